@@ -1,0 +1,45 @@
+import type { GatewayResponseType } from '../model/gateway-response.ts';
+import { responseTypes } from './response-types.ts';
+
+export interface GatewayErrorDetail {
+  /** Own default status where it differs from the type's (rest-request-phases.md 6.1, "two faces"). */
+  readonly status?: number;
+  /** null prints `{"message":null}`. */
+  readonly message?: string | null;
+  /** `x-amzn-ErrorType`. */
+  readonly errorType?: string;
+  /** `Message`: ACCESS_DENIED's odd capital (section 2.5). */
+  readonly messageKey?: 'message' | 'Message';
+  /** Raised after `Starting execution`: the built-in body has a space after the colon (section 2.5). */
+  readonly afterStart?: boolean;
+  /** Raised after the endpoint was called: the answer carries `X-Amzn-Trace-Id` (section 2.4). */
+  readonly afterEndpoint?: boolean;
+  /** Execution log lines, in AWS's words, written before `Method completed with status`. */
+  readonly logLines?: readonly string[];
+  /** `$context.error.validationErrorString`. */
+  readonly validationErrorString?: string;
+  /** What gwctl can add: why, and what to change. For `gwctl why` and the console, never for callers. */
+  readonly reason?: string;
+  readonly cause?: unknown;
+}
+
+/** The gateway refuses a call. Thrown by a phase; `gateway/` turns it into the configured gateway response. */
+export class GatewayError extends Error {
+  readonly responseType: GatewayResponseType;
+  readonly status: number;
+  /** What the caller reads; null prints `null`. */
+  readonly text: string | null;
+  readonly errorType: string;
+  readonly detail: GatewayErrorDetail;
+
+  constructor(responseType: GatewayResponseType, detail: GatewayErrorDetail = {}) {
+    const row = responseTypes[responseType];
+    const text = detail.message === undefined ? row.message : detail.message;
+    super(text ?? responseType, { cause: detail.cause });
+    this.responseType = responseType;
+    this.status = detail.status ?? row.statusCode ?? 500;
+    this.text = text;
+    this.errorType = detail.errorType ?? row.errorType;
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,152 @@
+import type { ClientRequest } from './http.ts';
+
+/** What is the same for every call of one method in one deployed stage: made once, at deploy. */
+export interface MethodFacts {
+  readonly apiId: string;
+  readonly apiName: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly stage: string;
+  readonly deploymentId: string;
+  readonly resourceId: string;
+  /** The template: `/pets/{petId}`. */
+  readonly resourcePath: string;
+  readonly operationName: string | undefined;
+  readonly apiKeyRequired: boolean;
+  readonly endpointType: string;
+  /** Of the side drawn (canary overrides merged in). */
+  readonly stageVariables: ReadonlyMap<string, string>;
+  /** Present while the stage has canary settings. */
+  readonly isCanaryRequest: boolean | undefined;
+  /** The context before a route is found has no method: `undefined` prints `-` in access logs. */
+  readonly matched: boolean;
+}
+
+/** Who calls, as `$context.identity` shows it; null and absent are the same here. */
+export interface CallerIdentity {
+  sourceIp: string;
+  userAgent: string | undefined;
+  accountId?: string;
+  caller?: string;
+  user?: string;
+  userArn?: string;
+  accessKey?: string;
+  principalOrgId?: string;
+  cognitoIdentityPoolId?: string;
+  cognitoIdentityId?: string;
+  cognitoAuthenticationType?: string;
+  cognitoAuthenticationProvider?: string;
+  apiKey?: string;
+  apiKeyId?: string;
+  vpcId?: string;
+  vpceId?: string;
+  clientCert?: NonNullable<NonNullable<ClientRequest['tls']>['clientCert']>;
+}
+
+/** Result of an authorizer, as `$context.authorizer` and proxy events show it. */
+export interface AuthorizerResult {
+  readonly principalId?: string;
+  /** Lambda authorizers: the context's values as text. */
+  readonly context: ReadonlyMap<string, string>;
+  /** Cognito: claims as text. */
+  readonly claims?: ReadonlyMap<string, string>;
+  /** Milliseconds. */
+  readonly integrationLatency?: number;
+  /** `apiKeySource: AUTHORIZER` reads the key's value here. */
+  readonly usageIdentifierKey?: string;
+}
+
+/** What a phase saw and decided: the basis of execution logs, `gwctl why` and traces. */
+export interface TraceStep {
+  /** `route`, `waf`, `resource policy`, `authorizer`, `api key`, `usage plan`, `throttle`, `validation`, `cache`, `integration request`, ... */
+  readonly phase: string;
+  readonly verdict: 'passed' | 'refused' | 'skipped' | 'done';
+  /** One sentence. */
+  readonly detail: string;
+  /** The line of the spec or configuration that decided. */
+  readonly at?: { readonly file: string; readonly pointer: string };
+  /** Milliseconds on the monotonic clock, fractions kept. */
+  readonly millis?: number;
+}
+
+/**
+ * Where the phases of one call write. Absent unless somebody listens, so a call without logs pays one test a phase.
+ * Line kinds follow rest-request-phases.md 10.5: `info` always, `data` with data trace only (D), `stage` never in TestInvoke (S).
+ */
+export interface CallTrace {
+  line(text: string, kind?: 'info' | 'data' | 'stage'): void;
+  step(step: TraceStep): void;
+}
+
+/** Facts that phases learn, for access logs, metrics and the execution log. Undefined prints `-`. */
+export interface CallFacts {
+  /** Status and message per gate, as `$context.authorize.*`, `.authorizer.*`, `.authenticate.*`, `.waf.*`, `.integration.*`. */
+  authorize?: GateFacts;
+  authorizer?: GateFacts & { integrationLatency?: number; integrationStatus?: number; requestId?: string };
+  authenticate?: GateFacts;
+  waf?: GateFacts;
+  integration?: GateFacts & { integrationStatus?: number; requestId?: string };
+  wafResponseCode?: string;
+  webaclArn?: string;
+  error?: {
+    readonly message: string | undefined;
+    readonly responseType: string;
+    readonly validationErrorString?: string;
+  };
+  awsEndpointRequestId?: string;
+  basePathMatched?: string;
+  cacheHit?: boolean;
+}
+
+export interface GateFacts {
+  error?: string;
+  /** Milliseconds. */
+  latency?: number;
+  status?: number;
+}
+
+/** A JSON-like value with insertion-ordered maps: what `$context` holds. */
+export type ContextValue = string | number | boolean | null | ContextValue[] | Map<string, ContextValue>;
+
+/** One request on its way through the plan. The only mutable thing of the data plane. */
+export interface Call {
+  /** After arrival rules: dropped headers gone, forwarded headers added, body decompressed. */
+  readonly request: ClientRequest;
+  readonly method: MethodFacts;
+  /** The verb called (after `X-HTTP-Method-Override`). */
+  readonly httpMethod: string;
+  /** Request path with the stage, raw (`$context.path`). */
+  readonly path: string;
+  /** Path without the stage, as Lambda events show it; with the base path under a custom domain. */
+  readonly eventPath: string;
+  /** Path without stage and without base path: what routing saw; method ARNs are made of it. */
+  readonly routePath: string;
+  /** Raw, by the matched resource's names; empty when it has none. */
+  readonly pathParameters: ReadonlyMap<string, string>;
+  /** Decoded, every value in the order sent. Built on first use. */
+  readonly query: ReadonlyMap<string, readonly string[]>;
+  /** The header's values by the client's spelling, in the order sent. Built on first use. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+  /** Epoch milliseconds. */
+  readonly requestTimeEpoch: number;
+  /** Monotonic milliseconds at arrival. */
+  readonly arrivedAt: number;
+  /** The `Host` header without a port. */
+  readonly domainName: string;
+  /** The trace header as endpoints see it: `Root=...;Parent=...;Sampled=0|1`. Made on first use. */
+  readonly traceHeader: string;
+  readonly identity: CallerIdentity;
+  authorizer: AuthorizerResult | undefined;
+  readonly facts: CallFacts;
+  readonly trace: CallTrace | undefined;
+  /** `$context.requestOverride` and `responseOverride`; made when a template first touches `$context`. */
+  overrides: Overrides | undefined;
+}
+
+/** What templates wrote; unknown keys are kept as AWS keeps them. */
+export interface Overrides {
+  readonly requestOverride: Map<string, ContextValue>;
+  readonly responseOverride: Map<string, ContextValue>;
+}
