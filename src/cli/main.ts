@@ -1,0 +1,29 @@
+import { commandTable } from './command-table.ts';
+import { overview } from './overview.ts';
+import { exitCodes, type World } from './world.ts';
+
+const version = '0.1.0';
+
+/**
+ * Runs gwctl once. Resolves to the exit code (contract, section 2); never throws, never ends the process.
+ * The overview and the version need neither commander nor a world: they answer in about the time Node needs to start.
+ */
+export async function main(argv: readonly string[], given?: World): Promise<number> {
+  const args = argv.slice(2);
+  if (given === undefined && args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    process.stdout.write(`${version}\n`);
+    return exitCodes.done;
+  }
+  if (given === undefined && asksForOverview(args)) {
+    process.stdout.write(overview(commandTable));
+    return exitCodes.done;
+  }
+  const world = given ?? (await (await import('./world.ts')).realWorld(argv));
+  const { runCommand } = await import('./run.ts');
+  return runCommand(world, args, commandTable);
+}
+
+function asksForOverview(args: readonly string[]): boolean {
+  if (args.length === 0) return true;
+  return args.length === 1 && (args[0] === '--help' || args[0] === '-h' || args[0] === 'help');
+}

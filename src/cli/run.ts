@@ -1,0 +1,116 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { CommandRow } from './command-table.ts';
+import { MachineError, Refusal, UsageError } from './errors.ts';
+import { overview } from './overview.ts';
+import { exitCodes, type World } from './world.ts';
+
+/** Parses the arguments, runs the one command, and maps whatever went wrong to an exit code: the only place that does. */
+export async function runCommand(
+  world: World,
+  args: readonly string[],
+  table: readonly CommandRow[],
+): Promise<number> {
+  try {
+    const program = await programFor(world, args, table);
+    await program.parseAsync([...args], { from: 'user' });
+    return world.exitCode;
+  } catch (error) {
+    return exitCodeOf(world, error, args);
+  }
+}
+
+async function programFor(
+  world: World,
+  args: readonly string[],
+  table: readonly CommandRow[],
+): Promise<Command> {
+  const program = new Command('gwctl').enablePositionalOptions(false).showSuggestionAfterError(true);
+  program.helpCommand(false).helpInformation = () => overview(table);
+  const named = args.find((arg) => table.some((row) => row.name === arg));
+  const wanted = table.find((row) => row.name === named);
+  for (const row of table) {
+    if (row !== wanted) program.command(row.name, { hidden: true }).description(row.summary);
+  }
+  if (wanted) program.addCommand(configured((await wanted.load())(world), world));
+  if (args[0] === 'help' && wanted) {
+    program.commands.find((command) => command.name() === wanted.name)?.outputHelp();
+    throw new CommanderError(0, 'commander.helpDisplayed', '');
+  }
+  return withOutput(addGlobalOptions(program), world);
+}
+
+/** Options of every command, settable before or after the command's name. */
+function addGlobalOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'machine output on stdout and nothing else'))
+    .addOption(
+      new Option('--workspace <dir>', 'the folder with gwctl.yaml and .gwctl/').env('GWCTL_WORKSPACE'),
+    )
+    .addOption(new Option('--no-color', 'no colours'))
+    .addOption(new Option('-q, --quiet', 'results only'))
+    .addOption(new Option('--verbose', 'stack traces of bugs'));
+}
+
+/** Adds the common options to a command and to every command below it, each printing to the world. */
+function configured(command: Command, world: World): Command {
+  for (const below of command.commands) configured(below, world);
+  if (command.commands.length > 0) command.helpCommand(false);
+  return withOutput(addGlobalOptions(command).showSuggestionAfterError(true), world);
+}
+
+function withOutput(command: Command, world: World): Command {
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => world.stdout.write(text),
+    writeErr: (text) => world.stderr.write(text),
+    getOutHelpWidth: () => Math.min(world.stdout.columns, 100),
+    getErrHelpWidth: () => Math.min(world.stderr.columns, 100),
+    outputError: () => undefined,
+  });
+}
+
+function exitCodeOf(world: World, error: unknown, args: readonly string[]): number {
+  const json = args.includes('--json');
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done;
+    const message = error.message.replace(/^error: /, '');
+    return refuse(world, json, 'UsageError', message, helpHint(args), exitCodes.usage);
+  }
+  if (error instanceof UsageError)
+    return refuse(world, json, 'UsageError', error.message, error.next, exitCodes.usage);
+  if (error instanceof MachineError)
+    return refuse(world, json, 'MachineError', error.message, error.next, exitCodes.machine);
+  if (error instanceof Refusal)
+    return refuse(world, json, error.code, error.message, error.next, exitCodes.bad, error.diagnostics);
+  return bug(world, error, args.includes('--verbose'));
+}
+
+function helpHint(args: readonly string[]): string {
+  const name = args.find((arg) => !arg.startsWith('-'));
+  return `Run gwctl ${name ? `${name} ` : ''}--help to see what it takes.`;
+}
+
+function refuse(
+  world: World,
+  json: boolean,
+  code: string,
+  message: string,
+  next: string | undefined,
+  exitCode: number,
+  diagnostics: readonly unknown[] = [],
+): number {
+  if (json) world.stdout.write(`${JSON.stringify({ error: { code, message }, diagnostics })}\n`);
+  const red = world.colours.stderr.red;
+  world.stderr.write(`${red('error')}: ${message}\n${next ? `${next}\n` : ''}`);
+  return exitCode;
+}
+
+function bug(world: World, error: unknown, verbose: boolean): number {
+  const message = error instanceof Error ? error.message : String(error);
+  world.stderr.write(`gwctl has a bug: ${message}\n`);
+  world.stderr.write(
+    verbose && error instanceof Error
+      ? `${error.stack}\n`
+      : 'Run the same command with --verbose and report what it prints, with the command and the spec if you can share it.\n',
+  );
+  return exitCodes.bug;
+}
