@@ -10,10 +10,6 @@ export interface GatewayErrorDetail {
   readonly errorType?: string;
   /** `Message`: ACCESS_DENIED's odd capital (section 2.5). */
   readonly messageKey?: 'message' | 'Message';
-  /** Raised after `Starting execution`: the built-in body has a space after the colon (section 2.5). */
-  readonly afterStart?: boolean;
-  /** Raised after the endpoint was called: the answer carries `X-Amzn-Trace-Id` (section 2.4). */
-  readonly afterEndpoint?: boolean;
   /** Execution log lines, in AWS's words, written before `Method completed with status`. */
   readonly logLines?: readonly string[];
   /** `$context.error.validationErrorString`. */

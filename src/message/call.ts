@@ -96,6 +96,15 @@ export interface CallFacts {
   awsEndpointRequestId?: string;
   basePathMatched?: string;
   cacheHit?: boolean;
+  /** `Starting execution` was passed: built-in error bodies have a space after the colon from here on (section 2.5). */
+  executionStarted?: boolean;
+  /** An endpoint was called: errors carry `X-Amzn-Trace-Id` from here on (section 2.4). */
+  endpointCalled?: boolean;
+  /** Body bytes sent, and the status: filled in when the answer is ready. */
+  responseLength?: number;
+  status?: number;
+  /** Milliseconds. */
+  responseLatency?: number;
 }
 
 export interface GateFacts {
