@@ -1,0 +1,210 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { type Connection, connect, damaged, explain, isBusy } from './sqlite/connection.ts';
+import { migrations } from './sqlite/migrations.ts';
+import { type Digests, load, save } from './sqlite/rows.ts';
+import { type Change, emptyState, type GatewayState, type Store, StoreError } from './store.ts';
+
+export interface SqliteStoreOptions {
+  /** Opens the file; given by tests that let writes fail. */
+  readonly connect?: (file: string) => Connection;
+  /** The schema's steps; given by tests of migrations. */
+  readonly migrations?: readonly string[];
+  /** How often to look for changes of other processes. The promise is a second (contract, section 3). */
+  readonly pollInMillis?: number;
+  /** How long to wait for another process's transaction. */
+  readonly busyTimeoutInMillis?: number;
+}
+
+/**
+ * The state of a workspace in `.gwctl/state.db`: SQLite in WAL mode, one transaction an update, so that a kill or a full disk
+ * leaves the old state or the new one. Several processes may use one file.
+ * @throws {StoreError} from every operation, when the file or the machine is in the way
+ */
+export async function openSqliteStore(file: string, options: SqliteStoreOptions = {}): Promise<Store> {
+  const store = new SqliteStore(file, options);
+  await store.open();
+  return store;
+}
+
+class SqliteStore implements Store {
+  readonly #file: string;
+  readonly #options: SqliteStoreOptions;
+  readonly #digests: Digests = new WeakMap();
+  readonly #listeners = new Set<(state: GatewayState) => void>();
+  #connection: Connection | undefined;
+  #state = emptyState();
+  /** The revision of `#state`; -1 before the first reading. */
+  #revision = -1;
+  #announced = -1;
+  #dataVersion = -1;
+  #timer: NodeJS.Timeout | undefined;
+  /** Operations of this process take turns: they share one connection, which has one transaction. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(file: string, options: SqliteStoreOptions) {
+    this.#file = file;
+    this.#options = options;
+  }
+
+  async open(): Promise<void> {
+    await this.#work(() => {
+      this.#connection ??= (this.#options.connect ?? connect)(this.#file);
+      this.#migrate(this.#connection);
+    }).catch((error) => {
+      this.#connection?.close();
+      throw error;
+    });
+  }
+
+  async read(): Promise<GatewayState> {
+    return this.#work((connection) => {
+      this.#transaction(connection, 'DEFERRED', () => this.#refresh(connection));
+      this.#announce();
+      return this.#state;
+    });
+  }
+
+  async update<T>(change: (state: GatewayState) => Outcome<Change<T>>): Promise<Outcome<T>> {
+    return this.#work((connection) => {
+      let outcome: Outcome<Change<T>> | undefined;
+      let written: GatewayState | undefined;
+      this.#transaction(connection, 'IMMEDIATE', () => {
+        this.#refresh(connection);
+        outcome = change(this.#state);
+        if (!outcome.ok || outcome.value.state === this.#state) return;
+        save(connection, this.#state, outcome.value.state, this.#revision + 1, this.#digests);
+        written = outcome.value.state;
+      });
+      if (written !== undefined) {
+        this.#state = written;
+        this.#revision += 1;
+      }
+      this.#announce();
+      return resultOf(outcome as Outcome<Change<T>> | undefined);
+    });
+  }
+
+  watch(listener: (state: GatewayState) => void): () => void {
+    this.#listeners.add(listener);
+    this.#announced = this.#revision;
+    this.#timer ??= setInterval(() => this.#poll(), this.#options.pollInMillis ?? 200).unref();
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#listeners.clear();
+    await this.#turn;
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  /** One PRAGMA (5 microseconds) tells whether another connection has written anything at all. */
+  #poll(): void {
+    if (this.#connection === undefined || this.#listeners.size === 0) return;
+    try {
+      const [row] = this.#connection.all<{ data_version: number }>('PRAGMA data_version');
+      if (row?.data_version === this.#dataVersion) return;
+      this.#dataVersion = row?.data_version ?? -1;
+    } catch {
+      return; // The reading below it would fail the same way; the last good state stays in use.
+    }
+    this.read().catch((error: unknown) => {
+      this.#dataVersion = -1;
+      if (!(error instanceof StoreError)) throw error;
+    });
+  }
+
+  #announce(): void {
+    if (this.#announced === this.#revision) return;
+    this.#announced = this.#revision;
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+
+  #refresh(connection: Connection): void {
+    const [row] = connection.all<{ value: number }>('SELECT value FROM revision');
+    const revision = row?.value ?? 0;
+    if (revision === this.#revision) return;
+    try {
+      this.#state = load(connection, this.#state, this.#revision, this.#digests);
+    } catch (error) {
+      throw error instanceof SyntaxError ? damaged(this.#file, error) : error;
+    }
+    this.#revision = revision;
+  }
+
+  #migrate(connection: Connection): void {
+    const steps = this.#options.migrations ?? migrations;
+    if (versionOf(connection) !== steps.length) {
+      connection.exec('PRAGMA journal_mode = WAL');
+      this.#transaction(connection, 'IMMEDIATE', () => {
+        const version = versionOf(connection);
+        if (version > steps.length) throw this.#newer(version, steps.length);
+        for (const step of steps.slice(version)) connection.exec(step);
+        connection.exec(`PRAGMA user_version = ${steps.length}`);
+      });
+    }
+    // In WAL mode FULL is what makes a finished deploy survive a power cut; control operations are rare enough for it.
+    connection.exec('PRAGMA synchronous = FULL');
+  }
+
+  #newer(found: number, known: number): StoreError {
+    return new StoreError(
+      'newer',
+      `${this.#file}: written by a newer gwctl (schema version ${found}; this one knows up to ${known}).`,
+      'Nothing was changed. Upgrade gwctl, or use another workspace.',
+    );
+  }
+
+  #transaction(connection: Connection, mode: 'DEFERRED' | 'IMMEDIATE', work: () => void): void {
+    connection.exec(`BEGIN ${mode}`);
+    try {
+      work();
+      connection.exec('COMMIT');
+    } catch (error) {
+      rollBack(connection);
+      throw error;
+    }
+  }
+
+  /** Does one operation in its turn. While another process holds the lock it waits, without blocking this one. */
+  async #work<T>(operation: (connection: Connection) => T): Promise<T> {
+    const turn = this.#turn.then(() => this.#retry(operation));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #retry<T>(operation: (connection: Connection) => T): Promise<T> {
+    const deadline = performance.now() + (this.#options.busyTimeoutInMillis ?? 30_000);
+    for (;;) {
+      try {
+        return operation(this.#connection as Connection);
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw explain(error, this.#file);
+      }
+      await wait(1 + Math.random() * 10);
+    }
+  }
+}
+
+function resultOf<T>(outcome: Outcome<Change<T>> | undefined): Outcome<T> {
+  if (outcome === undefined) throw new Error('the transaction ended without an outcome');
+  return outcome.ok ? succeed(outcome.value.result, outcome.diagnostics) : outcome;
+}
+
+/** SQLite may have rolled back already (a full disk does that), and then there is nothing left to undo. */
+function rollBack(connection: Connection): void {
+  try {
+    connection.exec('ROLLBACK');
+  } catch {
+    return;
+  }
+}
+
+function versionOf(connection: Connection): number {
+  const [row] = connection.all<{ user_version: number }>('PRAGMA user_version');
+  return row?.user_version ?? 0;
+}
