@@ -1,0 +1,27 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+/** How a spec's files are read. Relative paths are relative to the reader's own folder. */
+export interface FileReader {
+  /** Reads a regular file; rejects with Node's error (`ENOENT`, `EACCES`, `EISDIR`). */
+  read(path: string): Promise<Uint8Array>;
+  /** The path with every symbolic link followed, absolute; rejects when there is nothing. */
+  realpath(path: string): Promise<string>;
+}
+
+/** The file system, seen from one folder. Only regular files are opened: a pipe or a device would never end. */
+export function nodeFiles(cwd: string): FileReader {
+  return {
+    async read(path) {
+      const absolute = resolve(cwd, path);
+      const found = await stat(absolute);
+      if (!found.isFile() && !found.isDirectory()) throw notAFile(absolute);
+      return readFile(absolute);
+    },
+    realpath: (path) => realpath(resolve(cwd, path)),
+  };
+}
+
+function notAFile(path: string): Error {
+  return Object.assign(new Error(`${path} is not a regular file`), { code: 'EACCES', path });
+}

@@ -1,0 +1,203 @@
+import { extname } from 'node:path';
+import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { jsonSyntaxError } from './json-error.ts';
+import { type DuplicateKey, jsonDuplicates, jsonLocator, scanJson } from './json-text.ts';
+import { awsDocumentBytes, type DocumentLimits } from './limits.ts';
+import { lineFinder, type SourceSpan, type TextRange } from './source-span.ts';
+import { readYaml, type YamlProblem } from './yaml-text.ts';
+
+/** One file of a spec: its text as data, and where each value stands. */
+export interface ParsedFile {
+  /** As the user would name it; `-` for standard input. */
+  readonly file: string;
+  readonly format: 'json' | 'yaml';
+  readonly text: string;
+  readonly root: unknown;
+  /** Values of the file, those that aliases repeat included. */
+  readonly values: number;
+  locate(pointer: string, part: 'key' | 'value'): SourceSpan;
+}
+
+/**
+ * Parses YAML or JSON. Repeated keys are diagnostics of severity error beside the file, whose last value stands, so that a caller
+ * may go on and find the other problems too. A text that begins with `{` or `[` and is not named `.yaml` is taken as JSON, which is much faster. */
+export function parseFile(bytes: Uint8Array, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
+  if (bytes.byteLength > limits.bytes) return fail(tooLarge(file, bytes.byteLength, limits));
+  const text = decode(bytes);
+  if (text === undefined) {
+    return fail(
+      problem(
+        'document-parses',
+        file,
+        `${nameOf(file)} is not UTF-8 text.`,
+        startOfFile,
+        'Save it as UTF-8.',
+      ),
+    );
+  }
+  const notes = bytes.byteLength > awsDocumentBytes ? [largerThanAws(file, bytes.byteLength)] : [];
+  const parsed = looksLikeJson(text, file) ? parseJson(text, file, limits) : parseYaml(text, file, limits);
+  return parsed.ok
+    ? succeed(parsed.value, [...notes, ...parsed.diagnostics])
+    : fail(...notes, ...parsed.diagnostics);
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function looksLikeJson(text: string, file: string): boolean {
+  const first = /^\s*([\s\S])/.exec(text)?.[1];
+  if (first !== '{' && first !== '[') return false;
+  if (!['.yaml', '.yml'].includes(extname(file).toLowerCase())) return true;
+  // Flow YAML may look like JSON; a JSON text under a YAML name is still read the fast way.
+  return /^\s*[[{]\s*["}\]{[]/.test(text) && /["}\]]\s*[}\]]\s*$/.test(text.slice(-200)) && isJson(text);
+}
+
+function isJson(text: string): boolean {
+  if (scanJson(text).depth > 10_000) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
+  const scan = scanJson(text);
+  const find = lineFinder(file, text);
+  if (scan.depth > limits.depth) {
+    return fail(problem('document-limits', file, tooDeep(file, limits), startOfFile, limitsHelp));
+  }
+  let root: unknown;
+  try {
+    root = JSON.parse(text);
+  } catch {
+    const { range, reason } = jsonSyntaxError(text);
+    return fail(syntaxProblem(file, 'JSON', reason, find(range)));
+  }
+  const count = countValues(root);
+  if (count.values > limits.values) {
+    return fail(problem('document-limits', file, tooMany(file, limits), startOfFile, limitsHelp));
+  }
+  // Counting is cheap; the search is done only for a text that has more pairs than its value.
+  const repeated = count.pairs === scan.pairs ? [] : jsonDuplicates(text);
+  const locator = jsonLocator(text);
+  const locate = (pointer: string, part: 'key' | 'value') => find(locator(pointer, part));
+  return succeed(
+    { file, format: 'json', text, root, values: count.values, locate },
+    repeated.map((each) => duplicateProblem(file, each, find)),
+  );
+}
+
+/** Counts values and pairs in one walk; the depth is known to be small. */
+function countValues(root: unknown): { values: number; pairs: number } {
+  let values = 0;
+  let pairs = 0;
+  const visit = (value: unknown): void => {
+    values++;
+    if (value === null || typeof value !== 'object') return;
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item);
+      return;
+    }
+    for (const key in value) {
+      pairs++;
+      visit((value as Record<string, unknown>)[key]);
+    }
+  };
+  visit(root);
+  return { values, pairs };
+}
+
+function parseYaml(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
+  const reading = readYaml(text, limits);
+  const find = lineFinder(file, text);
+  const problems = reading.problems.map((each) => yamlProblem(file, each, find));
+  if (reading.problems.some(({ kind }) => kind !== 'duplicate-key')) return fail(...problems);
+  const locate = (pointer: string, part: 'key' | 'value') => find(reading.locate(pointer, part));
+  return succeed(
+    { file, format: 'yaml', text, root: reading.root, values: reading.values, locate },
+    problems,
+  );
+}
+
+function yamlProblem(file: string, found: YamlProblem, find: FindSpan): Diagnostic {
+  const place = find(found.range);
+  if (found.kind === 'duplicate-key') {
+    return repeatedKey(file, found.message, found.first ? find(found.first) : place, place);
+  }
+  if (found.kind === 'syntax') return syntaxProblem(file, 'YAML', found.message, place);
+  if (found.kind === 'documents') {
+    const help = 'Keep one document in the file: remove what follows the line "---".';
+    return problem('document-parses', file, `${nameOf(file)} holds several YAML documents.`, place, help);
+  }
+  const rule = found.kind === 'alias' ? 'document-parses' : 'document-limits';
+  return problem(rule, file, `${nameOf(file)}: ${found.message}.`, place, limitsHelp);
+}
+
+const limitsHelp = 'Split the document, or write repeated parts as components with $ref.';
+
+function syntaxProblem(file: string, language: 'JSON' | 'YAML', reason: string, place: Place): Diagnostic {
+  const text = reason.replace(/\s+/g, ' ').replace(/[.:\s]+$/, '');
+  const message = `${nameOf(file)} is not ${language}: ${text}.`;
+  return problem('document-parses', file, message, place, `Mend the ${language} at this place.`);
+}
+
+function duplicateProblem(file: string, found: DuplicateKey, find: FindSpan): Diagnostic {
+  const message = `the key ${JSON.stringify(found.key)} is here twice`;
+  return repeatedKey(file, message, find(found.first), find(found.again));
+}
+
+function repeatedKey(file: string, message: string, first: Place, again: Place): Diagnostic {
+  const help = 'Keep one of the two: most readers take the last without a word.';
+  return problem(
+    'duplicate-key',
+    file,
+    `${nameOf(file)}: ${message}, first in line ${first.line}.`,
+    again,
+    help,
+  );
+}
+
+type Place = Pick<SourceSpan, 'line' | 'column'>;
+type FindSpan = (range: TextRange) => SourceSpan;
+const startOfFile: Place = { line: 1, column: 1 };
+
+/** A problem of the text itself: there may be no data to point into, so its place is a line and a column of the file. */
+function problem(ruleId: string, file: string, message: string, place: Place, help: string): Diagnostic {
+  const inside = { line: place.line, column: place.column };
+  return { ruleId, severity: 'error', message, at: { file, pointer: '' }, inside, help };
+}
+
+function tooLarge(file: string, bytes: number, limits: DocumentLimits): Diagnostic {
+  const message = `${nameOf(file)} has ${megabytes(bytes)} MB, more than the ${megabytes(limits.bytes)} MB that gwctl reads; API Gateway imports 6 MB at most.`;
+  return problem('document-size', file, message, startOfFile, limitsHelp);
+}
+
+function largerThanAws(file: string, bytes: number): Diagnostic {
+  const message = `${nameOf(file)} has ${megabytes(bytes)} MB; API Gateway imports 6 MB at most.`;
+  const help = 'Move examples and descriptions out of the document, or split the API.';
+  return { ruleId: 'document-size', severity: 'warn', message, at: { file, pointer: '' }, help };
+}
+
+function tooDeep(file: string, limits: DocumentLimits): string {
+  return `${nameOf(file)} is nested deeper than ${limits.depth}.`;
+}
+
+function tooMany(file: string, limits: DocumentLimits): string {
+  return `${nameOf(file)} has more than ${limits.values} values.`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / (1024 * 1024)).toFixed(1);
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}

@@ -1,0 +1,115 @@
+import { dirname } from 'node:path';
+import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { FileReader } from './file-reader.ts';
+import { type DocumentLimits, defaultLimits } from './limits.ts';
+import { type ParsedFile, parseFile } from './parsed-file.ts';
+import {
+  externalReferences,
+  type FoundReference,
+  parseReference,
+  refusedReference,
+  rootFolder,
+  staysBelow,
+} from './references.ts';
+import { type SpecDocument, specDocument } from './spec-document.ts';
+
+export interface ReadOptions {
+  /** The text of standard input; needed when the file is `-`. */
+  readonly stdin?: Uint8Array;
+  readonly limits?: DocumentLimits;
+  /**
+   * Give the document even where keys are repeated or `$ref`s lead nowhere, with diagnostics of severity error: for whoever wants
+   * to find all problems at once and judges by the severities.
+   */
+  readonly keepGoing?: boolean;
+}
+
+/**
+ * Reads a spec, YAML or JSON, with the local files its `$ref`s lead to: only files below the spec's folder after every link is
+ * followed, never the network (reliability.md T3).
+ * Rejects with the file system's error when the spec itself cannot be read; everything wrong inside is a diagnostic.
+ */
+export async function readSpec(
+  file: string,
+  files: FileReader,
+  options: ReadOptions = {},
+): Promise<Outcome<SpecDocument>> {
+  const limits = options.limits ?? defaultLimits;
+  const bytes = file === '-' ? (options.stdin ?? new Uint8Array()) : await files.read(file);
+  const main = parseFile(bytes, file, limits);
+  if (!main.ok) return main;
+  const others = await readReferenced(main.value, files, limits);
+  const diagnostics = [...main.diagnostics, ...others.diagnostics];
+  const bad = diagnostics.some(({ severity }) => severity === 'error');
+  if (bad && !options.keepGoing) return fail(...diagnostics);
+  return succeed(specDocument([main.value, ...others.parsed]), diagnostics);
+}
+
+interface Referenced {
+  readonly parsed: readonly ParsedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function readReferenced(
+  main: ParsedFile,
+  files: FileReader,
+  limits: DocumentLimits,
+): Promise<Referenced> {
+  const parsed: ParsedFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const known = new Set([main.file]);
+  const pending = externalReferences(main.root, main.file);
+  let values = main.values;
+  let folder: string | undefined;
+  for (let found = pending.shift(); found; found = pending.shift()) {
+    folder ??= await rootFolder(main.file, files);
+    const target = await reach(found, main.file, folder, files);
+    if (typeof target !== 'object') {
+      diagnostics.push(refusedReference(found, target));
+      continue;
+    }
+    if (known.has(target.file)) continue;
+    known.add(target.file);
+    if (known.size > limits.files) {
+      diagnostics.push(refusedReference(found, 'too-many'));
+      break;
+    }
+    const outcome = parseFile(target.bytes, target.file, { ...limits, values: limits.values - values });
+    diagnostics.push(...outcome.diagnostics);
+    if (!outcome.ok) continue;
+    values += outcome.value.values;
+    parsed.push(outcome.value);
+    pending.push(...externalReferences(outcome.value.root, target.file));
+  }
+  return { parsed, diagnostics };
+}
+
+/** Reads what a `$ref` leads to, or says why not. Nothing outside of the folder is opened. */
+async function reach(
+  found: FoundReference,
+  mainFile: string,
+  folder: string,
+  files: FileReader,
+): Promise<{ file: string; bytes: Uint8Array } | 'remote' | 'outside' | 'malformed' | 'missing'> {
+  const reference = parseReference(found.ref, found.at.file);
+  if (typeof reference === 'string') return reference;
+  const { file } = reference;
+  if (file === undefined) return 'malformed';
+  // Judged by name first, so that a path outside is not even looked up; then by where links really lead.
+  if (!staysBelow(mainFile === '-' ? '.' : dirname(mainFile), file)) return 'outside';
+  try {
+    const real = await files.realpath(file);
+    if (!staysBelow(folder, real)) return 'outside';
+    return { file, bytes: await files.read(real) };
+  } catch (error) {
+    if (isMissing(error)) return 'missing';
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return (
+    code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ELOOP' || code === 'EACCES'
+  );
+}

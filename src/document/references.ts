@@ -1,0 +1,125 @@
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { type Diagnostic, pointerSegment, type SourceRef } from '../diagnostics/diagnostic.ts';
+import type { FileReader } from './file-reader.ts';
+
+/** A `$ref` taken apart. */
+export interface Reference {
+  /** The other file, as the user would name it; undefined: the file of the `$ref` itself. */
+  readonly file: string | undefined;
+  /** JSON pointer in that file. */
+  readonly pointer: string;
+}
+
+/** Why a `$ref` is not followed. */
+export type RefusedReference = 'remote' | 'outside' | 'malformed';
+
+/**
+ * Takes a `$ref` apart: `#/components/schemas/Pet`, `schemas/pet.yaml`, `../pet.json#/Pet`. Percent-encoding is undone before the
+ * path is judged, so an encoded `..` is a `..` (reliability.md T3).
+ */
+export function parseReference(ref: string, fromFile: string): Reference | RefusedReference {
+  const hash = ref.indexOf('#');
+  const path = decoded(hash < 0 ? ref : ref.slice(0, hash));
+  const pointer = decoded(hash < 0 ? '' : ref.slice(hash + 1));
+  if (path === undefined || pointer === undefined) return 'malformed';
+  if (pointer !== '' && !pointer.startsWith('/')) return 'malformed';
+  if (path === '') return { file: undefined, pointer };
+  if (/^https?:/i.test(path) || path.startsWith('//')) return 'remote';
+  if (/^[a-z][a-z\d+.-]*:/i.test(path) || path.includes('\\') || path.includes('\0') || isAbsolute(path)) {
+    return 'outside';
+  }
+  return { file: join(fromFile === '-' ? '.' : dirname(fromFile), path), pointer };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folder below which a spec's files must stay, every link followed. */
+export async function rootFolder(file: string, files: FileReader): Promise<string> {
+  return file === '-' ? files.realpath('.') : dirname(await files.realpath(file));
+}
+
+/** Whether a path stays below the folder before anything is touched on the way. */
+export function staysBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+/** One `$ref` of a document that leads out of its file. */
+export interface FoundReference {
+  readonly ref: string;
+  readonly at: SourceRef;
+}
+
+/**
+ * Finds the `$ref`s of a file that do not begin with `#`. What stands under `example`, `examples`, `default`, `enum` or a foreign
+ * `x-` key is data, not OpenAPI, and may hold the text `$ref` without meaning it.
+ */
+export function externalReferences(root: unknown, file: string): FoundReference[] {
+  const found: FoundReference[] = [];
+  const pending: Visit[] = isContainer(root) ? [{ value: root, key: '', parent: undefined }] : [];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value } = next;
+    const ref = value['$ref'];
+    if (typeof ref === 'string' && !ref.startsWith('#')) {
+      found.push({ ref, at: { file, pointer: `${pointerOf(next)}/$ref` } });
+    }
+    for (const key in value) {
+      const inner = value[key];
+      if (isContainer(inner) && !isData(key)) pending.push({ value: inner, key, parent: next });
+    }
+  }
+  return found;
+}
+
+/** A map or list on the way; its pointer is put together only when something is found. */
+interface Visit {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly key: string;
+  readonly parent: Visit | undefined;
+}
+
+function isContainer(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object';
+}
+
+function isData(key: string): boolean {
+  if (key === 'example' || key === 'examples' || key === 'default' || key === 'enum') return true;
+  return key.startsWith('x-') && !key.startsWith('x-amazon-apigateway-') && !key.startsWith('x-gwctl-');
+}
+
+function pointerOf(visit: Visit): string {
+  return visit.parent ? `${pointerOf(visit.parent)}/${pointerSegment(visit.key)}` : '';
+}
+
+const refusals: Readonly<
+  Record<RefusedReference | 'missing' | 'too-many', readonly [string, string, string]>
+> = {
+  remote: [
+    'remote-ref',
+    'is on the network, and gwctl opens no connection for a spec',
+    'Download the file beside the spec and refer to the copy.',
+  ],
+  outside: [
+    'ref-outside',
+    "leads out of the spec's folder",
+    'Copy the file below the folder of the spec and refer to the copy.',
+  ],
+  malformed: ['unresolved-ref', 'is not a reference', 'Write it as "file.yaml#/path/to/part".'],
+  missing: ['unresolved-ref', 'leads to nothing', 'Mend the path, or write what it should lead to.'],
+  'too-many': ['document-limits', 'is one file too many', 'Merge the files of the spec.'],
+};
+
+/** A `$ref` that is not followed, as a diagnostic. */
+export function refusedReference(
+  found: FoundReference,
+  reason: RefusedReference | 'missing' | 'too-many',
+): Diagnostic {
+  const [ruleId, what, help] = refusals[reason];
+  return { ruleId, severity: 'error', message: `$ref "${found.ref}" ${what}.`, at: found.at, help };
+}

@@ -1,0 +1,86 @@
+import type { SourceRef } from '../diagnostics/diagnostic.ts';
+import type { ParsedFile } from './parsed-file.ts';
+import { parseReference } from './references.ts';
+import { pointerKeys, type SourceSpan } from './source-span.ts';
+
+/** A value somewhere in a document, with its place. */
+export interface Resolved {
+  readonly value: unknown;
+  readonly at: SourceRef;
+}
+
+/** A spec as plain data: its file, and the local files its `$ref`s lead to. */
+export interface SpecDocument {
+  /** As the user named it; `-` for standard input. */
+  readonly file: string;
+  readonly format: 'json' | 'yaml';
+  /** The document itself, `$ref`s unresolved. */
+  readonly root: unknown;
+  /** Every file that was read, the spec first; what `--watch` watches. `-` is not a file and is left out. */
+  readonly files: readonly string[];
+  /** Lines and columns of a place; the nearest enclosing place where the pointer leads to nothing. */
+  locate(at: SourceRef): SourceSpan;
+  /** What a `$ref` at `from` means, one step; undefined when it leads to nothing. */
+  resolve(ref: string, from: SourceRef): Resolved | undefined;
+  /** The text of one of the files, for code frames. */
+  text(file: string): string | undefined;
+}
+
+/** A document of files that are read already; `parsed` holds the spec itself first. */
+export function specDocument(parsed: readonly [ParsedFile, ...ParsedFile[]]): SpecDocument {
+  const [main] = parsed;
+  const byName = new Map(parsed.map((each) => [each.file, each]));
+  return {
+    file: main.file,
+    format: main.format,
+    root: main.root,
+    files: parsed.map(({ file }) => file).filter((file) => file !== '-'),
+    locate: (at) => (byName.get(at.file) ?? main).locate(at.pointer, at.part ?? 'value'),
+    text: (file) => byName.get(file)?.text,
+    resolve(ref, from) {
+      const reference = parseReference(ref, from.file);
+      if (typeof reference === 'string') return undefined;
+      const target = byName.get(reference.file ?? from.file);
+      return target && valueAt(target, reference.pointer);
+    },
+  };
+}
+
+function valueAt({ file, root }: ParsedFile, pointer: string): Resolved | undefined {
+  let value: unknown = root;
+  for (const key of pointerKeys(pointer)) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return { value, at: { file, pointer } };
+}
+
+/** The same document with each file's data replaced; places and texts stay those of the files. */
+export function mapRoots(
+  document: SpecDocument,
+  change: (root: unknown, file: string) => unknown,
+): SpecDocument {
+  const roots = new Map<string, unknown>();
+  const rootOf = (file: string): unknown => {
+    if (!roots.has(file)) {
+      const original =
+        file === document.file ? document.root : document.resolve('#', { file, pointer: '' })?.value;
+      roots.set(file, change(original, file));
+    }
+    return roots.get(file);
+  };
+  return {
+    ...document,
+    root: rootOf(document.file),
+    resolve(ref, from) {
+      const found = document.resolve(ref, from);
+      if (!found) return undefined;
+      let value = rootOf(found.at.file);
+      for (const key of pointerKeys(found.at.pointer)) {
+        if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
+        value = (value as Record<string, unknown>)[key];
+      }
+      return { value, at: found.at };
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { DocumentLimits } from './limits.ts';
+import type { TextRange } from './source-span.ts';
+import { keyText, rangeOf, shortTag, yamlLocator } from './yaml-places.ts';
+
+/** A YAML text as plain data, the way back to its places, and what was wrong with it. */
+export interface YamlReading {
+  readonly root: unknown;
+  readonly values: number;
+  readonly problems: readonly YamlProblem[];
+  readonly locate: (pointer: string, part: 'key' | 'value') => TextRange;
+}
+
+export interface YamlProblem {
+  readonly kind: 'syntax' | 'duplicate-key' | 'depth' | 'values' | 'alias' | 'documents';
+  readonly message: string;
+  readonly range: TextRange;
+  /** The first of two equal keys. */
+  readonly first?: TextRange;
+}
+
+/**
+ * Reads YAML 1.2 by the `yaml` package's nodes rather than its `toJS`, for three reasons: its duplicate-key check is quadratic, its
+ * alias limit refuses honest documents while `parseDocument` alone has none, and CloudFormation's short tags (`!Sub`) must become
+ * what they stand for (reliability.md T4, measured).
+ */
+export function readYaml(text: string, limits: DocumentLimits): YamlReading {
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The package composes nodes recursively; a document that exhausts its stack is nested absurdly deep.
+    return broken(tooDeep(0));
+  }
+  const [syntax] = document.errors;
+  if (syntax) {
+    const [start, end] = syntax.pos;
+    if (/call stack/.test(syntax.message)) return broken(tooDeep(start));
+    const several = syntax.code === 'MULTIPLE_DOCS';
+    return broken({ kind: several ? 'documents' : 'syntax', message: syntax.message, range: { start, end } });
+  }
+  const problems: YamlProblem[] = [];
+  const reader: Reader = { limits, problems, values: 0, open: new Set(), anchors: new Map() };
+  let root: unknown;
+  try {
+    root = plain(document.contents, 0, reader);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    problems.push(error.problem);
+  }
+  return { root, values: reader.values, problems, locate: yamlLocator(document) };
+}
+
+function tooDeep(start: number): YamlProblem {
+  return { kind: 'depth', message: 'the nesting is too deep', range: { start, end: start + 1 } };
+}
+
+function broken(problem: YamlProblem): YamlReading {
+  return { root: undefined, values: 0, problems: [problem], locate: () => ({ start: 0, end: 0 }) };
+}
+
+class Stop extends Error {
+  readonly problem: YamlProblem;
+  constructor(problem: YamlProblem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+interface Reader {
+  readonly limits: DocumentLimits;
+  readonly problems: YamlProblem[];
+  values: number;
+  /** Collections whose reading has begun and not ended: an alias to one would never end. */
+  readonly open: Set<unknown>;
+  /** Anchors seen so far; the package's own look-up walks the whole document for each alias. */
+  readonly anchors: Map<string, Node>;
+}
+
+function plain(node: unknown, depth: number, reader: Reader): unknown {
+  if (++reader.values > reader.limits.values) {
+    const message = `the document has more than ${reader.limits.values} values, those that aliases repeat included`;
+    throw new Stop({ kind: 'values', message, range: rangeOf(node) });
+  }
+  if (depth > reader.limits.depth) {
+    const message = `the nesting is deeper than ${reader.limits.depth}`;
+    throw new Stop({ kind: 'depth', message, range: rangeOf(node) });
+  }
+  if (isAlias(node)) return throughAlias(node, depth, reader);
+  if (isScalar(node) || isMap(node) || isSeq(node)) {
+    if (node.anchor !== undefined) reader.anchors.set(node.anchor, node);
+  }
+  if (isScalar(node)) return tagged(node, node.value ?? null);
+  if (isMap(node)) return guarded(node, reader, () => tagged(node, plainMap(node, depth, reader)));
+  if (isSeq(node)) return guarded(node, reader, () => tagged(node, plainSeq(node, depth, reader)));
+  return null;
+}
+
+function guarded<T>(node: Node, reader: Reader, read: () => T): T {
+  reader.open.add(node);
+  const value = read();
+  reader.open.delete(node);
+  return value;
+}
+
+function throughAlias(node: Alias, depth: number, reader: Reader): unknown {
+  const target = reader.anchors.get(node.source);
+  if (target && !reader.open.has(target)) return plain(target, depth, reader);
+  const message = target
+    ? `the alias *${node.source} is inside of what it repeats`
+    : `the alias *${node.source} has no anchor`;
+  throw new Stop({ kind: 'alias', message, range: rangeOf(node) });
+}
+
+function plainSeq(node: YAMLSeq, depth: number, reader: Reader): unknown[] {
+  return node.items.map((item) => plain(item, depth + 1, reader));
+}
+
+/** Maps become ordinary objects; `__proto__` is defined as an own key, as `JSON.parse` does. */
+function plainMap(node: YAMLMap, depth: number, reader: Reader): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  const seen = new Map<string, Pair>();
+  for (const pair of node.items) {
+    const key = keyText(pair.key);
+    if (key === '<<' && isMergeable(pair.value, reader)) {
+      merge(object, seen, pair.value, depth, reader);
+      continue;
+    }
+    const before = seen.get(key);
+    if (before) reader.problems.push(duplicate(key, before, pair));
+    seen.set(key, pair);
+    define(object, key, plain(pair.value, depth + 1, reader));
+  }
+  return object;
+}
+
+function define(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function isMergeable(value: unknown, reader: Reader): boolean {
+  if (isAlias(value)) return isMap(reader.anchors.get(value.source));
+  return isMap(value) || (isSeq(value) && value.items.every((item) => isMergeable(item, reader)));
+}
+
+/** The `<<` of YAML 1.1, which templates use: keys that the map holds itself win, wherever `<<` stands. */
+function merge(
+  object: Record<string, unknown>,
+  own: ReadonlyMap<string, Pair>,
+  value: unknown,
+  depth: number,
+  reader: Reader,
+): void {
+  const source = plain(value, depth + 1, reader);
+  for (const from of Array.isArray(source) ? source : [source]) {
+    for (const [key, inherited] of Object.entries(from as Record<string, unknown>)) {
+      if (!own.has(key) && !Object.hasOwn(object, key)) define(object, key, inherited);
+    }
+  }
+}
+
+function duplicate(key: string, before: Pair, again: Pair): YamlProblem {
+  return {
+    kind: 'duplicate-key',
+    message: `the key ${JSON.stringify(key)} is here twice`,
+    range: rangeOf(again.key),
+    first: rangeOf(before.key),
+  };
+}
+
+/** `!Sub x` is CloudFormation's short form of `{"Fn::Sub": x}`; other unknown tags carry no meaning here. */
+function tagged(node: Node, value: unknown): unknown {
+  const name = shortTag(node);
+  if (!name) return value;
+  if (name === 'Fn::GetAtt' && typeof value === 'string') {
+    const dot = value.indexOf('.');
+    return { [name]: dot < 0 ? [value] : [value.slice(0, dot), value.slice(dot + 1)] };
+  }
+  return { [name]: value };
+}
