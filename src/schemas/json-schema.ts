@@ -1,0 +1,64 @@
+import { Ajv, type ErrorObject } from 'ajv';
+
+/** One way in which a value departs from its schema. */
+export interface SchemaProblem {
+  /** JSON pointer to the value. */
+  readonly pointer: string;
+  readonly keyword: string;
+  /** Set for `additionalProperties`: the key nobody knows, and those that are known. */
+  readonly unknownKey?: { readonly key: string; readonly known: readonly string[] };
+  /** What the schema asks for, as a phrase: `be number`, `be one of "a", "b"`. */
+  readonly expected: string;
+  /** What is there instead. */
+  readonly found: unknown;
+}
+
+/**
+ * Compiles a JSON Schema (draft 7) for gwctl's own files. The check turns texts into the numbers and booleans that the schema asks
+ * for and the other way round, **in the value it is given**: a value from the environment is always a text.
+ */
+export function compileJsonSchema(schema: object): (value: unknown) => readonly SchemaProblem[] {
+  // The schema ships with gwctl and a test checks it: checking it again at every start would cost 15 ms.
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    coerceTypes: true,
+    strict: false,
+    validateSchema: false,
+    meta: false,
+  });
+  const validate = ajv.compile(schema);
+  return (value) => {
+    validate(value);
+    return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames').map(problemOf);
+  };
+}
+
+function problemOf(error: ErrorObject): SchemaProblem {
+  const key =
+    error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined;
+  const known = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {});
+  // An illegal name is reported by ajv at the object; the name itself is what the user must look at.
+  const name = error.propertyName;
+  const last = key ?? name;
+  const step = last === undefined ? '' : `/${last.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return {
+    pointer: error.instancePath + step,
+    keyword: name === undefined ? error.keyword : 'propertyNames',
+    ...(key === undefined ? {} : { unknownKey: { key, known } }),
+    expected: expectation(error),
+    found: name ?? error.data,
+  };
+}
+
+function expectation(error: ErrorObject): string {
+  if (error.keyword === 'enum') {
+    const allowed = error.params['allowedValues'] as readonly unknown[];
+    return `be one of ${allowed.map((value) => JSON.stringify(value)).join(', ')}`;
+  }
+  // In gwctl's own schemas `$comment` says in words what a pattern says.
+  const described = error.parentSchema?.['$comment'];
+  if (error.keyword === 'pattern' && typeof described === 'string') return `be ${described}`;
+  if (error.keyword === 'required') return `have the key "${error.params['missingProperty']}"`;
+  return (error.message ?? 'be different').replace(/^must /, '');
+}

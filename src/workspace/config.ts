@@ -1,0 +1,188 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type {
+  AccessLogSettings,
+  MethodSetting,
+  QuotaSettings,
+  RouteSetting,
+  ThrottleSettings,
+} from '../model/stage.ts';
+
+/** `gwctl.yaml` (contract, section 4) after checking: defaults filled in, environment variables replaced. */
+export interface GwctlConfig {
+  /** Absolute path of the file's folder, which its paths are relative to; the current folder where there is no file. */
+  readonly folder: string;
+  /** The file as the user would name it; undefined where there is none. */
+  readonly file: string | undefined;
+  readonly region: string;
+  readonly accountId: string;
+  /** One for `spec`, several for `apis`, none where neither is given. */
+  readonly apis: readonly ApiConfig[];
+  /** For APIs that `apis` does not hold, as `serve SPEC` has. */
+  readonly defaults: Omit<ApiConfig, 'name' | 'spec'>;
+  /** By function name or `name:alias`. */
+  readonly functions: ReadonlyMap<string, FunctionConfig>;
+  /** By service name (`dynamodb`) or `*`. */
+  readonly services: ReadonlyMap<string, ServiceConfig>;
+  /** By VPC link id or listener ARN: the local address behind it. */
+  readonly vpcLinks: ReadonlyMap<string, string>;
+  readonly identities: readonly IdentityConfig[];
+  /** By user pool ARN or issuer URL. */
+  readonly issuers: ReadonlyMap<string, IssuerConfig>;
+  readonly apiKeys: readonly ApiKeyConfig[];
+  readonly usagePlans: readonly UsagePlanConfig[];
+  /** By domain name, in lower case. */
+  readonly domainNames: ReadonlyMap<string, DomainNameConfig>;
+  readonly waf: WafConfig;
+  readonly lint: LintConfig;
+}
+
+export interface ApiConfig {
+  /** The key under `apis`; undefined for `spec`. */
+  readonly name: string | undefined;
+  /** As written, relative to `folder`; `-` and URLs are not taken here. */
+  readonly spec: string;
+  readonly type?: 'rest' | 'http' | 'websocket';
+  /** By stage name. */
+  readonly stages: ReadonlyMap<string, StageConfig>;
+  /** For intrinsic functions in the spec. */
+  readonly parameters: ReadonlyMap<string, JsonValue>;
+}
+
+/** What the file says of a stage; what it does not say is left as it is. */
+export interface StageConfig {
+  readonly description?: string;
+  readonly variables?: ReadonlyMap<string, string>;
+  readonly cacheClusterEnabled?: boolean;
+  readonly cacheClusterSize?: string;
+  /** By key as written. */
+  readonly methodSettings?: ReadonlyMap<string, Partial<MethodSetting>>;
+  readonly accessLogSettings?: AccessLogSettings;
+  readonly tracingEnabled?: boolean;
+  readonly canarySettings?: CanaryConfig;
+  readonly clientCertificateId?: string;
+  readonly webAclArn?: string;
+  readonly documentationVersion?: string;
+  readonly tags?: ReadonlyMap<string, string>;
+  readonly autoDeploy?: boolean;
+  readonly defaultRouteSettings?: RouteSetting;
+  readonly routeSettings?: ReadonlyMap<string, RouteSetting>;
+}
+
+export interface CanaryConfig {
+  readonly percentTraffic?: number;
+  readonly deploymentId?: string;
+  readonly stageVariableOverrides?: ReadonlyMap<string, string>;
+  readonly useStageCache?: boolean;
+}
+
+export interface FunctionConfig {
+  readonly handler?: string;
+  readonly runtime?: string;
+  readonly codeUri?: string;
+  /** Seconds. */
+  readonly timeout?: number;
+  /** MB. */
+  readonly memorySize?: number;
+  readonly environment?: ReadonlyMap<string, string>;
+  readonly invokeUrl?: string;
+  readonly command?: readonly string[];
+  readonly isolation?: 'worker' | 'process' | 'none';
+  readonly reservedConcurrency?: number;
+  readonly provisioned?: number;
+  /** false: `invokeUrl` takes no `Qualifier`. */
+  readonly qualifier?: boolean;
+}
+
+export interface ServiceConfig {
+  /** An origin, or `aws`. */
+  readonly endpoint: string;
+}
+
+export interface IdentityConfig {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly arn?: string;
+  readonly policy?: JsonObject;
+}
+
+export interface IssuerConfig {
+  /** A file relative to `folder`, or a URL. */
+  readonly jwks?: string;
+  readonly signingKey?: string;
+}
+
+export interface ApiKeyConfig {
+  readonly name: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly enabled: boolean;
+}
+
+export interface UsagePlanConfig {
+  readonly name: string;
+  readonly description?: string;
+  readonly apiStages: readonly PlanStageConfig[];
+  readonly throttle?: ThrottleSettings;
+  readonly quota?: QuotaSettings;
+  /** Names or ids. */
+  readonly keys: readonly string[];
+}
+
+export interface PlanStageConfig {
+  /** Name or id; undefined: the workspace's only API. */
+  readonly api: string | undefined;
+  readonly stage: string;
+  /** By `/pets/GET`. */
+  readonly throttle: ReadonlyMap<string, ThrottleSettings>;
+}
+
+export interface DomainNameConfig {
+  /** By base path; `''` is the catch-all. */
+  readonly basePathMappings: ReadonlyMap<
+    string,
+    { readonly api: string | undefined; readonly stage?: string }
+  >;
+  readonly mutualTlsAuthentication?: { readonly truststore: string };
+}
+
+export interface WafConfig {
+  readonly webAclArn?: string;
+  readonly block: readonly {
+    readonly ip?: string;
+    readonly path?: string;
+    readonly header?: ReadonlyMap<string, string>;
+  }[];
+}
+
+export interface LintConfig {
+  readonly extends: 'recommended' | 'strict' | 'pedantic';
+  /** By rule id. */
+  readonly rules: ReadonlyMap<string, 'off' | 'error' | 'warn' | 'info'>;
+  readonly failSeverity?: 'error' | 'warn' | 'info';
+}
+
+export const defaultRegion = 'us-east-1';
+export const defaultAccountId = '123456789012';
+
+/** The configuration of a folder without a `gwctl.yaml`. */
+export function emptyConfig(folder: string): GwctlConfig {
+  return {
+    folder,
+    file: undefined,
+    region: defaultRegion,
+    accountId: defaultAccountId,
+    apis: [],
+    defaults: { stages: new Map(), parameters: new Map() },
+    functions: new Map(),
+    services: new Map(),
+    vpcLinks: new Map(),
+    identities: [],
+    issuers: new Map(),
+    apiKeys: [],
+    usagePlans: [],
+    domainNames: new Map(),
+    waf: { block: [] },
+    lint: { extends: 'recommended', rules: new Map() },
+  };
+}
