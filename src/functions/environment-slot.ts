@@ -1,0 +1,191 @@
+import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
+import { type EnvironmentEnd, exitPayload, timedOutPayload } from './answers.ts';
+import type {
+  EnvironmentListener,
+  ExecutionEnvironment,
+  InvocationOutcome,
+} from './execution-environment.ts';
+import type { FunctionCode, PendingCode } from './function-code.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import type { FunctionLine, FunctionRunnerOptions } from './function-settings.ts';
+import { functionVariables, logGroupName, logStreamName } from './function-variables.ts';
+
+/** One invocation on its way: waiting for an environment, running, or answered while its environment still works. */
+export interface Job {
+  readonly call: FunctionCall;
+  readonly requestId: string;
+  readonly resolve: (answer: FunctionAnswer) => void;
+  answered: boolean;
+  callerTimer: NodeJS.Timeout | undefined;
+}
+
+/** The pool, as its slots know it. */
+export interface SlotOwner {
+  readonly definition: FunctionDefinition;
+  readonly options: FunctionRunnerOptions;
+  slotReady(slot: EnvironmentSlot): void;
+  slotSettled(slot: EnvironmentSlot, job: Job, outcome: InvocationOutcome): void;
+  /** The environment is of no more use; `payload` is the error for the invocation or start under way. */
+  slotEnded(slot: EnvironmentSlot, payload: (requestId: string) => string): void;
+  line(requestId: string, text: string, source: FunctionLine['source']): void;
+}
+
+/** Lambda gives a handler's module 10 s to load (functions.md section 5). */
+const initTimeoutInMillis = 10_000;
+
+/** One place in a pool: an execution environment with its state, its timers and its log frame. */
+export class EnvironmentSlot implements EnvironmentListener {
+  state: 'starting' | 'idle' | 'busy' = 'starting';
+  job: Job | undefined;
+  /** Monotonic milliseconds. */
+  idleSince = 0;
+  readonly generation: number;
+  private readonly owner: SlotOwner;
+  private readonly code: PendingCode;
+  private environment: ExecutionEnvironment | undefined;
+  private killed = false;
+  private initTimer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private startedAt = 0;
+  private initMillis: number | undefined;
+
+  constructor(owner: SlotOwner, code: PendingCode, generation: number) {
+    this.owner = owner;
+    this.code = code;
+    this.generation = generation;
+  }
+
+  start(): void {
+    this.startedAt = this.owner.options.clock.monotonic();
+    if (this.code instanceof Promise) void this.code.then((code) => this.begin(code));
+    // Not at once: the pool is still in the middle of the call that wants this environment.
+    else queueMicrotask(() => this.begin(this.code as FunctionCode));
+  }
+
+  run(job: Job): void {
+    const { definition, options } = this.owner;
+    this.state = 'busy';
+    this.job = job;
+    if (options.platformLines) this.logStart(job);
+    if (options.inspectPort === undefined) {
+      if (this.timer === undefined) this.timer = setTimeout(() => this.expire(), definition.timeoutInMillis);
+      else this.timer.refresh();
+    }
+    this.environment?.invoke({
+      requestId: job.requestId,
+      functionArn: job.call.functionArn,
+      payload: job.call.payload,
+      deadline: options.clock.now() + definition.timeoutInMillis,
+      traceHeader: job.call.traceHeader,
+    });
+  }
+
+  /** Nothing to do. The timer is left as it is: stopping and making it anew costs more than a look when it fires. */
+  rest(): void {
+    this.state = 'idle';
+    this.idleSince = this.owner.options.clock.monotonic();
+  }
+
+  kill(): void {
+    this.killed = true;
+    clearTimeout(this.initTimer);
+    clearTimeout(this.timer);
+    this.environment?.kill();
+  }
+
+  // What the environment tells.
+
+  ready(): void {
+    if (this.killed) return;
+    clearTimeout(this.initTimer);
+    this.initMillis = this.owner.options.clock.monotonic() - this.startedAt;
+    this.owner.slotReady(this);
+  }
+
+  settled(outcome: InvocationOutcome): void {
+    const { job } = this;
+    if (job === undefined || this.killed) return;
+    if (outcome.kind !== 'stream') {
+      this.job = undefined;
+      if (this.owner.options.platformLines) this.logEnd(job);
+    }
+    this.owner.slotSettled(this, job, outcome);
+  }
+
+  line(text: string, requestId: string): void {
+    this.owner.line(requestId, text, 'function');
+  }
+
+  fatal(payload: string): void {
+    if (!this.killed) this.fail(() => payload);
+  }
+
+  ended(end: EnvironmentEnd): void {
+    if (!this.killed) this.fail((requestId) => exitPayload(requestId, end));
+  }
+
+  private begin(code: FunctionCode): void {
+    if (this.killed) return;
+    const { problem } = code;
+    if (problem !== undefined) {
+      this.fail(() => problem);
+      return;
+    }
+    const { definition, options } = this.owner;
+    const logStream = logStreamName(definition, options);
+    this.environment = code.start(
+      {
+        functionName: definition.name,
+        functionVersion: definition.version,
+        taskRoot: definition.taskRoot,
+        handler: definition.handler,
+        entryFile: code.entryFile,
+        memorySize: definition.memorySize,
+        logGroupName: logGroupName(definition),
+        logStreamName: logStream,
+        variables: functionVariables(definition, options, logStream),
+      },
+      this,
+    );
+    if (options.inspectPort === undefined) this.boundInit(options.initTimeoutInMillis ?? initTimeoutInMillis);
+  }
+
+  private boundInit(millis: number): void {
+    this.initTimer = setTimeout(() => this.fail((requestId) => timedOutPayload(requestId, millis)), millis);
+  }
+
+  private expire(): void {
+    if (this.job === undefined) return;
+    const { timeoutInMillis } = this.owner.definition;
+    this.fail((requestId) => timedOutPayload(requestId, timeoutInMillis));
+  }
+
+  private fail(payload: (requestId: string) => string): void {
+    if (this.job !== undefined && this.owner.options.platformLines) this.logEnd(this.job);
+    this.owner.slotEnded(this, payload);
+  }
+
+  // Lambda's log frame (functions.md 3.2).
+
+  private logStart({ requestId }: Job): void {
+    this.startedAt = this.owner.options.clock.monotonic();
+    this.owner.line(
+      requestId,
+      `START RequestId: ${requestId} Version: ${this.owner.definition.version}`,
+      'platform',
+    );
+  }
+
+  private logEnd({ requestId }: Job): void {
+    const millis = this.owner.options.clock.monotonic() - this.startedAt;
+    const init = this.initMillis === undefined ? '' : `Init Duration: ${this.initMillis.toFixed(2)} ms\t`;
+    this.initMillis = undefined;
+    const { memorySize } = this.owner.definition;
+    this.owner.line(requestId, `END RequestId: ${requestId}`, 'platform');
+    this.owner.line(
+      requestId,
+      `REPORT RequestId: ${requestId}\tDuration: ${millis.toFixed(2)} ms\tBilled Duration: ${Math.ceil(millis)} ms\tMemory Size: ${memorySize} MB\t${init}`,
+      'platform',
+    );
+  }
+}

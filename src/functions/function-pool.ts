@@ -1,0 +1,257 @@
+import { availableParallelism } from 'node:os';
+import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
+import { callerTimedOut, exitPayload, notJson, throttled } from './answers.ts';
+import type { EnvironmentBudget } from './environment-budget.ts';
+import { EnvironmentSlot, type Job, type SlotOwner } from './environment-slot.ts';
+import type { InvocationOutcome } from './execution-environment.ts';
+import type { PendingCode } from './function-code.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import type { FunctionLine, FunctionRunnerOptions } from './function-settings.ts';
+
+/** Idle environments beyond the first of a function are stopped after this. */
+const idleLimitInMillis = 600_000;
+
+/**
+ * The execution environments of one function: idle ones are reused newest first, new ones are started up to a bound,
+ * further calls wait in order for whichever is free first. Code is exchanged by generation (functions.md section 5).
+ */
+export class FunctionPool implements SlotOwner {
+  readonly definition: FunctionDefinition;
+  readonly options: FunctionRunnerOptions;
+  private readonly budget: EnvironmentBudget;
+  private code: PendingCode;
+  private readonly slots = new Set<EnvironmentSlot>();
+  private readonly idle: EnvironmentSlot[] = [];
+  private readonly waiters: Job[] = [];
+  private readonly limit: number;
+  private inFlight = 0;
+  private starting = 0;
+  private generation = 1;
+  private closed = false;
+  private whenIdle: (() => void) | undefined;
+
+  constructor(
+    definition: FunctionDefinition,
+    code: PendingCode,
+    options: FunctionRunnerOptions,
+    budget: EnvironmentBudget,
+  ) {
+    this.definition = definition;
+    this.options = options;
+    this.budget = budget;
+    this.code = code;
+    this.limit = definition.settings.reservedConcurrency ?? defaultLimit(definition, options);
+    budget.join(this);
+  }
+
+  get size(): number {
+    return this.slots.size;
+  }
+
+  get idleSince(): number | undefined {
+    return this.idle[0]?.idleSince;
+  }
+
+  dropLongestIdle(): void {
+    const slot = this.idle.shift();
+    if (slot !== undefined) this.drop(slot);
+  }
+
+  /** Starts `provisioned` environments ahead of the first call. */
+  provision(): void {
+    const wanted = Math.min(this.definition.settings.provisioned ?? 0, this.limit);
+    for (let i = this.slots.size; i < wanted; i++) this.startSlot();
+  }
+
+  invoke(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
+    const { reservedConcurrency } = this.definition.settings;
+    if (reservedConcurrency !== undefined && this.inFlight >= reservedConcurrency) {
+      return Promise.resolve(throttled(requestId, this.definition.key, reservedConcurrency));
+    }
+    this.inFlight++;
+    return new Promise((resolve) => {
+      const job: Job = { call, requestId, resolve, answered: false, callerTimer: undefined };
+      const slot = this.idle.pop();
+      if (slot === undefined) {
+        this.boundByCaller(job);
+        this.waiters.push(job);
+        this.startForWaiters();
+      } else {
+        // The function's own time-out comes first in the usual case: then the caller's needs no timer.
+        if (call.timeoutInMillis < this.definition.timeoutInMillis) this.boundByCaller(job);
+        slot.run(job);
+      }
+    });
+  }
+
+  /** New code: idle environments stop at once, busy ones when they are done; the next calls see the new code. */
+  reload(code: PendingCode): void {
+    this.code = code;
+    this.generation++;
+    for (const slot of [...this.slots]) if (slot.state !== 'busy') this.drop(slot);
+    this.startForWaiters();
+    this.provision();
+  }
+
+  /** Stops environments that idled too long, but for the one used last. */
+  retireIdle(now: number): void {
+    while (this.idle.length > 1 && now - (this.idle[0] as EnvironmentSlot).idleSince > idleLimitInMillis)
+      this.dropLongestIdle();
+  }
+
+  /** Waits for running invocations as long as `patience` does, then ends everything. */
+  async close(patience: Promise<void>): Promise<void> {
+    if (this.inFlight > 0) {
+      await Promise.race([patience, new Promise<void>((resolve) => (this.whenIdle = resolve))]);
+    }
+    this.closed = true;
+    for (const slot of [...this.slots]) this.drop(slot);
+    for (const job of this.waiters.splice(0)) this.answerGone(job);
+    this.budget.leave(this);
+  }
+
+  // What slots tell.
+
+  slotReady(slot: EnvironmentSlot): void {
+    this.starting--;
+    this.offer(slot);
+  }
+
+  slotSettled(slot: EnvironmentSlot, job: Job, outcome: InvocationOutcome): void {
+    if (outcome.kind === 'stream') {
+      this.answer(job, { ...this.success(job), payload: '', stream: outcome.stream });
+      return;
+    }
+    this.finish(job, this.toAnswer(job, outcome));
+    this.offer(slot);
+  }
+
+  slotEnded(slot: EnvironmentSlot, payload: (requestId: string) => string): void {
+    const job = slot.job;
+    if (slot.state === 'starting') {
+      this.drop(slot);
+      const waiter = this.waiters.shift();
+      if (waiter === undefined) this.line('', `could not start: ${payload('')}`, 'gwctl');
+      else this.finish(waiter, this.failure(waiter, payload(waiter.requestId)));
+    } else {
+      this.drop(slot);
+      if (job !== undefined) this.finish(job, this.failure(job, payload(job.requestId)));
+    }
+    this.startForWaiters();
+  }
+
+  line(requestId: string, text: string, source: FunctionLine['source']): void {
+    const { key } = this.definition;
+    this.options.onLine?.({ functionName: key, ...(requestId === '' ? {} : { requestId }), text, source });
+  }
+
+  // Slots.
+
+  private offer(slot: EnvironmentSlot): void {
+    if (slot.generation !== this.generation) {
+      this.drop(slot);
+      this.startForWaiters();
+      return;
+    }
+    const job = this.waiters.shift();
+    if (job !== undefined) {
+      slot.run(job);
+      return;
+    }
+    slot.rest();
+    this.idle.push(slot);
+  }
+
+  private startForWaiters(): void {
+    while (this.waiters.length > this.starting && this.slots.size < this.limit && this.budget.admits(this)) {
+      if (!this.startSlot()) return;
+    }
+  }
+
+  private startSlot(): boolean {
+    if (this.closed) return false;
+    const slot = new EnvironmentSlot(this, this.code, this.generation);
+    this.slots.add(slot);
+    this.starting++;
+    slot.start();
+    return true;
+  }
+
+  private drop(slot: EnvironmentSlot): void {
+    if (!this.slots.delete(slot)) return;
+    if (slot.state === 'starting') this.starting--;
+    const at = this.idle.indexOf(slot);
+    if (at >= 0) this.idle.splice(at, 1);
+    slot.kill();
+  }
+
+  // Answers.
+
+  private boundByCaller(job: Job): void {
+    if (job.call.invocationType !== 'RequestResponse') return;
+    job.callerTimer = setTimeout(() => {
+      const at = this.waiters.indexOf(job);
+      const answer = callerTimedOut(job.requestId);
+      if (at < 0) {
+        // The function goes on to its own deadline: its environment stays busy.
+        this.answer(job, answer);
+      } else {
+        this.waiters.splice(at, 1);
+        this.finish(job, answer);
+      }
+    }, job.call.timeoutInMillis);
+  }
+
+  private answer(job: Job, answer: FunctionAnswer): void {
+    if (job.callerTimer !== undefined) clearTimeout(job.callerTimer);
+    if (job.answered) return;
+    job.answered = true;
+    job.resolve(answer);
+  }
+
+  private finish(job: Job, answer: FunctionAnswer): void {
+    this.inFlight--;
+    this.answer(job, answer);
+    if (this.inFlight === 0) this.whenIdle?.();
+  }
+
+  private toAnswer(job: Job, outcome: Exclude<InvocationOutcome, { kind: 'stream' }>): FunctionAnswer {
+    switch (outcome.kind) {
+      case 'result':
+        return { ...this.success(job), payload: outcome.payload };
+      case 'error':
+        return this.failure(job, outcome.payload);
+      case 'bad-event':
+        return notJson(job.requestId, outcome.problem);
+      case 'stream-end':
+        return outcome.payload === undefined ? this.success(job) : this.failure(job, outcome.payload);
+    }
+  }
+
+  private success(job: Job): FunctionAnswer {
+    return {
+      statusCode: 200,
+      payload: '',
+      requestId: job.requestId,
+      executedVersion: this.definition.version,
+    };
+  }
+
+  private failure(job: Job, payload: string): FunctionAnswer {
+    return { ...this.success(job), payload, functionError: 'Unhandled' };
+  }
+
+  private answerGone(job: Job): void {
+    this.finish(
+      job,
+      this.failure(job, exitPayload(job.requestId, { reason: 'Runtime exited without providing a reason' })),
+    );
+  }
+}
+
+/** Worker threads are cheap and bound by the cores; a process costs 50 MB. */
+function defaultLimit(definition: FunctionDefinition, options: FunctionRunnerOptions): number {
+  if (options.inspectPort !== undefined) return 1;
+  if (options.maxEnvironments !== undefined) return options.maxEnvironments;
+  return definition.kind === 'worker' ? Math.max(4, 2 * availableParallelism()) : 4;
+}

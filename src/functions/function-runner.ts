@@ -1,0 +1,93 @@
+import type { FunctionAnswer, FunctionCall, FunctionInvoker } from '../environment/environment.ts';
+import { functionNotFound, maxRequestBytes, requestTooLarge } from './answers.ts';
+import { parseFunctionName } from './function-arn.ts';
+import { FunctionDirectory } from './function-directory.ts';
+import type { FunctionRunnerOptions } from './function-settings.ts';
+import { createFunctionTargets, type FunctionTarget } from './function-target.ts';
+
+/** Runs the functions of a workspace until it is closed. */
+export interface FunctionRunner extends FunctionInvoker {
+  /** Starts what is to be warm (`provisioned`) and the watching of files. Calls work without it. */
+  start(): Promise<void>;
+  /** New environments for one function, or all; files are read anew. */
+  reload(key?: string): void;
+  /** What in the configuration cannot work, one sentence each, known before the first call. */
+  problems(): readonly string[];
+  /** Waits for running invocations at most so many milliseconds (default 0), then ends every environment. */
+  close(graceInMillis?: number): Promise<void>;
+}
+
+/** ARNs seen: they may hold path values, so the table starts anew when it grows beyond reason. */
+const maxKnownArns = 1000;
+
+/** Makes the runner of `functions` in gwctl.yaml. Nothing is started before the first call or `start()`. */
+export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRunner {
+  const directory = new FunctionDirectory(options);
+  const targets = createFunctionTargets(options);
+  const byArn = new Map<string, FunctionTarget | string>();
+
+  function find(functionArn: string): FunctionTarget | string {
+    const known = byArn.get(functionArn);
+    if (known !== undefined) return known;
+    const found = directory.find(functionArn);
+    const target = typeof found === 'string' ? found : targets.of(found);
+    if (byArn.size >= maxKnownArns) byArn.clear();
+    byArn.set(functionArn, target);
+    return target;
+  }
+
+  return {
+    invoke(call) {
+      const requestId = options.ids.requestId();
+      const target = find(call.functionArn);
+      if (typeof target === 'string')
+        return Promise.resolve(functionNotFound(call.functionArn, requestId, target));
+      return invokeTarget(target, call, requestId, options);
+    },
+    async start() {
+      for (const definition of directory.definitions()) targets.of(definition).provision();
+      await targets.watch();
+    },
+    reload: (key) => targets.reload(key),
+    problems: () => directory.problems(),
+    close: (graceInMillis = 0) => targets.close(graceInMillis),
+  };
+}
+
+function invokeTarget(
+  target: FunctionTarget,
+  call: FunctionCall,
+  requestId: string,
+  options: FunctionRunnerOptions,
+): Promise<FunctionAnswer> {
+  if (isTooLarge(call.payload)) return Promise.resolve(requestTooLarge(requestId));
+  if (call.invocationType === 'RequestResponse') return target.invoke(call, requestId);
+  if (call.invocationType === 'DryRun') return Promise.resolve({ statusCode: 204, payload: '', requestId });
+  void invokeLater(target, call, requestId, options);
+  return Promise.resolve({ statusCode: 202, payload: '', requestId });
+}
+
+/**
+ * An asynchronous invocation: the caller has its 202, failures go to the log.
+ * Differs from AWS: Lambda retries a failed one twice, over minutes; here it is not repeated.
+ */
+async function invokeLater(
+  target: FunctionTarget,
+  call: FunctionCall,
+  requestId: string,
+  options: FunctionRunnerOptions,
+): Promise<void> {
+  const answer = await target.invoke(call, requestId);
+  if (answer.statusCode < 400 && answer.functionError === undefined) return;
+  options.onLine?.({
+    functionName: parseFunctionName(call.functionArn)?.name ?? call.functionArn,
+    requestId,
+    text: `asynchronous invocation failed: ${answer.payload}`,
+    source: 'gwctl',
+  });
+}
+
+function isTooLarge(payload: string | Buffer): boolean {
+  // A character is at most three bytes of UTF-8: short texts need no counting.
+  return payload.length > maxRequestBytes / 3 && Buffer.byteLength(payload) > maxRequestBytes;
+}

@@ -1,0 +1,82 @@
+import type { Clock, HttpSender, IdSource } from '../environment/environment.ts';
+
+/** One function as the `functions` section of gwctl.yaml has it (contract 4). Paths are relative to the base folder. */
+export interface FunctionSettings {
+  /** `src/hello.handler`: module path without extension, a dot, the export. */
+  readonly handler?: string;
+  /** `nodejs20.x`, `python3.11`, `provided.al2023`... Default: what the handler's file says, else Node. */
+  readonly runtime?: string;
+  /** Seconds, 1..900; default 3. */
+  readonly timeout?: number;
+  /** MB; default 128. */
+  readonly memorySize?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The folder of the code; default: the base folder. */
+  readonly codeUri?: string;
+  /**
+   * `worker` (default): a thread per execution environment. `process`: a child process, for code that changes the working
+   * folder, its time zone or uses unusual native modules. `in-process`: gwctl's own thread, fast and without protection.
+   */
+  readonly isolation?: 'worker' | 'process' | 'in-process';
+  /** A Lambda Invoke endpoint: an origin, a full path, or `aws`. */
+  readonly invokeUrl?: string;
+  /** For `invokeUrl`: sign with the environment's credentials (always so for `aws`). */
+  readonly sign?: boolean;
+  /** For `invokeUrl`: `false` where the endpoint refuses `?Qualifier=` (SAM start-lambda does). */
+  readonly qualifier?: boolean;
+  /** A program that speaks the Lambda Runtime API, started in `codeUri`. */
+  readonly command?: string | readonly string[];
+  /** Invocations at once; beyond it callers are throttled. */
+  readonly reservedConcurrency?: number;
+  /** Environments started before the first call. */
+  readonly provisioned?: number;
+}
+
+/** A line a function wrote, or one that Lambda would write about an invocation. */
+export interface FunctionLine {
+  readonly functionName: string;
+  /** Absent for lines written while no invocation was under way. */
+  readonly requestId?: string;
+  readonly text: string;
+  /** `function`: the code's own. `platform`: START, END, REPORT. `gwctl`: reloads, failures of asynchronous invocations. */
+  readonly source: 'function' | 'platform' | 'gwctl';
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface FunctionRunnerOptions {
+  /** By name, `name:alias`, or ARN with or without an alias. */
+  readonly functions: ReadonlyMap<string, FunctionSettings>;
+  /** Absolute. */
+  readonly baseFolder: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** For `invokeUrl`. */
+  readonly http: HttpSender;
+  /** For `invokeUrl` that is signed, and for the functions' own `AWS_ACCESS_KEY_ID`... where given. */
+  readonly credentials?: Credentials;
+  /** gwctl's own environment: functions see a short list of it only (PATH, HOME, proxies). */
+  readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
+  /** Where built TypeScript handlers are kept; absolute. Default: a folder of the system's temporary folder. */
+  readonly cacheFolder?: string;
+  /** Hears every line; without it lines are dropped. */
+  readonly onLine?: (line: FunctionLine) => void;
+  /** Also START, END and REPORT lines. Default false. */
+  readonly platformLines?: boolean;
+  /** Reload functions when their files change. Default false. */
+  readonly watch?: boolean;
+  /** First port for `node --inspect`: one process a function, no time-outs. */
+  readonly inspectPort?: number;
+  /** Milliseconds for a handler's module to load; Lambda's own 10 s by default. */
+  readonly initTimeoutInMillis?: number;
+  /** Environments of one Node function. Default max(4, 2 x cores). */
+  readonly maxEnvironments?: number;
+  /** Environments of all functions together. Default 32. */
+  readonly maxEnvironmentsInTotal?: number;
+}
