@@ -40,6 +40,8 @@ export interface Stage {
   readonly routeSettings?: ReadonlyMap<string, RouteSetting>;
   /** What the stage pointed to before, oldest first: where `gwctl rollback` goes without `--to`. */
   readonly previousDeploymentIds: readonly string[];
+  /** Digest of the settings of `gwctl.yaml` that were put on the stage last, so that only a changed file changes it again. */
+  readonly settingsDigest?: string;
 }
 
 export interface AccessLogSettings {
@@ -99,6 +101,8 @@ export interface CanarySettings {
 }
 
 export interface ApiKey {
+  /** Made from `gwctl.yaml`: goes when it goes from there. */
+  readonly configured?: boolean;
   /** 10 characters. */
   readonly id: string;
   readonly name: string;
@@ -111,6 +115,8 @@ export interface ApiKey {
 }
 
 export interface UsagePlan {
+  /** Made from `gwctl.yaml`: goes when it goes from there. */
+  readonly configured?: boolean;
   /** 6 characters. */
   readonly id: string;
   readonly name: string;
@@ -144,6 +150,8 @@ export interface QuotaSettings {
 }
 
 export interface DomainName {
+  /** Made from `gwctl.yaml`: goes when it goes from there. */
+  readonly configured?: boolean;
   readonly domainName: string;
   readonly basePathMappings: readonly BasePathMapping[];
   readonly mutualTlsAuthentication?: { readonly truststore: string };

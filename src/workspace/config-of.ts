@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { CanaryChoice, StageSettings } from '../model/settings.ts';
 import type {
   AccessLogSettings,
   MethodSetting,
@@ -8,7 +9,6 @@ import type {
 } from '../model/stage.ts';
 import {
   type ApiConfig,
-  type CanaryConfig,
   defaultAccountId,
   defaultRegion,
   type FunctionConfig,
@@ -17,7 +17,6 @@ import {
   type IssuerConfig,
   type LintConfig,
   type ServiceConfig,
-  type StageConfig,
   type WafConfig,
 } from './config.ts';
 
@@ -67,7 +66,7 @@ interface StageFile {
     readonly format?: string;
   };
   readonly tracingEnabled?: boolean;
-  readonly canarySettings?: Omit<CanaryConfig, 'stageVariableOverrides'> & {
+  readonly canarySettings?: Omit<CanaryChoice, 'stageVariableOverrides'> & {
     readonly stageVariableOverrides?: Table<string>;
   };
   readonly clientCertificateId?: string;
@@ -150,11 +149,11 @@ function apisOf(file: ConfigFile, defaults: GwctlConfig['defaults']): ApiConfig[
   });
 }
 
-function stagesOf(stages: Table<StageFile | null> | undefined): ReadonlyMap<string, StageConfig> {
+function stagesOf(stages: Table<StageFile | null> | undefined): ReadonlyMap<string, StageSettings> {
   return new Map(Object.entries(stages ?? {}).map(([name, stage]) => [name, stageOf(stage ?? {})]));
 }
 
-function stageOf(file: StageFile): StageConfig {
+function stageOf(file: StageFile): StageSettings {
   const { variables, stageVariables, methodSettings, accessLogSettings, canarySettings, ...rest } = file;
   const { tags, routeSettings, ...plain } = rest;
   return {
@@ -181,7 +180,7 @@ function accessLogOf(file: NonNullable<StageFile['accessLogSettings']>): AccessL
   };
 }
 
-function canaryOf(file: NonNullable<StageFile['canarySettings']>): CanaryConfig {
+function canaryOf(file: NonNullable<StageFile['canarySettings']>): CanaryChoice {
   const { stageVariableOverrides, ...plain } = file;
   return {
     ...plain,

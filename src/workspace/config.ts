@@ -1,11 +1,10 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type {
-  AccessLogSettings,
-  MethodSetting,
-  QuotaSettings,
-  RouteSetting,
-  ThrottleSettings,
-} from '../model/stage.ts';
+  ApiKeySettings,
+  DomainNameSettings,
+  StageSettings,
+  UsagePlanSettings,
+} from '../model/settings.ts';
 
 /** `gwctl.yaml` (contract, section 4) after checking: defaults filled in, environment variables replaced. */
 export interface GwctlConfig {
@@ -28,10 +27,10 @@ export interface GwctlConfig {
   readonly identities: readonly IdentityConfig[];
   /** By user pool ARN or issuer URL. */
   readonly issuers: ReadonlyMap<string, IssuerConfig>;
-  readonly apiKeys: readonly ApiKeyConfig[];
-  readonly usagePlans: readonly UsagePlanConfig[];
+  readonly apiKeys: readonly ApiKeySettings[];
+  readonly usagePlans: readonly UsagePlanSettings[];
   /** By domain name, in lower case. */
-  readonly domainNames: ReadonlyMap<string, DomainNameConfig>;
+  readonly domainNames: ReadonlyMap<string, DomainNameSettings>;
   readonly waf: WafConfig;
   readonly lint: LintConfig;
 }
@@ -43,36 +42,9 @@ export interface ApiConfig {
   readonly spec: string;
   readonly type?: 'rest' | 'http' | 'websocket';
   /** By stage name. */
-  readonly stages: ReadonlyMap<string, StageConfig>;
+  readonly stages: ReadonlyMap<string, StageSettings>;
   /** For intrinsic functions in the spec. */
   readonly parameters: ReadonlyMap<string, JsonValue>;
-}
-
-/** What the file says of a stage; what it does not say is left as it is. */
-export interface StageConfig {
-  readonly description?: string;
-  readonly variables?: ReadonlyMap<string, string>;
-  readonly cacheClusterEnabled?: boolean;
-  readonly cacheClusterSize?: string;
-  /** By key as written. */
-  readonly methodSettings?: ReadonlyMap<string, Partial<MethodSetting>>;
-  readonly accessLogSettings?: AccessLogSettings;
-  readonly tracingEnabled?: boolean;
-  readonly canarySettings?: CanaryConfig;
-  readonly clientCertificateId?: string;
-  readonly webAclArn?: string;
-  readonly documentationVersion?: string;
-  readonly tags?: ReadonlyMap<string, string>;
-  readonly autoDeploy?: boolean;
-  readonly defaultRouteSettings?: RouteSetting;
-  readonly routeSettings?: ReadonlyMap<string, RouteSetting>;
-}
-
-export interface CanaryConfig {
-  readonly percentTraffic?: number;
-  readonly deploymentId?: string;
-  readonly stageVariableOverrides?: ReadonlyMap<string, string>;
-  readonly useStageCache?: boolean;
 }
 
 export interface FunctionConfig {
@@ -110,40 +82,6 @@ export interface IssuerConfig {
   /** A file relative to `folder`, or a URL. */
   readonly jwks?: string;
   readonly signingKey?: string;
-}
-
-export interface ApiKeyConfig {
-  readonly name: string;
-  readonly value: string;
-  readonly description?: string;
-  readonly enabled: boolean;
-}
-
-export interface UsagePlanConfig {
-  readonly name: string;
-  readonly description?: string;
-  readonly apiStages: readonly PlanStageConfig[];
-  readonly throttle?: ThrottleSettings;
-  readonly quota?: QuotaSettings;
-  /** Names or ids. */
-  readonly keys: readonly string[];
-}
-
-export interface PlanStageConfig {
-  /** Name or id; undefined: the workspace's only API. */
-  readonly api: string | undefined;
-  readonly stage: string;
-  /** By `/pets/GET`. */
-  readonly throttle: ReadonlyMap<string, ThrottleSettings>;
-}
-
-export interface DomainNameConfig {
-  /** By base path; `''` is the catch-all. */
-  readonly basePathMappings: ReadonlyMap<
-    string,
-    { readonly api: string | undefined; readonly stage?: string }
-  >;
-  readonly mutualTlsAuthentication?: { readonly truststore: string };
 }
 
 export interface WafConfig {

@@ -1,0 +1,26 @@
+/**
+ * The key of `Stage.methodSettings`: `pets/{petId}/GET`, without the leading slash and with nothing escaped, so that a resource
+ * path and a verb make one. Taken are the forms of AWS (`~1pets~1{petId}/GET`, `pets/GET`, `*\/*`: rest-request-phases.md 5.2, recorded) and
+ * `/pets/{petId}/GET`. The root resource's is `/GET`.
+ * @returns undefined for a text that has no verb after its last slash
+ */
+export function methodSettingKey(written: string): string | undefined {
+  const text = written.replaceAll('~1', '/').replaceAll('~0', '~');
+  const slash = text.lastIndexOf('/');
+  if (slash < 0 || slash === text.length - 1) return undefined;
+  const path = text.slice(0, slash).replace(/^\/+|\/+$/g, '');
+  return `${path}/${text.slice(slash + 1).toUpperCase()}`;
+}
+
+/** The key of one method: `('/pets/{petId}', 'GET')` gives `pets/{petId}/GET`. */
+export function methodSettingKeyOf(resourcePath: string, httpMethod: string): string {
+  return `${resourcePath.replace(/^\/+|\/+$/g, '')}/${httpMethod}`;
+}
+
+/** The key as GetStage shows it: slashes inside the path escaped, `pets~1{petId}/GET` (recorded: `test/GET`). */
+export function shownMethodSettingKey(key: string): string {
+  const slash = key.lastIndexOf('/');
+  // Unverified: the root's form.
+  const path = key.slice(0, slash) || '/';
+  return `${path.replaceAll('~', '~0').replaceAll('/', '~1')}${key.slice(slash)}`;
+}
