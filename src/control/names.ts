@@ -1,0 +1,60 @@
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import type { ProtocolType } from '../model/api.ts';
+import { badRequest } from './change.ts';
+
+/**
+ * Why a stage cannot have this name, or undefined. Letters, digits, `_` and `-`, 128 at most (documented); `$default` for HTTP APIs
+ * only. The words for REST are those AWS was seen to use before hyphens were allowed (reported).
+ */
+export function illegalStageName(name: string, protocol: ProtocolType): Outcome<never> | undefined {
+  if (name === '$default' && protocol === 'HTTP') return undefined;
+  if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return undefined;
+  if (name.length > 128) return badRequest('Stage name must be at most 128 characters long');
+  return badRequest(
+    protocol === 'REST'
+      ? 'Stage name only allows a-zA-Z0-9_'
+      : 'Stage name only allows a-zA-Z0-9._- or $default',
+    { help: 'A stage name has letters, digits, _ and -, 128 at most; $default is for HTTP APIs.' },
+  );
+}
+
+/**
+ * Why stage variables are refused. Names: word characters; values: letters, digits and `-._~:/?#&=,` (documented, stage variables
+ * reference), not empty; AWS's message also names the blank (reported), so it is taken.
+ */
+export function illegalVariables(variables: ReadonlyMap<string, string>): Diagnostic[] {
+  return [...variables].flatMap(([name, value]) => {
+    if (!/^[A-Za-z0-9_]+$/.test(name)) {
+      return [bad(`Invalid stage variable name: ${name}.  Please use names with only word characters.`)];
+    }
+    if (!/^[A-Za-z0-9\-._~:/?#&=, ]+$/.test(value))
+      return [bad(illegalValue(value), `Stage variable ${name}.`)];
+    return [];
+  });
+}
+
+function illegalValue(value: string): string {
+  return `Invalid stage variable value: ${value}.  Please use values with alphanumeric characters and the symbols ' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.`;
+}
+
+/** Why a canary cannot take this share. Unverified: AWS's words. */
+export function illegalPercent(percentTraffic: number): Diagnostic[] {
+  if (percentTraffic >= 0 && percentTraffic <= 100) return [];
+  return [bad(`Invalid canary percentTraffic ${percentTraffic}: it must be between 0.0 and 100.0`)];
+}
+
+/** Sizes of a cache cluster in GB (rest-request-phases.md 8.1). */
+export const cacheClusterSizes: readonly string[] = [
+  '0.5',
+  '1.6',
+  '6.1',
+  '13.5',
+  '28.4',
+  '58.2',
+  '118',
+  '237',
+];
+
+function bad(message: string, help?: string): Diagnostic {
+  return { ruleId: 'control-bad-request', severity: 'error', message, ...(help ? { help } : {}) };
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { methodSettingKey } from '../model/method-setting-key.ts';
+import type { CanaryChoice, ControlSettings, StageSettings } from '../model/settings.ts';
+import type { CanarySettings, Stage } from '../model/stage.ts';
+import { encode } from '../store/encoding.ts';
+import { methodSettingsOf } from './method-setting.ts';
+import { illegalPercent, illegalVariables } from './names.ts';
+
+/** What the configuration says of a stage: under the API's own name, or for the only API, or for any. */
+export function settingsFor(
+  settings: ControlSettings,
+  apiName: string,
+  stageName: string,
+): StageSettings | undefined {
+  const named = settings.apis.find(({ name }) => name === apiName);
+  const only = settings.apis.length === 1 ? settings.apis.find(({ name }) => name === undefined) : undefined;
+  return (named ?? only ?? settings.defaults).stages.get(stageName);
+}
+
+/**
+ * The stage as the configuration wants it. Settings that were put on it before and have not changed since are left alone, so what
+ * `gwctl stage set` changed meanwhile stays: a file acts when it is changed, not each time it is read.
+ */
+export function withSettings(stage: Stage, settings: StageSettings | undefined): Stage {
+  if (settings === undefined) return stage;
+  const settingsDigest = createHash('sha256').update(encode(settings)).digest('hex').slice(0, 16);
+  if (stage.settingsDigest === settingsDigest) return stage;
+  const { variables, methodSettings, canarySettings, tags, ...plain } = settings;
+  return {
+    ...stage,
+    ...plain,
+    ...(variables ? { variables } : {}),
+    ...(tags ? { tags } : {}),
+    ...(methodSettings ? { methodSettings: methodSettingsOf(methodSettings) } : {}),
+    ...(canarySettings ? { canarySettings: canaryWith(stage, canarySettings) } : {}),
+    settingsDigest,
+  };
+}
+
+/**
+ * A canary of which not everything is said. One that is new on a plain stage begins with the stage's own deployment and 0 percent
+ * (rest-request-phases.md 11.3, recorded for UpdateStage).
+ */
+export function canaryWith(stage: Stage, choice: CanaryChoice): CanarySettings {
+  const before = stage.canarySettings;
+  return {
+    deploymentId: choice.deploymentId ?? before?.deploymentId ?? stage.deploymentId,
+    percentTraffic: choice.percentTraffic ?? before?.percentTraffic ?? 0,
+    stageVariableOverrides: choice.stageVariableOverrides ?? before?.stageVariableOverrides ?? new Map(),
+    useStageCache: choice.useStageCache ?? before?.useStageCache ?? false,
+  };
+}
+
+/** What is wrong with settings, whoever wrote them. */
+export function illegalSettings(settings: StageSettings): Diagnostic[] {
+  const keys = [...(settings.methodSettings?.keys() ?? [])].filter(
+    (key) => methodSettingKey(key) === undefined,
+  );
+  return [
+    ...illegalVariables(settings.variables ?? new Map()),
+    ...illegalVariables(settings.canarySettings?.stageVariableOverrides ?? new Map()),
+    ...illegalPercent(settings.canarySettings?.percentTraffic ?? 0),
+    ...keys.map(
+      (key): Diagnostic => ({
+        ruleId: 'control-bad-request',
+        severity: 'error',
+        message: `Invalid method setting path: ${key}`,
+        help: 'Write "*/*", "/pets/*" or "/pets/{petId}/GET".',
+      }),
+    ),
+  ];
+}

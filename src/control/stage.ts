@@ -1,0 +1,106 @@
+import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { StageSettings } from '../model/settings.ts';
+import type { Deployment, Stage } from '../model/stage.ts';
+import { type GatewayState, stageKey } from '../store/store.ts';
+import {
+  badRequest,
+  type Changed,
+  type ControlTools,
+  changed,
+  conflict,
+  timestamp,
+  withEntry,
+  withoutEntry,
+} from './change.ts';
+import { newStage } from './deploy.ts';
+import { findApi, findStage } from './lookup.ts';
+import { illegalStageName } from './names.ts';
+import { type PatchOperation, patchStage } from './stage-patch.ts';
+import { illegalSettings, withSettings } from './stage-settings.ts';
+
+/** CreateStage: a name for a deployment that is there already. */
+export function createStage(
+  state: GatewayState,
+  input: {
+    readonly apiId: string;
+    readonly stageName: string;
+    readonly deploymentId: string;
+    readonly settings?: StageSettings;
+  },
+  tools: ControlTools,
+): Changed<Stage> {
+  const api = findApi(state, input.apiId);
+  if (!api.ok) return api;
+  const illegal = illegalStageName(input.stageName, api.value.protocol);
+  if (illegal) return illegal;
+  const problems = illegalSettings(input.settings ?? {});
+  if (problems.length > 0) return fail(...problems);
+  const key = stageKey(api.value.id, input.stageName);
+  if (state.stages.has(key)) return conflict('Stage already exists', 'Change it with gwctl stage set.');
+  const deployment = deploymentOf(state, api.value.id, input.deploymentId);
+  if (!deployment.ok) return deployment;
+  const stage = withSettings(newStage(deployment.value, input.stageName, timestamp(tools)), input.settings);
+  return changed({ ...state, stages: withEntry(state.stages, key, stage) }, stage);
+}
+
+function deploymentOf(state: GatewayState, apiId: string, id: string): Outcome<Deployment> {
+  const deployment = state.deployments.get(id);
+  if (deployment?.apiId === apiId) return succeed(deployment);
+  return badRequest('Deployment id does not exist', {
+    help: `There is no deployment ${id} of this API: see gwctl deployment list.`,
+  });
+}
+
+export interface StageAddress {
+  readonly apiId: string;
+  readonly stageName: string;
+}
+
+/**
+ * UpdateStage: all operations, in order, or none of them.
+ * @param check refuses the stage as it would be, for example because a variable it needs is gone
+ */
+export function updateStage(
+  state: GatewayState,
+  address: StageAddress,
+  operations: readonly PatchOperation[],
+  tools: ControlTools,
+  check: (stage: Stage, state: GatewayState) => readonly Diagnostic[] = () => [],
+): Changed<Stage> {
+  const found = findStage(state, address.apiId, address.stageName);
+  if (!found.ok) return found;
+  let stage = found.value;
+  for (const operation of operations) {
+    const patched = patchStage(state, stage, operation);
+    if (!patched.ok) return patched;
+    stage = patched.value;
+  }
+  stage = { ...stage, lastUpdatedDate: timestamp(tools) };
+  const problems = check(stage, state);
+  if (problems.some(({ severity }) => severity === 'error')) return fail(...problems);
+  return changed(
+    { ...state, stages: withEntry(state.stages, stageKey(stage.apiId, stage.stageName), stage) },
+    stage,
+    problems,
+  );
+}
+
+/**
+ * DeleteStage. Its deployments stay. Usage plans lose it; Differs from AWS: there it has to be taken out of them first.
+ */
+export function deleteStage(state: GatewayState, address: StageAddress): Changed<Stage> {
+  const found = findStage(state, address.apiId, address.stageName);
+  if (!found.ok) return found;
+  const { apiId, stageName } = found.value;
+  const isIt = (each: { apiId: string; stage: string }) => each.apiId === apiId && each.stage === stageName;
+  const usagePlans = new Map(
+    [...state.usagePlans].map(([id, plan]) => [
+      id,
+      plan.apiStages.some(isIt) ? { ...plan, apiStages: plan.apiStages.filter((each) => !isIt(each)) } : plan,
+    ]),
+  );
+  return changed(
+    { ...state, usagePlans, stages: withoutEntry(state.stages, stageKey(apiId, stageName)) },
+    found.value,
+  );
+}
