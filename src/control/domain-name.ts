@@ -1,0 +1,102 @@
+import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { BasePathMapping, DomainName } from '../model/stage.ts';
+import type { GatewayState } from '../store/store.ts';
+import { badRequest, type Changed, changed, conflict, notFound, withEntry, withoutEntry } from './change.ts';
+import { findApi, findStage } from './lookup.ts';
+
+/** CreateDomainName. Names are kept in lower case: a `Host` header's case does not count. */
+export function createDomainName(state: GatewayState, name: string): Changed<DomainName> {
+  const domainName = name.toLowerCase();
+  if (!/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(domainName)) {
+    return badRequest(`Invalid domain name specified: ${name}`);
+  }
+  if (state.domainNames.has(domainName)) {
+    return conflict('The domain name you provided already exists.');
+  }
+  return keep(state, { domainName, basePathMappings: [] });
+}
+
+/** DeleteDomainName, with its mappings. */
+export function deleteDomainName(state: GatewayState, name: string): Changed<DomainName> {
+  const found = findDomainName(state, name);
+  if (!found.ok) return found;
+  return changed(
+    { ...state, domainNames: withoutEntry(state.domainNames, found.value.domainName) },
+    found.value,
+  );
+}
+
+/** CreateBasePathMapping. The domain is made where it is not there yet: a local domain has no certificate to wait for. */
+export function addBasePathMapping(
+  state: GatewayState,
+  input: {
+    readonly domainName: string;
+    readonly basePath: string;
+    readonly api: string | undefined;
+    readonly stage?: string;
+  },
+): Changed<DomainName> {
+  const known = state.domainNames.get(input.domainName.toLowerCase());
+  const made = known ? undefined : createDomainName(state, input.domainName);
+  if (made && !made.ok) return made;
+  const domain = known ?? made?.value.result;
+  const api = findApi(state, input.api);
+  if (!api.ok) return api;
+  const stage = input.stage === undefined ? undefined : findStage(state, api.value.id, input.stage);
+  if (stage && !stage.ok) return stage;
+  const basePath = normalBasePath(input.basePath);
+  if (!basePath.ok) return basePath;
+  const others = domain?.basePathMappings ?? [];
+  if (others.some((mapping) => mapping.basePath === basePath.value)) {
+    // Reported words.
+    return conflict('Base path already exists for this domain name');
+  }
+  const mapping: BasePathMapping = {
+    basePath: basePath.value,
+    apiId: api.value.id,
+    ...(input.stage === undefined ? {} : { stage: input.stage }),
+  };
+  return keep(state, {
+    ...(domain ?? { domainName: input.domainName.toLowerCase() }),
+    basePathMappings: [...others, mapping],
+  });
+}
+
+/** DeleteBasePathMapping. */
+export function removeBasePathMapping(
+  state: GatewayState,
+  input: { readonly domainName: string; readonly basePath: string },
+): Changed<DomainName> {
+  const found = findDomainName(state, input.domainName);
+  if (!found.ok) return found;
+  const basePath = normalBasePath(input.basePath);
+  if (!basePath.ok) return basePath;
+  const rest = found.value.basePathMappings.filter((mapping) => mapping.basePath !== basePath.value);
+  if (rest.length === found.value.basePathMappings.length) {
+    return notFound('Invalid base path mapping identifier specified');
+  }
+  return keep(state, { ...found.value, basePathMappings: rest });
+}
+
+/** The domain; 404 where there is none. */
+export function findDomainName(state: GatewayState, name: string): Outcome<DomainName> {
+  const found = state.domainNames.get(name.toLowerCase());
+  if (found) return succeed(found);
+  return notFound('Invalid domain name identifier specified', 'gwctl domain list shows what there is.');
+}
+
+/**
+ * Letters, digits and `$-_.+!*'()/`, at most 300; `(none)` is how the v1 API writes the empty one
+ * (rest-request-phases.md 1.2). Slashes at the ends do not count.
+ */
+export function normalBasePath(written: string): Outcome<string> {
+  const basePath = written === '(none)' ? '' : written.replace(/^\/+|\/+$/g, '');
+  if (/^[A-Za-z0-9$_.+!*'()/-]{0,300}$/.test(basePath) && !basePath.includes('//')) return succeed(basePath);
+  return badRequest(`Invalid base path specified: ${written}`, {
+    help: "A base path has letters, digits and $-_.+!*'()/, 300 characters at most.",
+  });
+}
+
+function keep(state: GatewayState, domain: DomainName): Changed<DomainName> {
+  return changed({ ...state, domainNames: withEntry(state.domainNames, domain.domainName, domain) }, domain);
+}
