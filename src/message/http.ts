@@ -13,6 +13,8 @@ export interface ClientRequest {
   /** The caller's address, without a port; IPv4-mapped IPv6 addresses in IPv4 form. */
   readonly remoteAddress: string;
   readonly tls?: ClientTls;
+  /** The body was larger than 10 MB and was not kept. */
+  readonly bodyTooLarge?: boolean;
 }
 
 export interface ClientTls {
@@ -58,4 +60,8 @@ export interface EndpointResponse {
   status: number;
   headers: HeaderList;
   body: string | Buffer | Readable;
+  /** Lambda: the payload is an error object (`X-Amz-Function-Error`). */
+  readonly functionError?: string;
+  /** The request id the AWS endpoint returned: `$context.awsEndpointRequestId`. */
+  readonly requestId?: string;
 }

@@ -1,0 +1,58 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type {
+  Clock,
+  Environment,
+  FunctionInvoker,
+  HttpSender,
+  IdSource,
+  ServiceDirectory,
+} from './environment.ts';
+
+/** The machine's clocks. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+};
+
+/** Random ids; bytes are drawn in blocks, since one draw a call costs more than the call. */
+export function systemIds(): IdSource {
+  let pool = Buffer.alloc(0);
+  let at = 0;
+  const take = (bytes: number): Buffer => {
+    if (at + bytes > pool.length) {
+      pool = randomBytes(8192);
+      at = 0;
+    }
+    at += bytes;
+    return pool.subarray(at - bytes, at);
+  };
+  return {
+    requestId: () => randomUUID(),
+    extendedRequestId: () => take(11).toString('base64'), // 15 characters and a `=`, as AWS's look
+    hex: (n) =>
+      take(Math.ceil(n / 2))
+        .toString('hex')
+        .slice(0, n),
+  };
+}
+
+/** The real world, with the parts that a command or a test chooses. */
+export function systemEnvironment(parts: {
+  http: HttpSender;
+  functions: FunctionInvoker;
+  services: ServiceDirectory;
+}): Environment {
+  return { clock: systemClock, random: Math.random, ids: systemIds(), ...parts };
+}
+
+/** Answers every invocation as Lambda does for a name it does not know: for gateways without functions. */
+export const noFunctions: FunctionInvoker = {
+  async invoke(call) {
+    return {
+      statusCode: 404,
+      payload: JSON.stringify({ Type: 'User', Message: `Function not found: ${call.functionArn}` }),
+      requestId: randomUUID(),
+      reason: `No function is configured for ${call.functionArn}.`,
+    };
+  },
+};

@@ -1,0 +1,128 @@
+import type { Call, CallerIdentity, GateFacts } from '../message/call.ts';
+import { requestTime } from './request-time.ts';
+
+/** The text of a `$context` variable for one call; undefined where AWS has none (`-` in logs, nothing in templates). */
+export type ContextReader = (call: Call) => string | undefined;
+
+const text = (value: string | number | boolean | undefined | null): string | undefined =>
+  value === undefined || value === null ? undefined : String(value);
+const firstLabel = (domainName: string) => domainName.split('.', 1)[0] as string;
+
+/** `$context.path` and the rest of rest-request-phases.md 10.1, "where": everywhere. */
+const common: Readonly<Record<string, ContextReader>> = {
+  accountId: (call) => call.method.accountId,
+  apiId: (call) => call.method.apiId,
+  stage: (call) => call.method.stage,
+  resourceId: (call) => (call.method.matched ? call.method.resourceId : undefined),
+  resourcePath: (call) => (call.method.matched ? call.method.resourcePath : undefined),
+  httpMethod: (call) => call.httpMethod,
+  deploymentId: (call) => call.method.deploymentId,
+  path: (call) => call.path,
+  protocol: () => 'HTTP/1.1',
+  requestId: (call) => call.requestId,
+  extendedRequestId: (call) => call.extendedRequestId,
+  requestTime: (call) => requestTime(call.requestTimeEpoch),
+  requestTimeEpoch: (call) => String(call.requestTimeEpoch),
+  domainName: (call) => call.domainName,
+  domainPrefix: (call) => firstLabel(call.domainName),
+  isCanaryRequest: (call) => text(call.method.isCanaryRequest),
+  operationName: (call) => call.method.operationName,
+  awsEndpointRequestId: (call) => call.facts.awsEndpointRequestId,
+  wafResponseCode: (call) => call.facts.wafResponseCode,
+  webaclArn: (call) => call.facts.webaclArn,
+  endpointType: (call) => call.method.endpointType,
+  tlsVersion: (call) => call.request.tls?.version,
+  cipherSuite: (call) => call.request.tls?.cipher,
+  xrayTraceId: (call) => call.traceHeader.split(';', 1)[0],
+  'authorizer.principalId': (call) => call.authorizer?.principalId,
+  'error.message': (call) => call.facts.error?.message,
+  'error.messageString': (call) =>
+    call.facts.error?.message === undefined ? undefined : JSON.stringify(call.facts.error.message),
+  'error.responseType': (call) => call.facts.error?.responseType,
+  'error.validationErrorString': (call) => call.facts.error?.validationErrorString,
+  'customDomain.basePathMatched': (call) => call.facts.basePathMatched,
+  status: (call) => text(call.facts.status),
+  responseLatency: (call) => text(call.facts.responseLatency),
+  responseLength: (call) => text(call.facts.responseLength),
+  integrationStatus: (call) => text(call.facts.integration?.integrationStatus),
+  integrationLatency: (call) => text(call.facts.integration?.latency),
+  integrationErrorMessage: (call) => call.facts.integration?.error,
+  'integration.integrationStatus': (call) => text(call.facts.integration?.integrationStatus),
+  'integration.requestId': (call) => call.facts.awsEndpointRequestId,
+  'authorizer.integrationLatency': (call) => text(call.facts.authorizer?.integrationLatency),
+  'authorizer.integrationStatus': (call) => text(call.facts.authorizer?.integrationStatus),
+  'authorizer.requestId': (call) => call.facts.authorizer?.requestId,
+};
+
+const identityKeys = [
+  'accountId',
+  'caller',
+  'user',
+  'userArn',
+  'accessKey',
+  'principalOrgId',
+  'sourceIp',
+  'userAgent',
+  'cognitoAuthenticationProvider',
+  'cognitoAuthenticationType',
+  'cognitoIdentityId',
+  'cognitoIdentityPoolId',
+  'apiKey',
+  'apiKeyId',
+  'vpcId',
+  'vpceId',
+] as const satisfies readonly (keyof CallerIdentity)[];
+
+const clientCertKeys: Readonly<Record<string, ContextReader>> = {
+  clientCertPem: (call) => call.identity.clientCert?.clientCertPem,
+  subjectDN: (call) => call.identity.clientCert?.subjectDN,
+  issuerDN: (call) => call.identity.clientCert?.issuerDN,
+  serialNumber: (call) => call.identity.clientCert?.serialNumber,
+  'validity.notBefore': (call) => call.identity.clientCert?.validity.notBefore,
+  'validity.notAfter': (call) => call.identity.clientCert?.validity.notAfter,
+};
+
+const gates = ['authorize', 'authorizer', 'authenticate', 'waf', 'integration'] as const;
+
+/** Every fixed name. Gate facts are access-log variables: `authorize.error`, `.latency`, `.status`. */
+const variables: ReadonlyMap<string, ContextReader> = new Map<string, ContextReader>([
+  ...Object.entries(common),
+  ...identityKeys.map((key): [string, ContextReader] => [
+    `identity.${key}`,
+    (call) => text(call.identity[key]),
+  ]),
+  ...Object.entries(clientCertKeys).map(([key, read]): [string, ContextReader] => [
+    `identity.clientCert.${key}`,
+    read,
+  ]),
+  ...gates.flatMap((gate) =>
+    (['error', 'latency', 'status'] as const).map((field): [string, ContextReader] => [
+      `${gate}.${field}`,
+      (call) => text((call.facts[gate] as GateFacts | undefined)?.[field]),
+    ]),
+  ),
+]);
+
+/**
+ * Reads `$context.NAME` as text: for parameter mappings (`context.NAME`), access logs and gateway-response templates.
+ * @returns undefined when API Gateway has no such variable
+ */
+export function compileContextVariable(name: string): ContextReader | undefined {
+  const fixed = variables.get(name);
+  if (fixed && !name.startsWith('authorizer.')) return fixed;
+  if (name.startsWith('authorizer.claims.')) {
+    const claim = name.slice('authorizer.claims.'.length);
+    return (call) => call.authorizer?.claims?.get(claim);
+  }
+  if (name.startsWith('authorizer.')) {
+    const key = name.slice('authorizer.'.length);
+    // A key of the authorizer's own context wins over the access-log variable of the same name.
+    return (call) => call.authorizer?.context.get(key) ?? fixed?.(call);
+  }
+  return undefined;
+}
+
+/** Every variable with a fixed name, for completion and for longest-match scanning of access log formats. */
+export function contextVariableNames(): IterableIterator<string> {
+  return variables.keys();
+}

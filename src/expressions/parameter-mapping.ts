@@ -1,0 +1,139 @@
+import type { Call } from '../message/call.ts';
+import type { EndpointResponse } from '../message/http.ts';
+import { compileContextVariable } from './context-variables.ts';
+import { javaText } from './java-text.ts';
+import { compileJsonPath } from './json-path.ts';
+import { parsePermissiveJson } from './permissive-json.ts';
+
+/** What a mapping expression gives: nothing (the destination is not set), one value, or several. */
+export type MappedValue = string | readonly string[] | undefined;
+
+/** A body that templates and mappings read: text on first use. */
+export interface MappingBody {
+  readonly text: string;
+}
+
+/** Right side of `integration.request.*`; throws `UnreadableBody` when a body expression meets broken JSON. */
+export type RequestExpression = (call: Call, body: MappingBody) => MappedValue;
+/** Right side of `method.response.header.*`. */
+export type ResponseExpression = (call: Call, response: EndpointResponse, body: MappingBody) => MappedValue;
+
+/** A body expression read a body that starts like JSON and is not (rest-integrations.md 5.1, checked by hand against AWS). */
+export class UnreadableBody extends Error {}
+
+/** Parameter names that API Gateway takes in mappings (documented; `:` since 2026, publicly reported). */
+const name = '[a-zA-Z0-9._$:-]+';
+const requestParameter = new RegExp(
+  `^method\\.request\\.(path|querystring|multivaluequerystring|header|multivalueheader)\\.(${name})$`,
+);
+const responseHeader = new RegExp(`^integration\\.response\\.(header|multivalueheader)\\.(${name})$`);
+
+/** Compiles `method.request.*`, `context.*`, `stageVariables.*` or `'literal'`; undefined when it is none of them. */
+export function compileRequestExpression(
+  expression: string,
+  stageVariables: ReadonlyMap<string, string>,
+): RequestExpression | undefined {
+  const parameter = requestParameter.exec(expression);
+  if (parameter) return readRequestParameter(parameter[1] as string, parameter[2] as string);
+  if (expression === 'method.request.body' || expression.startsWith('method.request.body.')) {
+    return bodyExpression(expression.slice('method.request.body'.length), (_call, body) => body);
+  }
+  return commonExpression(expression, stageVariables);
+}
+
+/** Compiles `integration.response.*`, `context.*`, `stageVariables.*` or `'literal'`; undefined when it is none of them. */
+export function compileResponseExpression(
+  expression: string,
+  stageVariables: ReadonlyMap<string, string>,
+): ResponseExpression | undefined {
+  const header = responseHeader.exec(expression);
+  if (header) return readResponseHeader(header[1] as string, header[2] as string);
+  if (expression === 'integration.response.body' || expression.startsWith('integration.response.body.')) {
+    const read = bodyExpression(expression.slice('integration.response.body'.length), (_call, body) => body);
+    return read && ((call, _response, body) => read(call, body));
+  }
+  return commonExpression(expression, stageVariables);
+}
+
+function commonExpression(
+  expression: string,
+  stageVariables: ReadonlyMap<string, string>,
+): ((call: Call) => MappedValue) | undefined {
+  if (/^'.*'$/s.test(expression) && expression.length >= 2) {
+    const literal = expression.slice(1, -1);
+    return () => literal;
+  }
+  if (expression.startsWith('stageVariables.')) {
+    const value = stageVariables.get(expression.slice('stageVariables.'.length));
+    return () => value;
+  }
+  return expression.startsWith('context.')
+    ? compileContextVariable(expression.slice('context.'.length))
+    : undefined;
+}
+
+function readRequestParameter(kind: string, key: string): (call: Call) => MappedValue {
+  switch (kind) {
+    case 'path':
+      return (call) => call.pathParameters.get(key);
+    case 'querystring':
+      return (call) => call.query.get(key)?.at(-1); // last value: checked by hand against AWS
+    case 'multivaluequerystring':
+      return (call) => call.query.get(key);
+    case 'header':
+      return (call) => headerValues(call, key)?.at(-1);
+    default:
+      return (call) => headerValues(call, key)?.join(','); // no space: checked by hand against AWS
+  }
+}
+
+/**
+ * Unverified: AWS's guide says header names are case-sensitive here; clients, HTTP/2 and load balancers change case,
+ * so a look-up in any case is what works on AWS too in practice (rest-request-phases.md 1.6 proposes it).
+ */
+function headerValues(call: Call, key: string): readonly string[] | undefined {
+  const exact = call.headers.get(key);
+  if (exact) return exact;
+  const wanted = key.toLowerCase();
+  for (const [header, values] of call.headers) if (header.toLowerCase() === wanted) return values;
+  return undefined;
+}
+
+function readResponseHeader(kind: string, key: string): ResponseExpression {
+  if (kind === 'header') return (_call, response) => response.headers.last(key);
+  return (_call, response) => {
+    const values = response.headers.all(key);
+    return values.length > 0 ? values.join(',') : undefined;
+  };
+}
+
+function bodyExpression(
+  path: string,
+  pick: (call: Call, body: MappingBody) => MappingBody,
+): ((call: Call, body: MappingBody) => MappedValue) | undefined {
+  if (path === '') return (call, body) => wholeBody(pick(call, body).text);
+  const compiled = compileJsonPath(`$${path}`);
+  if (!compiled.ok) return undefined;
+  return (call, body) => {
+    const value = compiled.read(parseMappingBody(pick(call, body).text));
+    return value === undefined || value === null ? undefined : javaText(value);
+  };
+}
+
+/** The whole body, trimmed; an empty one is `{}` (checked by hand against AWS). */
+function wholeBody(text: string): string {
+  parseMappingBody(text);
+  const trimmed = text.trim();
+  return trimmed === '' ? '{}' : trimmed;
+}
+
+function parseMappingBody(text: string): ReturnType<typeof parsePermissiveJson> {
+  const trimmed = text.trim();
+  if (trimmed === '') return new Map();
+  try {
+    return parsePermissiveJson(trimmed);
+  } catch (error) {
+    if (/^[[{"']/.test(trimmed)) throw new UnreadableBody('Invalid JSON in request body', { cause: error });
+    return trimmed;
+  }
+}

@@ -1,0 +1,9 @@
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
+
+/** `$context.requestTime`: `dd/MMM/yyyy:HH:mm:ss +0000`, always UTC. */
+export function requestTime(epochMillis: number): string {
+  const d = new Date(epochMillis);
+  const day = `${two(d.getUTCDate())}/${months[d.getUTCMonth()]}/${d.getUTCFullYear()}`;
+  return `${day}:${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())} +0000`;
+}

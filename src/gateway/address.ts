@@ -1,0 +1,119 @@
+import type { BasePathMapping } from '../model/stage.ts';
+import { collapseLeadingSlashes, takeSegment } from './request-target.ts';
+
+/** Which API and stage a request is for, and what is left of its path. */
+export interface Address {
+  readonly apiId: string;
+  readonly stage: string;
+  /** Raw, after stage and base path: `''`, `/`, `//pets/7`. */
+  readonly rest: string;
+  /** `requestContext.path`: with the stage, or with the base path under a custom domain; raw. */
+  readonly path: string;
+  /** Event `path`: without the stage, with the base path. */
+  readonly eventPath: string;
+  readonly basePathMatched: string | undefined;
+  readonly isDefaultEndpoint: boolean;
+}
+
+/** Why a request has no address; both answers are unverified (rest-request-phases.md 1.1, 1.2). */
+export type AddressFailure =
+  | { readonly failure: 'unknown-api'; readonly apiId: string }
+  | { readonly failure: 'no-mapping' };
+
+/** What is reachable: made anew when APIs, domains or mounts change. */
+export interface AddressBook {
+  /** API ids that are served, lower case. */
+  readonly apiIds: ReadonlySet<string>;
+  /** By domain name in lower case. */
+  readonly domains: ReadonlyMap<string, readonly BasePathMapping[]>;
+  /** `--mount root`: this stage answers at `/`. */
+  readonly root: { readonly apiId: string; readonly stage: string } | undefined;
+}
+
+const peerPath = '/_aws/execute-api/';
+const executeApiHost = /^([a-z0-9]+)(?:-vpce-[a-z0-9]+)?\.execute-api\./;
+
+/**
+ * Finds the API and the stage by custom domain, `{apiId}.execute-api.*` host, `/_aws/execute-api/{apiId}/` path, or, where one API is
+ * served, by path alone (contract, section 3).
+ */
+export function findAddress(
+  book: AddressBook,
+  domainName: string,
+  apiIdHeader: string | undefined,
+  path: string,
+): Address | AddressFailure {
+  const mappings = book.domains.get(domainName);
+  if (mappings) return byMapping(mappings, path);
+  const collapsed = collapseLeadingSlashes(path);
+  if (collapsed.startsWith(peerPath)) {
+    const { segment, rest } = takeSegment(collapsed.slice(peerPath.length - 1));
+    return ofApi(book, segment.toLowerCase(), rest);
+  }
+  const hostId = executeApiHost.exec(domainName)?.[1] ?? apiIdHeader?.toLowerCase();
+  if (hostId !== undefined) return ofApi(book, hostId, path);
+  if (book.root) return atRoot(book.root, path);
+  if (book.apiIds.size === 1) return ofApi(book, book.apiIds.values().next().value as string, path);
+  return { failure: 'unknown-api', apiId: domainName };
+}
+
+function ofApi(book: AddressBook, apiId: string, path: string): Address | AddressFailure {
+  if (!book.apiIds.has(apiId)) return { failure: 'unknown-api', apiId };
+  if (book.root?.apiId === apiId) return atRoot(book.root, path);
+  return behindStage(apiId, path, '', undefined, true);
+}
+
+/** Only the first segment is the stage; slashes before it collapse (recorded, 1.3). */
+function behindStage(
+  apiId: string,
+  path: string,
+  basePath: string,
+  basePathMatched: string | undefined,
+  isDefaultEndpoint: boolean,
+): Address {
+  const { segment, rest } = takeSegment(path);
+  const prefix = basePath === '' ? '' : `/${basePath}`;
+  return {
+    apiId,
+    stage: segment,
+    rest,
+    path: `${prefix}/${segment}${rest}`,
+    eventPath: prefix + collapseLeadingSlashes(rest),
+    basePathMatched,
+    isDefaultEndpoint,
+  };
+}
+
+function atRoot(root: { apiId: string; stage: string }, path: string): Address {
+  return {
+    ...root,
+    rest: path,
+    path,
+    eventPath: collapseLeadingSlashes(path),
+    basePathMatched: undefined,
+    isDefaultEndpoint: true,
+  };
+}
+
+/** Whole segments, the longest mapping wins, the order is irrelevant; a miss inside the API does not fall back (documented, 1.2). */
+function byMapping(mappings: readonly BasePathMapping[], path: string): Address | AddressFailure {
+  const collapsed = collapseLeadingSlashes(path);
+  let best: BasePathMapping | undefined;
+  for (const mapping of mappings) {
+    const prefix = mapping.basePath === '' ? '' : `/${mapping.basePath}`;
+    const isMatch = prefix === '' || collapsed === prefix || collapsed.startsWith(`${prefix}/`);
+    if (isMatch && (best === undefined || mapping.basePath.length > best.basePath.length)) best = mapping;
+  }
+  if (!best) return { failure: 'no-mapping' };
+  const rest = best.basePath === '' ? collapsed : collapsed.slice(best.basePath.length + 1);
+  if (best.stage === undefined) return behindStage(best.apiId, rest, best.basePath, best.basePath, false); // unverified: stage from the path
+  return {
+    apiId: best.apiId,
+    stage: best.stage,
+    rest,
+    path: collapsed,
+    eventPath: collapsed,
+    basePathMatched: best.basePath,
+    isDefaultEndpoint: false,
+  };
+}

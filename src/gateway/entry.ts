@@ -1,0 +1,171 @@
+import type { Environment } from '../environment/environment.ts';
+import { GatewayError } from '../faults/gateway-error.ts';
+import type { Call, CallTrace } from '../message/call.ts';
+import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import { invokeRest, type RestMethodPlan } from '../pipeline/rest.ts';
+import { type Address, type AddressBook, findAddress } from './address.ts';
+import { decodedBody } from './content-encoding.ts';
+import { forbidden, longestMethodArn, noAddress, plainAnswer, sizeRefusal } from './plain-answers.ts';
+import { collapseLeadingSlashes, splitTarget } from './request-target.ts';
+import { type AddressedRequest, RestCall } from './rest-call.ts';
+import { drawSide, type RestStageRuntime, type StageSide } from './rest-stage.ts';
+import { unmatchedRoute } from './unmatched-route.ts';
+
+/** What the entry needs to see of the gateway; its parts are replaced when something is deployed. */
+export interface EntryState {
+  readonly book: AddressBook;
+  stage(apiId: string, stageName: string): RestStageRuntime | undefined;
+}
+
+/** Told of errors that are gwctl's own; the caller gets a 500. */
+export type BugReporter = (error: unknown) => void;
+
+/**
+ * From a request to its answer, in the order of rest-request-phases.md, section 0: address, sizes, stage, route, then the method's plan.
+ * The one place where an error turns into a response.
+ */
+export async function handleRequest(
+  state: EntryState,
+  request: ClientRequest,
+  environment: Environment,
+  onBug: BugReporter,
+): Promise<ClientResponse> {
+  const arrivedAt = environment.clock.monotonic();
+  const target = splitTarget(request.target);
+  const domainName = domainOf(request);
+  const requestId = requestIdOf(request, environment);
+  const address = findAddress(state.book, domainName, request.headers.last('x-apigw-api-id'), target.path);
+  if ('failure' in address)
+    return withIds(noAddress(address), requestId, environment.ids.extendedRequestId());
+  const refusal = sizeRefusal(request.target, request.headers);
+  if (refusal) return withIds(refusal, requestId, environment.ids.extendedRequestId());
+  const stage = state.stage(address.apiId, address.stage);
+  if (!stage || isDisabled(stage, address))
+    return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
+  const addressed: AddressedRequest = {
+    request,
+    target,
+    // X-HTTP-Method-Override replaces the verb before routing (documented, section 1.1).
+    httpMethod: request.headers.last('x-http-method-override')?.toUpperCase() ?? request.method,
+    path: address.path,
+    eventPath: address.eventPath,
+    routePath: collapseLeadingSlashes(address.rest),
+    domainName,
+    requestId,
+    requestTimeEpoch: environment.clock.now(),
+    arrivedAt,
+    basePathMatched: address.basePathMatched,
+  };
+  return runOnStage(drawSide(stage, environment.random), addressed, environment, onBug);
+}
+
+function isDisabled(stage: RestStageRuntime, address: Address): boolean {
+  return address.isDefaultEndpoint && stage.base.compiled.scope.api.disableExecuteApiEndpoint;
+}
+
+async function runOnStage(
+  side: StageSide,
+  addressed: AddressedRequest,
+  environment: Environment,
+  onBug: BugReporter,
+): Promise<ClientResponse> {
+  const { compiled, recorder } = side;
+  const match = compiled.match(addressed.httpMethod, addressed.routePath);
+  const setting = match?.plan.setting ?? side.unmatchedSetting;
+  const trace = match ? recorder.traceFor(setting) : undefined; // unmatched routes give no execution log line (documented)
+  const call = new RestCall(
+    addressed,
+    match?.plan.facts ?? compiled.unmatched,
+    match?.pathParameters ?? new Map(),
+    trace,
+    environment,
+  );
+  trace?.line(`Extended Request Id: ${call.extendedRequestId}`, 'stage');
+  let response: ClientResponse;
+  try {
+    response = await runPlan(match?.plan, call, addressed.request);
+  } catch (error) {
+    response = refuse(error, side, call, trace, onBug);
+  }
+  return finish(response, call, side, setting, environment);
+}
+
+async function runPlan(
+  plan: RestMethodPlan | undefined,
+  call: RestCall,
+  request: ClientRequest,
+): Promise<ClientResponse> {
+  if (request.bodyTooLarge) throw new GatewayError('REQUEST_TOO_LARGE');
+  if (!plan) throw unmatchedRoute(call);
+  if (plan.authorize && methodArnLength(call) > longestMethodArn)
+    return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
+  if (call.request.headers.has('content-encoding')) call.decodedBody = await decodedBody(call.request);
+  return invokeRest(plan, call);
+}
+
+function methodArnLength(call: Call): number {
+  const { region, accountId, apiId, stage } = call.method;
+  return (
+    `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/`.length +
+    call.httpMethod.length +
+    call.routePath.length
+  );
+}
+
+/** A `GatewayError` becomes the configured gateway response; anything else is a bug of ours, a logged 500. */
+function refuse(
+  error: unknown,
+  side: StageSide,
+  call: Call,
+  trace: CallTrace | undefined,
+  onBug: BugReporter,
+): ClientResponse {
+  const refusal =
+    error instanceof GatewayError ? error : new GatewayError('DEFAULT_5XX', { status: 500, cause: error });
+  if (refusal !== error) onBug(error);
+  for (const line of refusal.detail.logLines ?? []) trace?.line(line);
+  return side.compiled.respond(refusal, call);
+}
+
+function finish(
+  response: ClientResponse,
+  call: RestCall,
+  side: StageSide,
+  setting: RestMethodPlan['setting'],
+  environment: Environment,
+): ClientResponse {
+  const { facts, trace } = call;
+  facts.status = response.status;
+  facts.responseLength =
+    typeof response.body === 'string'
+      ? Buffer.byteLength(response.body)
+      : Buffer.isBuffer(response.body)
+        ? response.body.length
+        : 0;
+  facts.responseLatency = Math.round(environment.clock.monotonic() - call.arrivedAt);
+  trace?.line(`Method completed with status: ${response.status}`);
+  if (facts.awsEndpointRequestId !== undefined)
+    trace?.line(`AWS Integration Endpoint RequestId : ${facts.awsEndpointRequestId}`, 'stage');
+  side.recorder.finish(call, setting);
+  return withIds(response, call.requestId, call.extendedRequestId);
+}
+
+function withIds(response: ClientResponse, requestId: string, extendedRequestId: string): ClientResponse {
+  response.headers.raw.push('x-amzn-RequestId', requestId, 'x-amz-apigw-id', extendedRequestId);
+  return response;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A client may set the request id by a UUID (documented); any other value counts for nothing. */
+function requestIdOf(request: ClientRequest, environment: Environment): string {
+  const sent = request.headers.last('x-amzn-requestid');
+  return sent !== undefined && uuid.test(sent) ? sent : environment.ids.requestId();
+}
+
+/** The Host header without port and trailing dot, in lower case. */
+function domainOf(request: ClientRequest): string {
+  const host = (request.headers.last('host') ?? '').toLowerCase();
+  const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : host.replace(/:\d*$/, '');
+  return name.endsWith('.') ? name.slice(0, -1) : name;
+}

@@ -1,0 +1,45 @@
+import { HeaderList } from '../message/header-list.ts';
+import type { ClientResponse } from '../message/http.ts';
+import type { AddressFailure } from './address.ts';
+
+/** An answer that no API made: nothing of it can be customised. */
+export function plainAnswer(status: number, message: string, errorType: string): ClientResponse {
+  return {
+    status,
+    headers: new HeaderList(['x-amzn-ErrorType', errorType, 'Content-Type', 'application/json']),
+    body: JSON.stringify({ message }),
+  };
+}
+
+/** Unknown stage, unmapped path or disabled endpoint: `Forbidden` (unverified, rest-request-phases.md 1.1, 1.2). */
+export function forbidden(): ClientResponse {
+  return plainAnswer(403, 'Forbidden', 'ForbiddenException');
+}
+
+/** On AWS the name of an unknown API does not resolve; a peer's words say what is wrong (section 1.1). */
+export function noAddress(failure: AddressFailure): ClientResponse {
+  if (failure.failure === 'no-mapping') return forbidden();
+  return plainAnswer(
+    404,
+    `The API id '${failure.apiId}' does not correspond to a deployed API Gateway API`,
+    'NotFoundException',
+  );
+}
+
+/** All header values together (documented, section 9). */
+export const largestHeaders = 10_240;
+/** A Regional endpoint's URL (documented, section 9). */
+export const longestUrl = 10_240;
+/** A method ARN where authorisation is on (documented, section 9). */
+export const longestMethodArn = 1600;
+
+/** Phase 2: 431, 414; bodies unverified. 413 is a gateway response that cannot be customised, and is made by the caller. */
+export function sizeRefusal(target: string, headers: HeaderList): ClientResponse | undefined {
+  if (target.length > longestUrl)
+    return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
+  let total = 0;
+  for (let i = 1; i < headers.raw.length; i += 2) total += (headers.raw[i] as string).length;
+  return total > largestHeaders
+    ? plainAnswer(431, 'Request Header Fields Too Large', 'RequestHeaderFieldsTooLargeException')
+    : undefined;
+}

@@ -1,0 +1,126 @@
+import type { Environment } from '../environment/environment.ts';
+import type {
+  AuthorizerResult,
+  Call,
+  CallerIdentity,
+  CallFacts,
+  CallTrace,
+  MethodFacts,
+  Overrides,
+} from '../message/call.ts';
+import type { ClientRequest } from '../message/http.ts';
+import { arrivingHeaders } from './arriving-headers.ts';
+import { parseQuery, type RequestTarget } from './request-target.ts';
+import { compileTraceHeader } from './trace-header.ts';
+
+/** What the entry knows of a request once it is addressed. */
+export interface AddressedRequest {
+  readonly request: ClientRequest;
+  readonly target: RequestTarget;
+  readonly httpMethod: string;
+  /** With the stage, raw. */
+  readonly path: string;
+  readonly eventPath: string;
+  readonly routePath: string;
+  readonly domainName: string;
+  readonly requestId: string;
+  readonly requestTimeEpoch: number;
+  readonly arrivedAt: number;
+  readonly basePathMatched: string | undefined;
+}
+
+/** A `Call` that makes nothing before somebody asks for it: most methods read neither query nor headers. */
+export class RestCall implements Call {
+  #request: ClientRequest;
+  readonly method: MethodFacts;
+  readonly httpMethod: string;
+  readonly path: string;
+  readonly eventPath: string;
+  readonly routePath: string;
+  readonly pathParameters: ReadonlyMap<string, string>;
+  readonly requestId: string;
+  readonly requestTimeEpoch: number;
+  readonly arrivedAt: number;
+  readonly domainName: string;
+  readonly facts: CallFacts = {};
+  readonly trace: CallTrace | undefined;
+  authorizer: AuthorizerResult | undefined;
+  overrides: Overrides | undefined;
+  readonly #environment: Environment;
+  readonly #target: RequestTarget;
+  readonly #isTestInvoke: boolean;
+  #extendedRequestId: string | undefined;
+  #query: ReadonlyMap<string, readonly string[]> | undefined;
+  #headers: ReadonlyMap<string, readonly string[]> | undefined;
+  #traceHeader: string | undefined;
+  #identity: CallerIdentity | undefined;
+
+  constructor(
+    addressed: AddressedRequest,
+    method: MethodFacts,
+    pathParameters: ReadonlyMap<string, string>,
+    trace: CallTrace | undefined,
+    environment: Environment,
+    options: { readonly testInvoke?: boolean } = {},
+  ) {
+    this.#isTestInvoke = options.testInvoke ?? false;
+    this.#request = addressed.request;
+    this.method = method;
+    this.httpMethod = addressed.httpMethod;
+    this.path = addressed.path;
+    this.eventPath = addressed.eventPath;
+    this.routePath = addressed.routePath;
+    this.pathParameters = pathParameters;
+    this.requestId = addressed.requestId;
+    this.requestTimeEpoch = addressed.requestTimeEpoch;
+    this.arrivedAt = addressed.arrivedAt;
+    this.domainName = addressed.domainName;
+    this.trace = trace;
+    this.#environment = environment;
+    this.#target = addressed.target;
+    if (addressed.basePathMatched !== undefined) this.facts.basePathMatched = addressed.basePathMatched;
+  }
+
+  get request(): ClientRequest {
+    return this.#request;
+  }
+
+  /** Puts a body in place of the coded one that arrived. */
+  set decodedBody(body: Buffer) {
+    this.#request = { ...this.#request, body };
+  }
+
+  get extendedRequestId(): string {
+    this.#extendedRequestId ??= this.#environment.ids.extendedRequestId();
+    return this.#extendedRequestId;
+  }
+
+  get query(): ReadonlyMap<string, readonly string[]> {
+    this.#query ??= parseQuery(this.#target.query);
+    return this.#query;
+  }
+
+  get headers(): ReadonlyMap<string, readonly string[]> {
+    // TestInvokeMethod shows the headers it was given and nothing of its own (recorded).
+    this.#headers ??= arrivingHeaders(this.request, this.#isTestInvoke ? undefined : this.traceHeader);
+    return this.#headers;
+  }
+
+  get traceHeader(): string {
+    this.#traceHeader ??= compileTraceHeader(
+      this.request.headers.last('x-amzn-trace-id'),
+      this.requestTimeEpoch,
+      this.#environment.ids,
+    );
+    return this.#traceHeader;
+  }
+
+  get identity(): CallerIdentity {
+    this.#identity ??= {
+      sourceIp: this.request.remoteAddress,
+      userAgent: this.request.headers.last('user-agent'),
+      ...(this.request.tls?.clientCert && { clientCert: this.request.tls.clientCert }),
+    };
+    return this.#identity;
+  }
+}

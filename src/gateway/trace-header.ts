@@ -1,0 +1,26 @@
+import type { IdSource } from '../environment/environment.ts';
+
+/**
+ * `X-Amzn-Trace-Id` as endpoints see it (rest-request-phases.md 10.10, recorded): a full header is kept; with a Root alone, Parent and
+ * `Sampled=0` are added; Root and Parent without Sampled get `Sampled=1`; nothing sent: all three are made.
+ */
+export function compileTraceHeader(sent: string | undefined, epochMillis: number, ids: IdSource): string {
+  const parts = new Map<string, string>();
+  for (const part of sent?.split(';') ?? []) {
+    const at = part.indexOf('=');
+    if (at > 0) parts.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
+  }
+  const root = parts.get('Root');
+  if (root === undefined) return `Root=${newTraceId(epochMillis, ids)};Parent=${ids.hex(16)};Sampled=0`;
+  const parent = parts.get('Parent');
+  if (parent === undefined)
+    return `Root=${root};Parent=${ids.hex(16)};Sampled=${parts.get('Sampled') ?? '0'}`;
+  return parts.has('Sampled') ? (sent as string) : `Root=${root};Parent=${parent};Sampled=1`;
+}
+
+/** `1-{8 hex epoch seconds}-{24 hex}`. */
+export function newTraceId(epochMillis: number, ids: IdSource): string {
+  return `1-${Math.floor(epochMillis / 1000)
+    .toString(16)
+    .padStart(8, '0')}-${ids.hex(24)}`;
+}

@@ -1,0 +1,58 @@
+import { succeed } from '../diagnostics/diagnostic.ts';
+import { functionArnOf } from '../expressions/function-uri.ts';
+import { GatewayError } from '../faults/gateway-error.ts';
+import type { Call } from '../message/call.ts';
+import { HeaderList } from '../message/header-list.ts';
+import type { EndpointRequest } from '../message/http.ts';
+import { compileBinaryMediaTypes } from '../message/media-types.ts';
+import type { AwsProxyIntegration } from '../model/integration.ts';
+import { forbiddenHeader, forbiddenHeaderError } from './forbidden-headers.ts';
+import type { CompileIntegration } from './integration.ts';
+import { functionAddress, functionLogHeaders, invokeFunction } from './lambda.ts';
+import { proxyEvent } from './lambda-proxy-event.ts';
+
+/** AWS_PROXY to Lambda (rest-integrations.md 2): the event is fixed; mappings and templates mean nothing (recorded). */
+export const compileLambdaProxy: CompileIntegration<AwsProxyIntegration> = (integration, scope) => {
+  const functionArn = functionArnOf(integration.uri, scope.stageVariables);
+  const address = functionAddress(functionArn ?? '', scope.region);
+  const isBinary = compileBinaryMediaTypes(scope.binaryMediaTypes);
+  const illegal = mappedIllegally(integration);
+  const wrongVerb = integration.httpMethod !== 'POST' && integration.httpMethod !== 'ANY';
+  return succeed({
+    request(_mapped, call: Call): EndpointRequest {
+      // The check runs although the mappings are otherwise ignored (recorded).
+      if (illegal !== undefined) throw forbiddenHeaderError(illegal);
+      if (wrongVerb || (integration.httpMethod === 'ANY' && call.httpMethod !== 'POST'))
+        throw mustBePost(integration.httpMethod);
+      return {
+        method: 'POST',
+        ...address,
+        headers: nothing,
+        body: JSON.stringify(proxyEvent(call, isBinary)),
+        timeoutInMillis: integration.timeoutInMillis,
+      };
+    },
+    send: (request, call) => invokeFunction(functionArn, request, 'RequestResponse', scope, call),
+    loggedHeaders: (_request, call) => functionLogHeaders(call),
+  });
+};
+
+const nothing = new HeaderList([]);
+
+function mappedIllegally(integration: AwsProxyIntegration): string | undefined {
+  const prefix = 'integration.request.header.';
+  const names = [...integration.requestParameters.keys()]
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => key.slice(prefix.length));
+  return forbiddenHeader(names, true);
+}
+
+/** Accepted at creation, fails at run time with 500 under INTEGRATION_FAILURE (recorded). */
+function mustBePost(httpMethod: string): GatewayError {
+  return new GatewayError('INTEGRATION_FAILURE', {
+    status: 500,
+    message: 'Internal server error',
+    logLines: ['Execution failed due to configuration error: Invalid permissions on Lambda function'],
+    reason: `A Lambda integration must use POST; this one says httpMethod ${httpMethod}.`,
+  });
+}

@@ -1,0 +1,89 @@
+import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
+import { GatewayError } from '../faults/gateway-error.ts';
+import type { Call } from '../message/call.ts';
+import { HeaderList } from '../message/header-list.ts';
+import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
+import type { IntegrationScope } from './integration.ts';
+
+/** Where API Gateway's own log says a Lambda call goes. */
+export function functionAddress(functionArn: string, region: string): { origin: string; path: string } {
+  return {
+    origin: `https://lambda.${region}.amazonaws.com`,
+    path: `/2015-03-31/functions/${functionArn}/invocations`,
+  };
+}
+
+/** Row 13 of the execution log for a Lambda call (recorded): what goes to Lambda, secrets masked. */
+export function functionLogHeaders(call: Call): HeaderList {
+  const mask = '*'.repeat(64);
+  return HeaderList.from([
+    ['x-amzn-lambda-integration-tag', call.requestId],
+    ['Authorization', `${mask}${call.requestId.slice(-6)}`],
+    ['X-Amz-Date', new Date(call.requestTimeEpoch).toISOString().replace(/[-:]|\.\d{3}/g, '')],
+    ['x-amzn-apigateway-api-id', call.method.apiId],
+    ['Accept', 'application/json'],
+    ['User-Agent', `AmazonAPIGateway_${call.method.apiId}`],
+    ['X-Amzn-Trace-Id', call.traceHeader],
+  ]);
+}
+
+/** Calls the function and turns what Lambda itself refuses into API Gateway's answers; a function error is an ordinary answer here. */
+export async function invokeFunction(
+  functionArn: string | undefined,
+  request: EndpointRequest,
+  invocationType: FunctionCall['invocationType'],
+  scope: IntegrationScope,
+  call: Call,
+): Promise<EndpointResponse> {
+  if (functionArn === undefined) throw noPermission(undefined, 'The integration URI holds no function ARN.');
+  const answer = await scope.environment.functions.invoke({
+    functionArn,
+    payload: request.body ?? '',
+    invocationType,
+    timeoutInMillis: request.timeoutInMillis,
+    traceHeader: call.traceHeader,
+  });
+  call.facts.awsEndpointRequestId = answer.requestId;
+  return endpointAnswer(answer);
+}
+
+function endpointAnswer(answer: FunctionAnswer): EndpointResponse {
+  if (answer.timedOut)
+    throw new GatewayError('INTEGRATION_TIMEOUT', { logLines: ['Execution failed due to a timeout error'] });
+  if (answer.statusCode === 429) throw throttled(answer);
+  if (answer.statusCode === 403 || answer.statusCode === 404) throw noPermission(answer, answer.reason);
+  return {
+    status: answer.statusCode,
+    headers: HeaderList.from([
+      ['Date', new Date().toUTCString()],
+      ['Content-Type', 'application/json'],
+      ['Content-Length', String(Buffer.byteLength(answer.payload))],
+      ['Connection', 'keep-alive'],
+      ['x-amzn-RequestId', answer.requestId],
+      ...(answer.functionError ? ([['X-Amz-Function-Error', answer.functionError]] as const) : []),
+      ['X-Amz-Executed-Version', answer.executedVersion ?? '$LATEST'],
+    ]),
+    body: answer.payload,
+    requestId: answer.requestId,
+    ...(answer.functionError !== undefined && { functionError: answer.functionError }),
+  };
+}
+
+/** Missing function or permission: 500 with the line that users know (publicly reported). */
+function noPermission(answer: FunctionAnswer | undefined, reason: string | undefined): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', {
+    logLines: ['Execution failed due to configuration error: Invalid permissions on Lambda function'],
+    reason: reason ?? answer?.payload ?? 'Lambda refused the call.',
+  });
+}
+
+/** Throttled by Lambda: 500 with two lines (publicly reported; unverified, reference/README.md). */
+function throttled(answer: FunctionAnswer): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', {
+    logLines: [
+      `Lambda invocation failed with status: 429. Lambda request id: ${answer.requestId}`,
+      'Execution failed due to configuration error: Rate Exceeded.',
+    ],
+    reason: answer.reason ?? 'The function has no free environment (reservedConcurrency).',
+  });
+}

@@ -1,0 +1,133 @@
+import { KeyedCache } from '../../cache/keyed-cache.ts';
+import type { Clock } from '../../environment/environment.ts';
+import { compileRequestExpression, type RequestExpression } from '../../expressions/parameter-mapping.ts';
+import { GatewayError } from '../../faults/gateway-error.ts';
+import type { Call } from '../../message/call.ts';
+import { HeaderList } from '../../message/header-list.ts';
+import type { ClientResponse } from '../../message/http.ts';
+import type { Method, Resource } from '../../model/api.ts';
+import type { MethodSetting } from '../../model/stage.ts';
+import type { ResponseCache } from '../rest.ts';
+import { Payload } from './payload.ts';
+
+/** A response as the stage cache holds it. */
+export interface CachedResponse {
+  readonly status: number;
+  readonly headers: readonly string[];
+  readonly body: string | Buffer;
+}
+
+/** One stage's (or its canary's) cache: it hangs on the stage, so a redeploy does not empty it. */
+export type StageCache = KeyedCache<CachedResponse>;
+
+/** A larger response is passed on and not kept (rest-request-phases.md 8.1, documented). */
+const largestEntry = 1_048_576;
+
+/** Makes a stage's cache; `cacheClusterSize` in GB, as AWS spells it. */
+export function createStageCache(cacheClusterSize: string | undefined, clock: Clock): StageCache {
+  return new KeyedCache<CachedResponse>({
+    clock,
+    maxBytes: Math.round(Number(cacheClusterSize ?? '0.5') * 1024 ** 3),
+  });
+}
+
+export interface CacheTools {
+  readonly cache: StageCache;
+  /** Whether this caller may refetch an entry: signed, and allowed `execute-api:InvalidateCache` (documented). */
+  mayInvalidate(call: Call): boolean;
+}
+
+/** Phase 10. A hit still passed every gate before (documented); errors of the backend are cached like any answer (publicly reported). */
+export function compileResponseCache(
+  method: Method,
+  resource: Resource,
+  setting: MethodSetting,
+  tools: CacheTools,
+): ResponseCache | undefined {
+  const { integration } = method;
+  if (!integration || !setting.cachingEnabled || setting.cacheTtlInSeconds <= 0) return undefined;
+  if ('responseTransferMode' in integration && integration.responseTransferMode === 'STREAM')
+    return undefined; // documented: never cached
+  const keyOf = compileKey(method, resource);
+  const ttlInMillis = setting.cacheTtlInSeconds * 1000;
+  return {
+    async through(call, miss) {
+      const key = keyOf(call);
+      const refetch = wantsRefetch(call);
+      const isAllowed = !refetch || !setting.requireAuthorizationForCacheControl || tools.mayInvalidate(call);
+      if (!isAllowed && setting.unauthorizedCacheControlHeaderStrategy === 'FAIL_WITH_403')
+        throw notAllowed(call);
+      const entry = refetch && isAllowed ? undefined : tools.cache.get(key);
+      call.facts.cacheHit = entry !== undefined;
+      const response = entry ? restored(entry) : await miss();
+      if (!entry) keep(tools.cache, key, response, ttlInMillis);
+      if (!isAllowed && setting.unauthorizedCacheControlHeaderStrategy === 'SUCCEED_WITH_RESPONSE_HEADER')
+        return warned(response);
+      return response;
+    },
+  };
+}
+
+/** The value is matched exactly; `no-cache` and others do nothing (unverified). */
+function wantsRefetch(call: Call): boolean {
+  return call.request.headers.last('cache-control')?.trim() === 'max-age=0';
+}
+
+function restored(entry: CachedResponse): ClientResponse {
+  return { status: entry.status, headers: new HeaderList([...entry.headers]), body: entry.body };
+}
+
+function keep(cache: StageCache, key: string, response: ClientResponse, ttlInMillis: number): void {
+  if (typeof response.body !== 'string' && !Buffer.isBuffer(response.body)) return;
+  const bytes = Buffer.byteLength(response.body);
+  if (bytes > largestEntry) return;
+  cache.set(
+    key,
+    { status: response.status, headers: [...response.headers.raw], body: response.body },
+    { ttlInMillis, bytes },
+  );
+}
+
+/** Unverified text (rest-request-phases.md 8.3). */
+function warned(response: ClientResponse): ClientResponse {
+  response.headers.append(
+    'Warning',
+    '199 Cache-control headers were ignored because the caller was unauthorized.',
+  );
+  return response;
+}
+
+/** Unverified body: the ACCESS_DENIED form with the action that was asked for. */
+function notAllowed(call: Call): GatewayError {
+  const { region, accountId, apiId, stage } = call.method;
+  const arn = `arn:aws:execute-api:${region}:********${accountId.slice(-4)}:${apiId}/${stage}/${call.httpMethod}${call.routePath}`;
+  return new GatewayError('ACCESS_DENIED', {
+    message: `User: ${call.identity.userArn ?? 'anonymous'} is not authorized to perform: execute-api:InvalidateCache on resource: ${arn}`,
+    messageKey: 'Message',
+  });
+}
+
+/**
+ * Unverified: namespace, verb, resource and the values of `cacheKeyParameters` make the key; a parameter that is not listed does not
+ * vary the entry, path parameters included (documented).
+ */
+function compileKey(method: Method, resource: Resource): (call: Call) => string {
+  const integration = method.integration as NonNullable<Method['integration']>;
+  const readers: RequestExpression[] = [];
+  for (const parameter of integration.cacheKeyParameters) {
+    const expression = parameter.startsWith('integration.request.')
+      ? integration.requestParameters.get(parameter)
+      : parameter;
+    const read = expression === undefined ? undefined : compileRequestExpression(expression, new Map());
+    if (read) readers.push(read);
+  }
+  // Methods that share a namespace of their own naming share entries where key values are equal (unverified).
+  const isShared = integration.cacheNamespace !== resource.id;
+  return (call) => {
+    const prefix = isShared
+      ? [integration.cacheNamespace, call.httpMethod]
+      : [integration.cacheNamespace, call.httpMethod, resource.path];
+    const body = new Payload(call.request.body);
+    return JSON.stringify([...prefix, ...readers.map((read) => read(call, body) ?? null)]);
+  };
+}

@@ -1,0 +1,77 @@
+import { child, type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import {
+  compileRequestExpression,
+  type MappingBody,
+  type RequestExpression,
+} from '../../expressions/parameter-mapping.ts';
+import type { Call } from '../../message/call.ts';
+import { HeaderList } from '../../message/header-list.ts';
+import type { Integration } from '../../model/integration.ts';
+
+/** Mapped parameters of one call, before overrides. */
+export interface MappedParameters {
+  readonly headers: HeaderList;
+  readonly query: [string, string][];
+  readonly path: Map<string, string>;
+}
+
+const destination = /^integration\.request\.(path|querystring|header)\.(.+)$/;
+
+/**
+ * Compiles `requestParameters` (rest-integrations.md 5.1). A source without a value leaves its destination unset (recorded).
+ * @returns a function that throws `UnreadableBody` when a body expression meets broken JSON
+ */
+export function compileRequestParameters(
+  integration: Integration,
+  stageVariables: ReadonlyMap<string, string>,
+): Outcome<(call: Call, body: MappingBody) => MappedParameters> {
+  const setters: ((into: MappedParameters, call: Call, body: MappingBody) => void)[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [key, expression] of integration.requestParameters) {
+    const target = destination.exec(key);
+    const read = compileRequestExpression(expression, stageVariables);
+    if (target && read) setters.push(setter(target[1] as string, target[2] as string, read));
+    else diagnostics.push(invalidMapping(integration, key, target ? expression : key));
+  }
+  if (diagnostics.length > 0) return fail(...diagnostics);
+  return succeed((call, body) => {
+    const mapped: MappedParameters = { headers: new HeaderList([]), query: [], path: new Map() };
+    for (const set of setters) set(mapped, call, body);
+    return mapped;
+  });
+}
+
+function setter(
+  kind: string,
+  name: string,
+  read: RequestExpression,
+): (into: MappedParameters, call: Call, body: MappingBody) => void {
+  if (kind === 'path') {
+    return (into, call, body) => {
+      const value = read(call, body);
+      if (value !== undefined) into.path.set(name, typeof value === 'string' ? value : value.join(','));
+    };
+  }
+  if (kind === 'header') {
+    return (into, call, body) => {
+      const value = read(call, body);
+      if (value !== undefined) into.headers.set(name, typeof value === 'string' ? value : value.join(','));
+    };
+  }
+  return (into, call, body) => {
+    const value = read(call, body);
+    if (typeof value === 'string') into.query.push([name, value]);
+    else if (value !== undefined) for (const one of value) into.query.push([name, one]);
+  };
+}
+
+/** AWS's words (rest-integrations.md 5.1, recorded). */
+function invalidMapping(integration: Integration, key: string, what: string): Diagnostic {
+  return {
+    ruleId: 'invalid-mapping-expression',
+    severity: 'error',
+    message: `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${what}]`,
+    at: child(integration.at, 'requestParameters', key),
+    help: "Write method.request.{path|querystring|header|body}.NAME, context.NAME, stageVariables.NAME or 'a literal' in single quotes.",
+  };
+}

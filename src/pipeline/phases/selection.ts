@@ -1,0 +1,48 @@
+import { type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import { compileJavaRegex } from '../../expressions/java-regex.ts';
+import type { IntegrationResponse } from '../../model/integration.ts';
+
+/** The subject is the endpoint's status as text, or a Lambda function's `errorMessage`. */
+export type SelectResponse<T> = (subject: string) => T | undefined;
+
+/**
+ * Selection patterns (rest-integrations.md 6.1): Java regular expressions over the whole subject; no pattern, `""` or `default` is
+ * the default response. Unverified: of several that match, the lowest status code wins (fits what was recorded).
+ */
+export function compileSelection<T>(
+  responses: readonly (readonly [IntegrationResponse, T])[],
+): Outcome<SelectResponse<T>> {
+  const diagnostics: Diagnostic[] = [];
+  const patterns: { matches(subject: string): boolean; value: T }[] = [];
+  let fallback: T | undefined;
+  const inOrder = [...responses].sort(([a], [b]) => Number(a.statusCode) - Number(b.statusCode));
+  for (const [response, value] of inOrder) {
+    if (isDefault(response)) fallback ??= value;
+    else {
+      const regex = compileJavaRegex(response.selectionPattern as string);
+      if (regex.ok) patterns.push({ matches: (subject) => regex.regex.matches(subject), value });
+      else diagnostics.push(unsupportedPattern(response, regex.reason));
+    }
+  }
+  if (diagnostics.length > 0) return fail(...diagnostics);
+  if (patterns.length === 0) return succeed(() => fallback);
+  return succeed((subject) => patterns.find((pattern) => pattern.matches(subject))?.value ?? fallback);
+}
+
+function isDefault(response: IntegrationResponse): boolean {
+  return (
+    response.selectionPattern === undefined ||
+    response.selectionPattern === '' ||
+    response.selectionPattern === 'default'
+  );
+}
+
+function unsupportedPattern(response: IntegrationResponse, reason: string): Diagnostic {
+  return {
+    ruleId: 'unsupported-selection-pattern',
+    severity: 'error',
+    message: `The selection pattern ${JSON.stringify(response.selectionPattern)} cannot be run: ${reason}.`,
+    at: response.at,
+    help: 'Patterns are Java regular expressions; gwctl runs those that need no backtracking (no look-around, no back references).',
+  };
+}

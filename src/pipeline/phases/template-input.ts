@@ -1,0 +1,42 @@
+import { contextMap } from '../../expressions/context-map.ts';
+import type { Call, ContextValue } from '../../message/call.ts';
+import type { TemplateInput } from '../../vtl/template-input.ts';
+import type { Payload } from './payload.ts';
+
+/** What a mapping template of one call may read, each part made when the template first touches it. */
+export class CallTemplateInput implements TemplateInput {
+  readonly #call: Call;
+  readonly #payload: Payload;
+
+  constructor(call: Call, payload: Payload) {
+    this.#call = call;
+    this.#payload = payload;
+  }
+
+  get body(): string {
+    return this.#payload.text;
+  }
+  get path(): ReadonlyMap<string, string> {
+    return this.#call.pathParameters;
+  }
+  get querystring(): ReadonlyMap<string, string> {
+    return lastValues(this.#call.query);
+  }
+  /** In a response template these are still the request's (recorded). */
+  get header(): ReadonlyMap<string, string> {
+    return lastValues(this.#call.headers);
+  }
+  get stageVariables(): ReadonlyMap<string, string> {
+    return this.#call.method.stageVariables;
+  }
+  get context(): Map<string, ContextValue> {
+    return contextMap(this.#call);
+  }
+}
+
+/** `$input.params()` maps a name to its last single value (vtl.md 1.1). */
+export function lastValues(all: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, string> {
+  const last = new Map<string, string>();
+  for (const [name, values] of all) last.set(name, values[values.length - 1] as string);
+  return last;
+}

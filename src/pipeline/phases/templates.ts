@@ -1,0 +1,64 @@
+import {
+  child,
+  type Diagnostic,
+  fail,
+  type Outcome,
+  type SourceRef,
+  succeed,
+} from '../../diagnostics/diagnostic.ts';
+import type { PassthroughBehavior } from '../../model/integration.ts';
+import { type CompiledTemplate, compileTemplate } from '../../vtl/compile.ts';
+
+/** Templates by media type in lower case, in the order of the file. */
+export type CompiledTemplates = ReadonlyMap<string, CompiledTemplate>;
+
+/**
+ * Parses every template of one map at deploy. An empty one counts as none (recorded: stored as null), except where `keepEmpty`:
+ * an empty `application/json` response template means "an empty body" (CORS mocks) (recorded).
+ */
+export function compileTemplates(
+  templates: ReadonlyMap<string, string>,
+  at: SourceRef,
+  keepEmpty: boolean,
+): Outcome<CompiledTemplates> {
+  const compiled = new Map<string, CompiledTemplate>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [contentType, text] of templates) {
+    if (text === '' && !keepEmpty) continue;
+    const outcome = compileTemplate(text, { at: child(at, contentType) });
+    diagnostics.push(...outcome.diagnostics);
+    if (outcome.ok) compiled.set(contentType.trim().toLowerCase(), outcome.value);
+  }
+  return diagnostics.some((d) => d.severity === 'error')
+    ? fail(...diagnostics)
+    : succeed(compiled, diagnostics);
+}
+
+/** What the request template choice gives: a template, the body as it is, or a refusal (415). */
+export type RequestTemplateChoice = CompiledTemplate | 'passthrough' | 'unsupported';
+
+/** The truth table of rest-integrations.md 4.1 (documented). `mediaType` is lower-case, without parameters; `''` stands for none. */
+export function chooseRequestTemplate(
+  templates: CompiledTemplates,
+  behavior: PassthroughBehavior,
+  mediaType: string,
+): RequestTemplateChoice {
+  const template = templates.get(mediaType || 'application/json') ?? templates.get('$default');
+  if (template) return template;
+  if (behavior === 'NEVER') return 'unsupported';
+  if (behavior === 'WHEN_NO_TEMPLATES' && templates.size > 0) return 'unsupported';
+  return 'passthrough';
+}
+
+/**
+ * The response template for the client's Accept: that key, else `application/json`, else the first one, else none (rest-integrations.md 6.2).
+ * Unverified: of several Accept entries the first is compared.
+ */
+export function chooseResponseTemplate(
+  templates: CompiledTemplates,
+  accepted: string,
+): CompiledTemplate | undefined {
+  if (templates.size === 0) return undefined;
+  const exact = templates.get(accepted || 'application/json') ?? templates.get('application/json');
+  return exact ?? (templates.values().next().value as CompiledTemplate);
+}

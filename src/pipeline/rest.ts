@@ -1,0 +1,61 @@
+import type { Call, MethodFacts } from '../message/call.ts';
+import type { ClientResponse, EndpointRequest, EndpointResponse } from '../message/http.ts';
+import type { MethodSetting } from '../model/stage.ts';
+
+type Awaitable<T> = T | Promise<T>;
+/** Refuses by throwing `GatewayError`. */
+export type Step = (call: Call) => Awaitable<void>;
+
+/** The stage's response cache as one method sees it. */
+export interface ResponseCache {
+  /** The cached answer, or that of `miss`, kept if it may be. */
+  through(call: Call, miss: () => Promise<ClientResponse>): Promise<ClientResponse>;
+}
+
+/**
+ * One REST method, ready to run: AWS's phases, in AWS's order (rest-request-phases.md, section 0). An absent phase costs one test.
+ * What comes before (address, size checks, stage, route) is in `gateway/entry.ts`.
+ */
+export interface RestMethodPlan {
+  readonly facts: MethodFacts;
+  /** What the stage sets for this method: logging, throttling, caching. */
+  readonly setting: MethodSetting;
+  readonly filterByWaf: Step | undefined; // phase 4: before every other access control
+  readonly checkResourcePolicy: Step | undefined; // phase 5: an explicit deny ends it here, before any authorizer runs
+  readonly authorize: Step | undefined; // phase 6, with the combined verdict of authorizer and policy
+  readonly checkUsage: Step | undefined; // phase 7: API key, throttles, quota; after the authorizer, which may give the key
+  readonly startExecution: Step | undefined; // phase 8: nothing but log lines
+  readonly validateRequest: Step | undefined; // phase 9: parameters, then body
+  readonly cache: ResponseCache | undefined; // phase 10: a hit skips the next three
+  readonly integrationRequest: (call: Call) => EndpointRequest; // phase 11
+  readonly integration: (request: EndpointRequest, call: Call) => Awaitable<EndpointResponse>;
+  readonly integrationResponse: (response: EndpointResponse, call: Call) => ClientResponse;
+  readonly methodResponse: (response: ClientResponse, call: Call) => Awaitable<ClientResponse>; // phase 12
+}
+
+/** Walks one call through its method's plan. */
+export async function invokeRest(plan: RestMethodPlan, call: Call): Promise<ClientResponse> {
+  if (plan.filterByWaf) await plan.filterByWaf(call);
+  if (plan.checkResourcePolicy) await plan.checkResourcePolicy(call);
+  if (plan.authorize) await plan.authorize(call);
+  if (plan.checkUsage) await plan.checkUsage(call);
+  return executeRest(plan, call);
+}
+
+/** From `Starting execution` on: what TestInvokeMethod runs too (recorded: it skips every gate before). */
+export async function executeRest(plan: RestMethodPlan, call: Call): Promise<ClientResponse> {
+  call.facts.executionStarted = true;
+  if (plan.startExecution) plan.startExecution(call);
+  if (plan.validateRequest) plan.validateRequest(call);
+  const response = plan.cache
+    ? await plan.cache.through(call, () => callIntegration(plan, call))
+    : await callIntegration(plan, call);
+  return plan.methodResponse(response, call);
+}
+
+async function callIntegration(plan: RestMethodPlan, call: Call): Promise<ClientResponse> {
+  const request = plan.integrationRequest(call);
+  const answer = plan.integration(request, call);
+  const response = answer instanceof Promise ? await answer : answer;
+  return plan.integrationResponse(response, call);
+}

@@ -1,0 +1,72 @@
+import { type Access, compileAccess } from '../authorizers/access.ts';
+import type { AuthorizerTools } from '../authorizers/context.ts';
+import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { UsageLedger } from '../limits/usage-ledger.ts';
+import type { Call } from '../message/call.ts';
+import type { Method, Resource } from '../model/api.ts';
+import { compileModels } from '../schemas/model-validator.ts';
+import type { MethodTools } from './compile-rest-method.ts';
+import { compileResponseCache, type StageCache } from './phases/cache.ts';
+import type { ModelSource } from './phases/request-validation.ts';
+import { compileUsage } from './phases/usage.ts';
+import type { Step } from './rest.ts';
+import type { StageScope } from './stage-scope.ts';
+
+/** What a stage remembers and who its callers can be: it outlives every compiled plan, so a redeploy resets nothing. */
+export interface StageTools {
+  readonly ledger: UsageLedger;
+  readonly authorizers: AuthorizerTools;
+  /** Absent while the stage has no cache cluster. */
+  readonly cache: StageCache | undefined;
+  readonly filterByWaf: Step | undefined;
+  mayInvalidateCache(call: Call): boolean;
+}
+
+/** Makes what the methods of one API share: models, authorizers, the gates before execution, the response cache. */
+export function compileMethodTools(scope: StageScope, tools: StageTools): Outcome<MethodTools> {
+  const access = compileAccess(scope.api, { ...scope, apiId: scope.api.id }, tools.authorizers);
+  if (!access.ok) return access;
+  return succeed(
+    {
+      models: modelSource(scope),
+      gates: (method, resource) => compileGates(method, resource, scope, tools, access.value),
+      cache: (method, resource, setting) =>
+        tools.cache &&
+        compileResponseCache(method, resource, setting, {
+          cache: tools.cache,
+          mayInvalidate: tools.mayInvalidateCache,
+        }),
+    },
+    access.diagnostics,
+  );
+}
+
+function compileGates(
+  method: Method,
+  resource: Resource,
+  scope: StageScope,
+  tools: StageTools,
+  access: Access,
+): ReturnType<MethodTools['gates']> {
+  const authorize = access.authorize(method);
+  if (!authorize.ok) return fail(...authorize.diagnostics);
+  return succeed(
+    {
+      filterByWaf: tools.filterByWaf,
+      checkResourcePolicy: access.checkResourcePolicy(method),
+      authorize: authorize.value,
+      checkUsage: compileUsage(resource, method, scope, tools.ledger),
+    },
+    authorize.diagnostics,
+  );
+}
+
+/** Models are compiled when the first validator needs one: an API without validators pays nothing. */
+function modelSource(scope: StageScope): ModelSource {
+  let source: ModelSource | undefined;
+  return (name) => {
+    const schemas = new Map([...scope.api.models].map(([key, model]) => [key, model.schema as unknown]));
+    source ??= compileModels(schemas, `https://apigateway.amazonaws.com/restapis/${scope.api.id}/models/`);
+    return source(name);
+  };
+}

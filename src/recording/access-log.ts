@@ -1,0 +1,59 @@
+import type { Call } from '../message/call.ts';
+
+/** Finds the reader of a `$context` variable; undefined where API Gateway has none of that name. */
+export type ContextResolver = (name: string) => ((call: Call) => string | undefined) | undefined;
+
+/** One finished call as a line of the access log, without the newline. */
+export type AccessLogLine = (call: Call) => string;
+
+const variable = /\$context\.([A-Za-z0-9_.:-]+)/g;
+
+/**
+ * Compiles an access log format (rest-request-phases.md 10.3): the longest known variable name after `$context.` counts, unknown and
+ * absent ones print `-`, values go in as they are (unverified) but for control characters, which would forge lines (T7).
+ */
+export function compileAccessLog(format: string, resolve: ContextResolver): AccessLogLine {
+  const parts: (string | ((call: Call) => string))[] = [];
+  let end = 0;
+  for (const match of format.matchAll(variable)) {
+    const { reader, length } = longestKnown(match[1] as string, resolve);
+    parts.push(format.slice(end, match.index));
+    parts.push((call) => clean(reader?.(call)));
+    end = match.index + '$context.'.length + length;
+  }
+  parts.push(format.slice(end));
+  return (call) => {
+    let line = '';
+    for (const part of parts) line += typeof part === 'string' ? part : part(call);
+    return line;
+  };
+}
+
+/** `$context.status.` in a sentence is `status` and a full stop. */
+function longestKnown(
+  run: string,
+  resolve: ContextResolver,
+): { reader: ReturnType<ContextResolver>; length: number } {
+  for (let length = run.length; length > 0; length--) {
+    if (
+      length < run.length &&
+      /[A-Za-z0-9_]/.test(run[length] as string) &&
+      /[A-Za-z0-9_]/.test(run[length - 1] as string)
+    )
+      continue;
+    const reader = resolve(run.slice(0, length));
+    if (reader) return { reader, length };
+  }
+  return { reader: undefined, length: run.replace(/[.:-]+$/, '').length };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these would forge log lines
+const unsafe = /[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+function clean(value: string | undefined): string {
+  if (value === undefined || value === '') return '-';
+  unsafe.lastIndex = 0;
+  return unsafe.test(value)
+    ? value.replace(unsafe, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    : value;
+}

@@ -1,0 +1,54 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Where finished lines go. */
+export interface LineSink {
+  write(line: string): void;
+  /** Resolves when everything written so far is where it belongs. */
+  flush(): Promise<void>;
+}
+
+/** Lines wait this long, so a busy gateway writes a few times a second and not once a request. */
+const batchMillis = 40;
+
+/** A file that lines are appended to in batches, never on the request path. Problems are told once, and cost no request. */
+export class LineFile implements LineSink {
+  readonly #path: string;
+  readonly #onProblem: (error: Error) => void;
+  #waiting: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #isFolderMade = false;
+  #isBroken = false;
+
+  constructor(path: string, onProblem: (error: Error) => void) {
+    this.#path = path;
+    this.#onProblem = onProblem;
+  }
+
+  write(line: string): void {
+    if (this.#isBroken) return;
+    this.#waiting.push(line);
+    this.#timer ??= setTimeout(() => void this.flush(), batchMillis).unref();
+  }
+
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const lines = this.#waiting;
+    this.#waiting = [];
+    if (lines.length > 0) this.#writing = this.#writing.then(() => this.#append(lines));
+    return this.#writing;
+  }
+
+  async #append(lines: readonly string[]): Promise<void> {
+    try {
+      if (!this.#isFolderMade) await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      this.#isFolderMade = true;
+      await appendFile(this.#path, `${lines.join('\n')}\n`, { mode: 0o600 });
+    } catch (error) {
+      this.#isBroken = true;
+      this.#onProblem(error as Error);
+    }
+  }
+}

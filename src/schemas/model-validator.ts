@@ -1,0 +1,74 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import draft04 from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { RE2JS } from 're2js';
+import { describeErrors } from './model-errors.ts';
+
+type Draft04 = InstanceType<typeof draft04.default>;
+
+/** Says what is wrong with a JSON value as API Gateway's validator would: `[object has missing required properties (["a"])]`. */
+export type ModelValidator = (value: unknown) => string | undefined;
+
+/** Larger bodies get the first problem only: listing 300,000 errors is a denial of service (reliability.md T4). */
+const longestFullReport = 64 * 1024;
+
+/** Patterns run in linear time whatever they say; what RE2 cannot express matches everything and is a lint finding. */
+const linearRegExp = Object.assign(
+  (pattern: string) => {
+    try {
+      const compiled = RE2JS.compile(pattern);
+      return { test: (text: string) => compiled.matcher(text).find() };
+    } catch {
+      return { test: () => true };
+    }
+  },
+  { code: 'linearRegExp' },
+);
+
+/**
+ * Compiles models (JSON Schema draft 4) once for a deployment.
+ * @param models schema by model name; references between them are `{baseUri}{name}`, circular ones too
+ * @param baseUri `https://apigateway.amazonaws.com/restapis/{apiId}/models/`
+ * @returns a function that gives the validator of one model, or throws what ajv says of a schema that does not compile
+ */
+export function compileModels(
+  models: ReadonlyMap<string, unknown>,
+  baseUri: string,
+): (name: string) => ModelValidator {
+  const first = newAjv(models, baseUri, false);
+  let all: Draft04 | undefined;
+  return (name) => {
+    const id = `${baseUri}${name}`;
+    const validate = first.getSchema(id) as ValidateFunction;
+    return (value) => {
+      if (validate(value)) return undefined;
+      const errors = validate.errors as ErrorObject[];
+      if (JSON.stringify(value).length > longestFullReport) return describeErrors(errors, value);
+      all ??= newAjv(models, baseUri, true);
+      const thorough = all.getSchema(id) as ValidateFunction;
+      thorough(value);
+      return describeErrors(thorough.errors ?? errors, value);
+    };
+  };
+}
+
+function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors: boolean): Draft04 {
+  const ajv = new draft04.default({
+    allErrors,
+    strict: false,
+    logger: false,
+    verbose: true,
+    validateSchema: false,
+    code: { regExp: linearRegExp },
+  } as ConstructorParameters<typeof draft04.default>[0]);
+  addFormats.default(ajv as unknown as Parameters<typeof addFormats.default>[0]); // draft-04's class has its own type
+  for (const [name, schema] of models) ajv.addSchema(withoutId(schema) as object, `${baseUri}${name}`);
+  return ajv;
+}
+
+/** A schema's own `id` would move its base away from the canonical reference. */
+function withoutId(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return schema;
+  const { id: _id, $id: _$id, $schema: _$schema, ...rest } = schema as Record<string, unknown>;
+  return rest;
+}

@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { HeaderList } from '../message/header-list.ts';
+import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import { framingProblem } from './framing.ts';
+import { gatherBody } from './gather-body.ts';
+
+/** A surface of the server: the data plane, gwctl's own pages. The first mount whose prefix fits takes the request. */
+export interface Mount {
+  /** `/_gwctl/`; `/` takes everything. */
+  readonly prefix: string;
+  handle(request: ClientRequest): Promise<ClientResponse>;
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly mounts: readonly Mount[];
+  /** Told of errors that are gwctl's own. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface RunningServer {
+  readonly host: string;
+  readonly port: number;
+  /** Stops accepting, lets what is running finish for at most `graceMillis`, then cuts. */
+  close(graceMillis: number): Promise<void>;
+}
+
+/** Listens with limits against slow and greedy clients (reliability.md T9). Rejects with Node's error when the port is taken. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const server = createServer(
+    {
+      // Header values of 10,240 bytes are API Gateway's limit; names, framing and its own answer to more need room.
+      maxHeaderSize: 32 * 1024,
+      headersTimeout: 10_000,
+      requestTimeout: 60_000,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 60_000,
+      noDelay: true,
+    },
+    (incoming, outgoing) => serve(incoming, outgoing, options),
+  );
+  server.maxConnections = 4096;
+  server.on('clientError', answerBrokenRequest);
+  await new Promise<void>((done, failed) => {
+    server.once('error', failed);
+    server.listen(options.port, options.host, () => {
+      server.off('error', failed);
+      done();
+    });
+  });
+  return {
+    host: options.host,
+    port: (server.address() as AddressInfo).port,
+    close: (grace) => close(server, grace),
+  };
+}
+
+function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: ServerOptions): void {
+  const problem = framingProblem(incoming);
+  if (problem !== undefined) {
+    outgoing.writeHead(400, ['Content-Type', 'application/json', 'Connection', 'close']);
+    outgoing.end(JSON.stringify({ message: problem }));
+    return;
+  }
+  const mount =
+    options.mounts.find((candidate) => (incoming.url ?? '/').startsWith(candidate.prefix)) ??
+    options.mounts.at(-1);
+  const hasBody =
+    incoming.headers['transfer-encoding'] !== undefined ||
+    (incoming.headers['content-length'] ?? '0') !== '0';
+  if (!hasBody) return answer(requestOf(incoming, noBody, false), incoming, outgoing, mount, options);
+  gatherBody(incoming).then(
+    ({ body, tooLarge }) => answer(requestOf(incoming, body, tooLarge), incoming, outgoing, mount, options),
+    () => outgoing.destroy(), // the client went away in the middle of its request
+  );
+}
+
+const noBody = Buffer.alloc(0);
+
+function requestOf(incoming: IncomingMessage, body: Buffer, tooLarge: boolean): ClientRequest {
+  const address = incoming.socket.remoteAddress ?? '';
+  const request = {
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    headers: new HeaderList(incoming.rawHeaders),
+    body,
+    remoteAddress: address.startsWith('::ffff:') ? address.slice(7) : address,
+  };
+  return tooLarge ? { ...request, bodyTooLarge: true } : request;
+}
+
+function answer(
+  request: ClientRequest,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  mount: Mount | undefined,
+  options: ServerOptions,
+): void {
+  const handled = mount ? mount.handle(request) : Promise.reject(new Error('The server has no mounts.'));
+  handled
+    .then((response) => write(response, request, incoming, outgoing))
+    .catch((error: unknown) => {
+      options.onBug(error);
+      if (outgoing.headersSent) outgoing.destroy();
+      else
+        outgoing
+          .writeHead(500, ['Content-Type', 'application/json', 'Connection', 'close'])
+          .end('{"message": "Internal server error"}');
+    });
+}
+
+function write(
+  response: ClientResponse,
+  request: ClientRequest,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
+  const { body } = response;
+  const headers = response.headers.raw;
+  // Said outright, or Node adds a Keep-Alive header that API Gateway does not send.
+  const closes = request.bodyTooLarge || incoming.headers.connection?.toLowerCase() === 'close';
+  headers.push('Connection', closes ? 'close' : 'keep-alive');
+  if (typeof body !== 'string' && !Buffer.isBuffer(body))
+    return stream(response.status, headers, body, outgoing);
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  if (mayHaveBody(response.status)) headers.push('Content-Length', String(length));
+  outgoing.writeHead(response.status, headers);
+  outgoing.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** 1xx, 204 and 304 have no body (RFC 9110, 6.4.1). */
+function mayHaveBody(status: number): boolean {
+  return status >= 200 && status !== 204 && status !== 304;
+}
+
+function stream(status: number, headers: string[], body: Readable, outgoing: ServerResponse): void {
+  outgoing.writeHead(status, headers);
+  body.on('error', () => outgoing.destroy());
+  outgoing.on('close', () => body.destroy());
+  body.pipe(outgoing);
+}
+
+/** What the parser refuses: too long headers 431, everything else 400. Bytes are written by hand, as there is no request. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const [status, message] = isTooLong
+    ? ['431 Request Header Fields Too Large', 'Request Header Fields Too Large']
+    : isSlow
+      ? ['408 Request Timeout', 'Request Timeout']
+      : ['400 Bad Request', 'Bad Request'];
+  const body = JSON.stringify({ message });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+async function close(server: Server, graceMillis: number): Promise<void> {
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMillis);
+  // A keep-alive connection becomes idle after the answer it waits for: ask again until all are gone.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  await closed;
+  clearTimeout(timer);
+  clearInterval(sweep);
+}
