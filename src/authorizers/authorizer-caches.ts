@@ -1,0 +1,69 @@
+import { KeyedCache } from '../cache/keyed-cache.ts';
+import type { Clock } from '../environment/environment.ts';
+import type { AuthorizerResult } from '../message/call.ts';
+import type { Policy } from './policy/policy.ts';
+
+/** What a Lambda authorizer said of one identity: its policy, which is asked again for every method called. */
+export interface PolicyGrant {
+  readonly policy: Policy;
+  readonly result: AuthorizerResult;
+  readonly principalId: string;
+  /** The method ARN that the function was asked about. */
+  readonly askedFor: string;
+}
+
+/** A token that was verified. */
+export interface TokenGrant {
+  /** Epoch seconds: the token's own end counts, whatever the cache's. */
+  readonly expiresAt: number;
+  readonly issuer: string;
+  readonly tokenUse: string | undefined;
+  readonly audience: string | undefined;
+  readonly scopes: ReadonlySet<string>;
+  readonly result: AuthorizerResult;
+}
+
+/** Milliseconds; the service's default is 300 s (rest-request-phases.md 4.2, documented). */
+export function resultTtl(authorizer: { readonly authorizerResultTtlInSeconds?: number }): number {
+  return (authorizer.authorizerResultTtlInSeconds ?? 300) * 1000;
+}
+
+/** Room for the results of one authorizer of one stage. */
+const maxBytes = 16 * 1024 * 1024;
+
+/**
+ * Authorizer results of one stage, by authorizer (rest-request-phases.md 4.2: the cache is per authorizer and stage). They hang on
+ * the stage, not on a compiled plan, so a redeploy leaves them, as on AWS.
+ */
+export class AuthorizerCaches {
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #policies = new Map<string, KeyedCache<PolicyGrant>>();
+  readonly #tokens = new Map<string, KeyedCache<TokenGrant>>();
+
+  constructor(clock: Pick<Clock, 'monotonic'>) {
+    this.#clock = clock;
+  }
+
+  policies(authorizerId: string): KeyedCache<PolicyGrant> {
+    return getOrMake(this.#policies, authorizerId, () => new KeyedCache({ clock: this.#clock, maxBytes }));
+  }
+
+  tokens(authorizerId: string): KeyedCache<TokenGrant> {
+    return getOrMake(this.#tokens, authorizerId, () => new KeyedCache({ clock: this.#clock, maxBytes }));
+  }
+
+  /** FlushStageAuthorizersCache. */
+  flush(): void {
+    for (const cache of this.#policies.values()) cache.clear();
+    for (const cache of this.#tokens.values()) cache.clear();
+  }
+}
+
+function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}

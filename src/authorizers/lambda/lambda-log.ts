@@ -1,0 +1,61 @@
+import type { Call, CallTrace } from '../../message/call.ts';
+import { maskSecret } from '../messages.ts';
+
+/**
+ * The authorizer block of the execution log (rest-request-phases.md 10.6, publicly reported).
+ * Differs from AWS: with data trace AWS prints tokens whole; here credentials are masked wherever they are printed.
+ */
+export interface AuthorizerLog {
+  start(authorizerId: string, call: Call, identity: readonly string[]): void;
+  request(functionArn: string, region: string, maskedEvent: string): void;
+  answer(output: string): void;
+  allowed(principalId: string): void;
+}
+
+/** Writes the block to the call's trace. */
+export function authorizerLog(trace: CallTrace): AuthorizerLog {
+  return {
+    start(authorizerId, call, identity) {
+      trace.line(`Starting authorizer: ${authorizerId} for request: ${call.requestId}`, 'stage');
+      trace.line(`Incoming identity: ${identity.map(maskSecret).join(', ')}`, 'stage');
+    },
+    request(functionArn, region, maskedEvent) {
+      const uri = `https://lambda.${region}.amazonaws.com/2015-03-31/functions/${functionArn}/invocations`;
+      trace.line(`Endpoint request URI: ${uri}`, 'data');
+      trace.line(`Endpoint request body after transformations: ${maskedEvent}`, 'data');
+      trace.line(`Sending request to ${uri}`, 'stage');
+    },
+    answer(output) {
+      trace.line(`Authorizer result body before parsing: ${maskUsageKey(output)}`, 'data');
+    },
+    allowed(principalId) {
+      trace.line(`Using valid authorizer policy for principal: ${maskSecret(principalId)}`, 'stage');
+      trace.line('Successfully completed authorizer execution', 'stage');
+    },
+  };
+}
+
+/** An API key may be in the output. */
+function maskUsageKey(output: string): string {
+  return output.replace(
+    /("usageIdentifierKey"\s*:\s*")((?:[^"\\]|\\.)*)"/g,
+    (_all, start: string, key: string) => `${start}${maskSecret(key)}"`,
+  );
+}
+
+/** Names of headers and parameters whose values are credentials, in lower case. */
+const credentialNames: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'x-api-key',
+  'x-amz-security-token',
+  'x-amz-signature',
+  'x-amz-credential',
+]);
+
+/** Masks what is a credential by its name, or was the identity of this call. */
+export function credentialMask(identity: readonly string[]): (name: string, value: string) => string {
+  return (name, value) =>
+    credentialNames.has(name.toLowerCase()) || identity.includes(value) ? maskSecret(value) : value;
+}
