@@ -1,0 +1,106 @@
+import type { Severity } from './diagnostic.ts';
+
+/** What is told of an import or configuration rule besides its message. */
+export interface ImportRule {
+  readonly severity: Severity;
+  /** One line for `gwctl explain`. */
+  readonly title: string;
+  /** The message is API Gateway's whole answer, not one line of `Errors found during import:` (import-export.md 2.12). */
+  readonly whole?: true;
+}
+
+const error = (title: string): ImportRule => ({ severity: 'error', title });
+const whole = (title: string): ImportRule => ({ severity: 'error', title, whole: true });
+const warn = (title: string): ImportRule => ({ severity: 'warn', title });
+const info = (title: string): ImportRule => ({ severity: 'info', title });
+
+/** Every id that reading, importing and configuring may report. Ids that `gwctl lint` shares mean the same there. */
+export const importRules = {
+  // Reading
+  'document-parses': whole('The file is JSON or YAML text'),
+  'document-limits': whole('The document stays within the depth, values and files that gwctl reads'),
+  'document-size': error('The document has at most 6 MB, as API Gateway imports it'),
+  'duplicate-key': error('No map holds a key twice'),
+  'unresolved-ref': error('Every $ref leads to something'),
+  'ref-outside': error("Every $ref stays below the spec's folder"),
+  'remote-ref': error('No $ref leads to the network'),
+  // Placeholders and templates
+  'cfn-intrinsic': error('Every CloudFormation function is resolved before the import'),
+  'malformed-integration': whole('Every integration is made of plain values'),
+  'placeholder-default': info('A placeholder without a value was given a local default'),
+  'placeholder-unresolved': warn('Every placeholder has a value'),
+  'template-resource': error('A template holds an API that gwctl can read'),
+  'template-property': warn('A property of the template is not emulated'),
+  // Document
+  'openapi-version': whole('The document is Swagger 2.0 or OpenAPI 3.0'),
+  'openapi-structure': error('Every part of the document has the shape that OpenAPI gives it'),
+  'info-title-missing': error('info.title names the API'),
+  'double-encoded-document': whole('The document is a map, not a text that holds one'),
+  'unknown-aws-extension': error('Every x-amazon-apigateway- key is one that API Gateway knows'),
+  'extension-misplaced': warn('Every extension stands where API Gateway reads it'),
+  'extension-wrong-api-type': info('An extension of another kind of API is ignored'),
+  'extension-unknown-field': warn('Every field of an extension is one that API Gateway knows'),
+  'extension-value': error('Every extension has a value that API Gateway accepts'),
+  'servers-multiple': warn('The document has one server'),
+  'base-path-ignored': info('A base path is part of the document but not of its paths'),
+  'limit-exceeded': warn("The API stays within API Gateway's quotas"),
+  // Paths and parameters
+  'path-segment-chars': error('Path segments are made of the characters that API Gateway takes'),
+  'path-normalised': warn('Paths have no empty segment'),
+  'path-duplicate': error('No path and verb is defined twice'),
+  'path-partial-variable': error('A path variable is a whole segment'),
+  'path-sibling-variables': error('A resource has one variable child at most'),
+  'path-greedy-not-last': error('A greedy path variable is last'),
+  'trace-operation': warn('API Gateway has no TRACE method'),
+  'param-name-chars': error('Parameter names are made of the characters that API Gateway takes'),
+  'param-name-reused': error('A parameter name is used once in a method'),
+  'parameter-type-leftover': warn('An OpenAPI 3 parameter has its type in its schema'),
+  'parameter-ignored': info('Cookie and form parameters have no counterpart'),
+  'default-response-skipped': info('A response without a status has no counterpart'),
+  'wildcard-status': error('A response status is a number'),
+  // Models
+  'model-name': error('Model names are alphanumeric'),
+  'model-invalid': error('Models are JSON Schema draft 4'),
+  'model-unsupported-type': warn('A body model is an object or a list'),
+  'model-missing': warn('Every model that a method names exists'),
+  'schema-keyword-dropped': info('A keyword that models do not have was left out'),
+  'schema-bundled': info('A schema of another place became a model'),
+  // Security
+  'security-scheme-missing': error('Every security requirement names a scheme'),
+  'security-scheme-unsupported': warn('Every security scheme is one that API Gateway can apply'),
+  'security-alternatives': warn('A method has one authorizer'),
+  'security-scopes-dropped': info('Scopes belong to Cognito and JWT authorizers'),
+  'authorizer-invalid': error('Every authorizer is complete'),
+  'authorizer-uri-form': warn('An authorizer names its function by a well-formed ARN'),
+  'auth-conflict': warn('An operation says in one way how it is authorized'),
+  // Integrations
+  'integration-missing': info('Every method has an integration'),
+  'integration-type': error('The type of an integration is one that the API supports'),
+  'integration-http-method': error('Every integration but a mock names its HTTP method'),
+  'integration-uri': error('The URI of an integration is one that API Gateway accepts'),
+  'integration-connection': error('A VPC link is named by its id'),
+  'timeout-range': error('The time-out of an integration is within its range'),
+  'mapping-not-string': warn('Parameter mappings are texts'),
+  'mapping-source-undeclared': error('A mapping reads parameters that the method declares'),
+  'mapping-expression': error('Parameter mappings are expressions that API Gateway knows'),
+  'response-status-undeclared': error('An integration response has its method response'),
+  'response-header-undeclared': error('A mapped response header is declared on the method response'),
+  'response-duplicate-status': warn('Integration responses differ in their status'),
+  'request-validator-unknown': error('A request validator that is named is defined'),
+  'mock-http-method-dropped': info('A mock has no HTTP method'),
+  'payload-version-on-rest': info('REST APIs have no payload format version'),
+  'policy-invalid': error('The resource policy is a policy document'),
+  'documentation-part': error('Every documentation part has a valid location'),
+  // HTTP and WebSocket APIs
+  'http-swagger': whole('HTTP APIs are imported from OpenAPI 3.0'),
+  'http-feature-ignored': info('HTTP APIs ignore models, validators and request bodies'),
+  'http-route-key': warn('Paths of an HTTP API start with a slash'),
+  'http-integration': warn('HTTP APIs have Lambda proxy and HTTP proxy integrations'),
+  'http-security': error('A route has one authorizer'),
+  'http-cors': error('The CORS configuration is one that API Gateway accepts'),
+  'http-mapping': error('Parameter mappings of an HTTP API are ones that API Gateway accepts'),
+  'payload-version': error('The payload format version is 1.0 or 2.0'),
+  'websocket-structure': error('x-gwctl-websocket has the shape of its page'),
+} as const satisfies Readonly<Record<string, ImportRule>>;
+
+export type ImportRuleId = keyof typeof importRules;

@@ -1,0 +1,57 @@
+import { nearest } from '../../diagnostics/nearest.ts';
+import {
+  type GatewayResponse,
+  type GatewayResponseType,
+  gatewayResponseTypes,
+} from '../../model/gateway-response.ts';
+import { childOf, integerOf, membersOf, type Node, textOf } from '../node.ts';
+import type { Report } from '../report.ts';
+import { checkFields } from './placement.ts';
+import { readTemplates } from './templates.ts';
+
+const fields: ReadonlySet<string> = new Set(['statusCode', 'responseParameters', 'responseTemplates']);
+
+/** Reads `x-amazon-apigateway-gateway-responses` (import-export.md 1.5). */
+export function readGatewayResponses(
+  node: Node | undefined,
+  report: Report,
+): Map<GatewayResponseType, GatewayResponse> {
+  const responses = new Map<GatewayResponseType, GatewayResponse>();
+  for (const [key, entry] of membersOf(node, 'x-amazon-apigateway-gateway-responses', report)) {
+    const responseType = gatewayResponseTypes.find((type) => type === key);
+    if (!responseType) {
+      const close = nearest(key, gatewayResponseTypes);
+      const message = `There is no gateway response type ${key}: Member must satisfy enum value set: [${gatewayResponseTypes.join(', ')}]`;
+      report('extension-value', { ...entry.at, part: 'key' }, message, {
+        help: close ? `Did you mean ${close}?` : 'Write one of these types.',
+      });
+      continue;
+    }
+    checkFields(entry, fields, 'A gateway response', report);
+    responses.set(responseType, readResponse(responseType, entry, report));
+  }
+  return responses;
+}
+
+function readResponse(responseType: GatewayResponseType, node: Node, report: Report): GatewayResponse {
+  const child = childOf(node, 'statusCode');
+  const statusCode = integerOf(child, 'statusCode', report);
+  if (child && statusCode !== undefined && (statusCode < 100 || statusCode > 599)) {
+    report('extension-value', child.at, `Invalid status code ${statusCode} for ${responseType}`, {
+      help: 'Write a status from 100 to 599.',
+    });
+  }
+  // A nonsensical key imports without a warning (recorded), so keys are not judged here.
+  const responseParameters = new Map<string, string>();
+  for (const [key, value] of membersOf(childOf(node, 'responseParameters'), 'responseParameters', report)) {
+    const text = textOf(value, key, report);
+    if (text !== undefined) responseParameters.set(key, text);
+  }
+  return {
+    responseType,
+    ...(statusCode === undefined ? {} : { statusCode }),
+    responseParameters,
+    responseTemplates: readTemplates(childOf(node, 'responseTemplates'), 'responseTemplates', report),
+    at: node.at,
+  };
+}

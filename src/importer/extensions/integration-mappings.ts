@@ -1,0 +1,85 @@
+import { isMap, membersOf, type Node } from '../node.ts';
+import type { Report } from '../report.ts';
+import type { IntegrationOwner, IntegrationReport } from './integration-report.ts';
+
+const name = '[a-zA-Z0-9:._$-]+';
+const destination = new RegExp(`^integration\\.request\\.(header|querystring|path)\\.${name}$`);
+const parameter = new RegExp(
+  `^method\\.request\\.(path|querystring|multivaluequerystring|header|multivalueheader)\\.(${name})$`,
+);
+const otherSource = /^(?:'[\s\S]*'|method\.request\.body(?:[.[].*)?|stageVariables\..+|context\..+)$/;
+
+/** Reads `requestParameters` of a REST integration: destination -> expression (import-export.md 1.2). */
+export function requestMappings(
+  node: Node | undefined,
+  owner: IntegrationOwner,
+  report: Report,
+  refuse: IntegrationReport,
+): Map<string, string> {
+  const mappings = new Map<string, string>();
+  for (const [key, value] of membersOf(node, 'requestParameters', report)) {
+    if (typeof value.value !== 'string') {
+      reportNotString('requestParameters', key, value, owner, report);
+      continue;
+    }
+    checkMapping(key, value.value, value, owner, refuse);
+    mappings.set(key, value.value);
+  }
+  return mappings;
+}
+
+/** W1 (recorded): the entry is dropped, the others stay. */
+export function reportNotString(
+  field: string,
+  key: string,
+  node: Node,
+  owner: IntegrationOwner,
+  report: Report,
+): void {
+  const got =
+    isMap(node.value) || Array.isArray(node.value) ? JSON.stringify(node.value) : String(node.value);
+  const message = `Invalid format for '${field}'. Expected type string for property '${key}' of resource '${owner.path}' and method '${owner.httpMethod}' but got '${got}'`;
+  report('mapping-not-string', node.at, message, { help: `Write a literal in quotes: "'${got}'".` });
+}
+
+function checkMapping(
+  key: string,
+  expression: string,
+  { at }: Node,
+  owner: IntegrationOwner,
+  refuse: IntegrationReport,
+): void {
+  if (!destination.test(key)) {
+    const help = 'Write integration.request.header.NAME, .querystring.NAME or .path.NAME.';
+    refuse(
+      'mapping-expression',
+      { ...at, part: 'key' },
+      invalid(`Invalid mapping expression specified: ${key}`),
+      help,
+    );
+  }
+  const source = parameter.exec(expression);
+  if (!source) {
+    if (otherSource.test(expression)) return;
+    const help = `A fixed value stands in single quotes: "'${expression}'".`;
+    refuse('mapping-expression', at, invalid(`Invalid mapping expression specified: ${expression}`), help);
+    return;
+  }
+  const [, kind = '', sourceName = ''] = source;
+  if (isDeclared(kind.replace('multivalue', ''), sourceName, owner)) return;
+  const help = `Declare the parameter ${sourceName} on the method.`;
+  const reason = invalid(`Invalid mapping expression parameter specified: ${expression}`);
+  refuse('mapping-source-undeclared', at, reason, help);
+}
+
+function invalid(reason: string): string {
+  return `Invalid mapping expression specified: Validation Result: warnings : [], errors : [${reason}]`;
+}
+
+/** Header names are compared in any case, as they are at run time; the others exactly. */
+function isDeclared(kind: string, sourceName: string, { requestParameters }: IntegrationOwner): boolean {
+  const wanted = `method.request.${kind}.${sourceName}`;
+  if (requestParameters.has(wanted)) return true;
+  if (kind !== 'header') return false;
+  return [...requestParameters.keys()].some((declared) => declared.toLowerCase() === wanted.toLowerCase());
+}

@@ -1,0 +1,144 @@
+import type { IntegrationResponse, IntegrationType } from '../../model/integration.ts';
+import { childOf, isMap, membersOf, type Node, textOf } from '../node.ts';
+import type { Report } from '../report.ts';
+import { reportNotString } from './integration-mappings.ts';
+import type { IntegrationOwner, IntegrationReport } from './integration-report.ts';
+import { contentHandlings, oneOf } from './integration-words.ts';
+import { checkFields } from './placement.ts';
+import { readTemplates } from './templates.ts';
+
+const fields: ReadonlySet<string> = new Set([
+  'statusCode',
+  'responseParameters',
+  'responseTemplates',
+  'contentHandling',
+]);
+
+/** Reads `responses` of a REST integration. They are stored by status, so of two with one status the last stays (recorded). */
+export function integrationResponses(
+  node: Node | undefined,
+  type: IntegrationType,
+  owner: IntegrationOwner,
+  report: Report,
+): IntegrationResponse[] {
+  const byStatus = new Map<string, IntegrationResponse>();
+  for (const [pattern, entry] of membersOf(node, 'responses of the integration', report)) {
+    const response = readResponse(pattern, entry, type, owner, report);
+    if (!response) continue;
+    const before = byStatus.get(response.statusCode);
+    if (before) {
+      const message = `Two integration responses of ${owner.httpMethod} ${owner.path} have the status ${response.statusCode}; API Gateway keeps one for each status, the last.`;
+      report('response-duplicate-status', { ...entry.at, part: 'key' }, message, {
+        help: 'Give them different statuses, or join their patterns with "|".',
+        related: [{ at: before.at, note: 'this one is lost' }],
+      });
+      byStatus.delete(response.statusCode);
+    }
+    byStatus.set(response.statusCode, response);
+  }
+  return [...byStatus.values()];
+}
+
+function readResponse(
+  pattern: string,
+  node: Node,
+  type: IntegrationType,
+  owner: IntegrationOwner,
+  report: Report,
+): IntegrationResponse | undefined {
+  const prefix = `Unable to put integration response on '${owner.httpMethod}' for resource at path '${owner.path}': `;
+  const refuse: IntegrationReport = (ruleId, at, reason, help) =>
+    report(ruleId, at, prefix + reason, help === undefined ? {} : { help });
+  if (!isMap(node.value)) {
+    membersOf(node, `the integration response ${pattern}`, report);
+    return undefined;
+  }
+  checkFields(node, fields, 'An integration response', report);
+  const statusCode = readStatus(node, type, owner, report, refuse);
+  if (statusCode === undefined) return undefined;
+  const handling = childOf(node, 'contentHandling');
+  const contentHandling = oneOf(handling, contentHandlings, 'contentHandling', undefined, refuse);
+  return {
+    statusCode,
+    ...(pattern === 'default' ? {} : { selectionPattern: pattern }),
+    ...(contentHandling ? { contentHandling } : {}),
+    responseParameters: responseMappings(
+      childOf(node, 'responseParameters'),
+      statusCode,
+      owner,
+      report,
+      refuse,
+    ),
+    responseTemplates: readTemplates(childOf(node, 'responseTemplates'), 'responseTemplates', report),
+    at: node.at,
+  };
+}
+
+function readStatus(
+  node: Node,
+  type: IntegrationType,
+  owner: IntegrationOwner,
+  report: Report,
+  refuse: IntegrationReport,
+): string | undefined {
+  const child = childOf(node, 'statusCode');
+  const status = textOf(child, 'statusCode', report);
+  if (status === undefined || !/^[1-5]\d\d$/.test(status)) {
+    const help = 'Write a status from 100 to 599.';
+    refuse('extension-value', (child ?? node).at, 'Invalid Response status code specified', help);
+    return undefined;
+  }
+  // A proxy's responses are kept and never used, and documentation examples give them without method responses.
+  const isProxy = type === 'AWS_PROXY' || type === 'HTTP_PROXY';
+  if (!isProxy && !owner.methodResponses.has(status)) {
+    const reason =
+      'Invalid mapping expression specified: Validation Result: warnings : [], errors : [No method response exists for method.]';
+    refuse(
+      'response-status-undeclared',
+      (child ?? node).at,
+      reason,
+      `Add "${status}" to the operation's responses.`,
+    );
+  }
+  return status;
+}
+
+const destination = /^method\.response\.header\.(.+)$/;
+const source =
+  /^(?:'[\s\S]*'|integration\.response\.(?:header|multivalueheader)\.[a-zA-Z0-9:._$-]+|integration\.response\.body(?:[.[].*)?|stageVariables\..+|context\..+)$/;
+
+function responseMappings(
+  node: Node | undefined,
+  status: string,
+  owner: IntegrationOwner,
+  report: Report,
+  refuse: IntegrationReport,
+): Map<string, string> {
+  const mappings = new Map<string, string>();
+  const declared = owner.methodResponses.get(status)?.responseParameters;
+  for (const [key, value] of membersOf(node, 'responseParameters', report)) {
+    if (typeof value.value !== 'string') {
+      reportNotString('responseParameters', key, value, owner, report);
+      continue;
+    }
+    const header = destination.exec(key)?.[1];
+    if (header === undefined || (declared && !hasHeader(declared, header))) {
+      const help = header
+        ? `Declare the header ${header} on the response ${status} of the operation.`
+        : 'Write method.response.header.NAME.';
+      const reason = `Invalid mapping expression parameter specified: ${key}`;
+      refuse('response-header-undeclared', { ...value.at, part: 'key' }, reason, help);
+    }
+    if (!source.test(value.value)) {
+      const help = `A fixed value stands in single quotes: "'${value.value}'".`;
+      refuse('mapping-expression', value.at, `Invalid mapping expression specified: ${value.value}`, help);
+    }
+    mappings.set(key, value.value);
+  }
+  return mappings;
+}
+
+function hasHeader(declared: ReadonlyMap<string, boolean>, header: string): boolean {
+  const wanted = `method.response.header.${header}`.toLowerCase();
+  return [...declared.keys()].some((key) => key.toLowerCase() === wanted);
+}

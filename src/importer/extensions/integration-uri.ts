@@ -1,0 +1,64 @@
+/** What API Gateway would say of a URI, and what to do. */
+interface UriProblem {
+  readonly reason: string;
+  readonly help: string;
+}
+
+const lambdaHelp =
+  'Write arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations.';
+
+/** Judges the URI of a REST integration (import-export.md 1.2; texts recorded). */
+export function uriProblem(
+  uri: string,
+  type: 'HTTP' | 'HTTP_PROXY' | 'AWS' | 'AWS_PROXY',
+): UriProblem | undefined {
+  if (type === 'HTTP' || type === 'HTTP_PROXY') return httpProblem(uri);
+  if (!uri.startsWith('arn:')) {
+    return { reason: 'Invalid ARN specified in the request', help: placeholderHelp(uri) ?? lambdaHelp };
+  }
+  const [, partition, service, region, target, ...rest] = uri.split(':');
+  if (service !== 'apigateway') return { reason: 'Invalid function ARN or invalid uri', help: lambdaHelp };
+  if (!partition || !region || !target)
+    return { reason: 'Invalid ARN specified in the request', help: lambdaHelp };
+  const action = rest.join(':');
+  if (!/^(path|action)\//.test(action)) {
+    return {
+      reason: 'AWS ARN for integration must contain path or action',
+      help: `Write arn:${partition}:apigateway:${region}:${target}:path/... or :action/....`,
+    };
+  }
+  if (target === 'lambda' && !isInvocation(action)) {
+    return { reason: 'Invalid function ARN or invalid uri', help: lambdaHelp };
+  }
+  if (type === 'AWS_PROXY' && target !== 'lambda' && !target.endsWith('firehose') && !target.includes('${')) {
+    return {
+      reason:
+        "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
+      help: 'Use type aws with a request template.',
+    };
+  }
+  return undefined;
+}
+
+/** `path/2015-03-31/functions/FUNCTION/invocations`; a stage variable may stand for the function's name or all of its ARN. */
+function isInvocation(action: string): boolean {
+  const match =
+    /^path\/\d{4}-\d{2}-\d{2}\/functions\/(.+)\/(?:invocations|response-streaming-invocations)$/.exec(action);
+  const name = match?.[1];
+  if (name === undefined) return action.includes('${stageVariables.');
+  return name.startsWith('arn:')
+    ? /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/.test(name) || name.includes('${')
+    : true;
+}
+
+function httpProblem(uri: string): UriProblem | undefined {
+  if (/^https?:\/\/[^/?#]+/i.test(uri)) return undefined;
+  const help = placeholderHelp(uri) ?? 'Write an absolute URL with http:// or https://.';
+  return { reason: 'Invalid HTTP endpoint specified for URI', help };
+}
+
+/** A placeholder of a templating tool that nobody gave a value for. */
+function placeholderHelp(uri: string): string | undefined {
+  const name = /^\$\{(?!stageVariables\.)([^}]+)\}/.exec(uri)?.[1];
+  return name && `Give the placeholder a value: --param ${name}=VALUE.`;
+}

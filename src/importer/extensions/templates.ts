@@ -1,0 +1,20 @@
+import { membersOf, type Node, textOf } from '../node.ts';
+import type { Report } from '../report.ts';
+
+/** Content type -> template. */
+export function readTemplates(node: Node | undefined, what: string, report: Report): Map<string, string> {
+  const templates = new Map<string, string>();
+  for (const [contentType, template] of membersOf(node, what, report)) {
+    const text = textOf(template, `the template for ${contentType}`, report);
+    if (text === undefined) continue;
+    templates.set(contentType, text);
+    if (text.length > maximumTemplate) {
+      const message = `A mapping template has ${text.length} characters; API Gateway takes 300 KB.`;
+      report('limit-exceeded', template.at, message, { help: 'Shorten the template.' });
+    }
+  }
+  return templates;
+}
+
+/** 300 KB (documented). */
+const maximumTemplate = 300 * 1024;

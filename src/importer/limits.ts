@@ -1,0 +1,32 @@
+import type { HttpApi, RestApi } from '../model/api.ts';
+import type { Report } from './report.ts';
+
+/** API Gateway's quotas that can be raised: more is a warning (import-export.md 2.14, documented). */
+export function checkRestLimits(api: RestApi, report: Report): void {
+  warnAbove(api, api.resources.length, 300, 'resources, implicit parents included', report);
+  warnAbove(api, api.authorizers.size, 10, 'authorizers', report);
+  warnAbove(api, api.documentationParts.length, 2000, 'documentation parts', report);
+  refuseAbove(api, api.resources.length, report);
+}
+
+export function checkHttpLimits(api: HttpApi, report: Report): void {
+  warnAbove(api, api.routes.size, 300, 'routes', report);
+  warnAbove(api, api.authorizers.size, 10, 'authorizers', report);
+  refuseAbove(api, api.routes.size, report);
+}
+
+function warnAbove(api: RestApi | HttpApi, found: number, most: number, what: string, report: Report): void {
+  if (found <= most) return;
+  const message = `The API has ${found} ${what}; API Gateway's quota is ${most}.`;
+  report('limit-exceeded', api.at, message, { help: 'Split the API, or ask AWS to raise the quota.' });
+}
+
+/** gwctl's own limit (reliability.md T4). */
+const mostRoutes = 10_000;
+
+function refuseAbove(api: RestApi | HttpApi, found: number, report: Report): void {
+  if (found <= mostRoutes) return;
+  report('document-limits', api.at, `The API has ${found} routes; gwctl takes ${mostRoutes}.`, {
+    help: 'Split the API.',
+  });
+}

@@ -1,0 +1,131 @@
+import { follow, type ImportContext } from './context.ts';
+import { booleanOf, childOf, isMap, itemsOf, type Node, placeOf, textOf } from './node.ts';
+import { variableOf } from './paths.ts';
+
+/** Where a parameter stands, and what it becomes (import-export.md 2.6). */
+const locations: ReadonlyMap<string, 'path' | 'querystring' | 'header'> = new Map([
+  ['path', 'path'],
+  ['query', 'querystring'],
+  ['header', 'header'],
+] as const);
+
+/** Today's rule, publicly reported in 2026; older texts lack the colon. */
+const legalName = /^[a-zA-Z0-9:._$-]+$/;
+
+/** A method, as far as messages need it. */
+interface MethodName {
+  readonly verb: string;
+  readonly path: string;
+  readonly pathPart: string;
+}
+
+/**
+ * The parameters of an operation: its own and, as OpenAPI says, the path's that it does not replace. Unverified: whether API
+ * Gateway looks at those of a path.
+ */
+export function operationParameters(pathItem: Node, operation: Node, context: ImportContext): Node[] {
+  const own = readList(operation, context);
+  const names = new Set(own.map(identity));
+  return [...readList(pathItem, context).filter((parameter) => !names.has(identity(parameter))), ...own];
+}
+
+function readList(holder: Node, context: ImportContext): Node[] {
+  return itemsOf(childOf(holder, 'parameters'), 'parameters', context.report).flatMap((item) => {
+    const parameter = follow(item, context);
+    if (parameter && !isMap(parameter.value)) {
+      context.report('openapi-structure', item.at, 'Invalid OpenAPI input: a parameter is no map.', {
+        help: 'Write name and in.',
+      });
+      return [];
+    }
+    return parameter ? [parameter] : [];
+  });
+}
+
+function identity(parameter: Node): string {
+  return `${String(childOf(parameter, 'in')?.value)} ${String(childOf(parameter, 'name')?.value)}`;
+}
+
+/** `method.request.{path|querystring|header}.NAME` -> required. */
+export function requestParameters(
+  parameters: readonly Node[],
+  method: MethodName,
+  context: ImportContext,
+): Map<string, boolean> {
+  const declared = new Map<string, boolean>();
+  const places = new Map<string, Node>();
+  for (const parameter of parameters) {
+    const read = readParameter(parameter, method, context);
+    if (!read) continue;
+    const before = places.get(read.name);
+    if (before) {
+      const message = `Unable to put method '${method.verb}' on resource at path '${method.path}': Parameter names must be unique across querystring, header and path`;
+      context.report('param-name-reused', parameter.at, message, {
+        help: `Rename one of the parameters ${read.name}.`,
+        related: [{ at: before.at, note: 'the other one' }],
+      });
+    }
+    places.set(read.name, parameter);
+    declared.set(`method.request.${read.location}.${read.name}`, read.required);
+  }
+  addOwnVariable(declared, method.pathPart);
+  return declared;
+}
+
+function readParameter(
+  parameter: Node,
+  method: MethodName,
+  context: ImportContext,
+): { name: string; location: string; required: boolean } | undefined {
+  const { report } = context;
+  const name = textOf(childOf(parameter, 'name'), 'name of a parameter', report);
+  const where = textOf(childOf(parameter, 'in'), 'in of a parameter', report);
+  if (name === undefined || where === undefined) {
+    report('openapi-structure', parameter.at, 'Invalid OpenAPI input: a parameter has no name or no in.', {
+      help: 'Add name and in: query, header or path.',
+    });
+    return undefined;
+  }
+  const location = locations.get(where);
+  if (!location) {
+    if (where !== 'body') reportIgnored(where, name, parameter, context);
+    return undefined;
+  }
+  checkParameter(name, parameter, method, context);
+  const required = booleanOf(childOf(parameter, 'required'), 'required', report) ?? false;
+  return { name, location, required };
+}
+
+function reportIgnored(where: string, name: string, { at }: Node, { report }: ImportContext): void {
+  if (where === 'cookie' || where === 'formData') {
+    report('parameter-ignored', at, `API Gateway has no ${where} parameters: ${name} is left out.`);
+  } else {
+    report('openapi-structure', at, `Invalid OpenAPI input: the parameter ${name} stands in "${where}".`, {
+      help: 'Write in: query, header or path.',
+    });
+  }
+}
+
+function checkParameter(name: string, parameter: Node, method: MethodName, context: ImportContext): void {
+  if (!legalName.test(name)) {
+    const message = `Unable to put method '${method.verb}' on resource at path '${method.path}': Invalid mapping expression specified: Validation Result: warnings : [], errors : [Parameter name should match the following regular expression: ^[a-zA-Z0-9:._$-]+$]`;
+    const at = childOf(parameter, 'name')?.at ?? parameter.at;
+    const help = `Rename ${name}, for example to ${name.replace(/\[(\w+)\]/g, '.$1').replace(/[^a-zA-Z0-9:._$-]/g, '') || 'name'}.`;
+    context.report('param-name-chars', at, message, { help });
+  }
+  if (context.dialect.format === 'openapi' && childOf(parameter, 'type')) {
+    const attribute = `paths.'${method.path}'(${method.verb.toLowerCase()}).parameters.[${name}].type`;
+    const message = `Parse issue: attribute ${attribute} is unexpected`;
+    context.report('parameter-type-leftover', placeOf(parameter.at, 'type'), message, {
+      help: 'Write schema: { type: ... }.',
+    });
+  }
+}
+
+/** A variable of the resource's own segment is required even where nothing declares it (recorded); greedy ones are not added. */
+function addOwnVariable(declared: Map<string, boolean>, pathPart: string): void {
+  const variable = variableOf(pathPart);
+  if (!variable || variable.greedy) return;
+  const key = `method.request.path.${variable.name}`;
+  if (!declared.has(key)) declared.set(key, true);
+}

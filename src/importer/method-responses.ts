@@ -1,0 +1,71 @@
+import type { MethodResponse } from '../model/api.ts';
+import { follow, type ImportContext } from './context.ts';
+import type { Operation } from './dialects/dialect.ts';
+import { extensionMap } from './gwctl-extensions.ts';
+import type { ModelTable } from './models.ts';
+import { childOf, isMap, membersOf, type Node } from './node.ts';
+
+/** Reads `responses` of an operation into method responses (import-export.md 2.7). */
+export function methodResponses(
+  operation: Operation,
+  method: string,
+  models: ModelTable,
+  context: ImportContext,
+): Map<string, MethodResponse> {
+  const responses = new Map<string, MethodResponse>();
+  for (const [statusCode, entry] of membersOf(
+    childOf(operation.node, 'responses'),
+    'responses',
+    context.report,
+  )) {
+    if (statusCode.startsWith('x-') || !isStatus(statusCode, entry, method, context)) continue;
+    const response = follow(entry, context);
+    if (!response) continue;
+    responses.set(statusCode, {
+      statusCode,
+      responseParameters: headers(response, context),
+      responseModels: responseModels(response, statusCode, operation, method, models, context),
+      at: entry.at,
+    });
+  }
+  return responses;
+}
+
+function isStatus(key: string, entry: Node, method: string, { report }: ImportContext): boolean {
+  if (/^[1-5]\d\d$/.test(key)) return true;
+  if (key === 'default') {
+    const message = `The default response of ${method} has no counterpart: a method response has a status.`;
+    report('default-response-skipped', { ...entry.at, part: 'key' }, message);
+    return false;
+  }
+  const message = `Unable to put method response '${key}' of ${method}: Invalid Response status code specified`;
+  report('wildcard-status', { ...entry.at, part: 'key' }, message, {
+    help: 'Write each status, as "500".',
+  });
+  return false;
+}
+
+/** Headers are never required after an import (recorded). */
+function headers(response: Node, { report }: ImportContext): Map<string, boolean> {
+  const declared = membersOf(childOf(response, 'headers'), 'headers of a response', report);
+  return new Map(declared.map(([name]) => [`method.response.header.${name}`, false]));
+}
+
+function responseModels(
+  response: Node,
+  statusCode: string,
+  operation: Operation,
+  method: string,
+  models: ModelTable,
+  context: ImportContext,
+): Map<string, string> {
+  const kept = extensionMap(response, 'x-gwctl-response-models', context.report);
+  if (kept) return kept;
+  const found = new Map<string, string>();
+  if (!isMap(response.value)) return found;
+  for (const { contentType, schema } of context.dialect.responseBody(response, operation, context)) {
+    const model = models.bodyModel(schema, `${statusCode} response to method '${method}'`);
+    if (model !== undefined) found.set(contentType, model);
+  }
+  return found;
+}

@@ -1,0 +1,93 @@
+import type { Method, RequestValidator } from '../model/api.ts';
+import type { Authorizer } from '../model/authorizer.ts';
+import type { MethodName } from '../model/verb.ts';
+import type { ImportContext } from './context.ts';
+import type { Operation } from './dialects/dialect.ts';
+import { readIntegration } from './extensions/integration.ts';
+import { checkExtensions } from './extensions/placement.ts';
+import { readRequestValidator } from './extensions/request-validator.ts';
+import { extensionMap } from './gwctl-extensions.ts';
+import { operationParameters, requestParameters } from './method-parameters.ts';
+import { methodResponses } from './method-responses.ts';
+import { methodSecurity } from './method-security.ts';
+import type { ModelTable } from './models.ts';
+import { childOf, type Node, textOf } from './node.ts';
+import type { ResourceHandle } from './resources.ts';
+
+/** What of a REST API a method may refer to. */
+export interface MethodSurroundings {
+  readonly root: Node;
+  readonly models: ModelTable;
+  readonly schemes: ReadonlyMap<string, Node>;
+  readonly authorizers: ReadonlyMap<string, Authorizer>;
+  readonly requestValidators: ReadonlyMap<string, RequestValidator>;
+}
+
+/** Reads one operation as a REST method. */
+export function readMethod(
+  httpMethod: MethodName,
+  node: Node,
+  pathItem: Node,
+  resource: ResourceHandle,
+  around: MethodSurroundings,
+  context: ImportContext,
+): Method {
+  const { report } = context;
+  checkExtensions(node, 'operation', 'rest', report);
+  const operation: Operation = { node, parameters: operationParameters(pathItem, node, context) };
+  const named = { verb: httpMethod, path: resource.path, pathPart: resource.pathPart };
+  const parameters = requestParameters(operation.parameters, named, context);
+  const responses = methodResponses(operation, `${httpMethod} ${resource.path}`, around.models, context);
+  const owner = {
+    httpMethod,
+    path: resource.path,
+    resourceId: resource.id,
+    requestParameters: parameters,
+    methodResponses: responses,
+  };
+  const integration = childOf(node, 'x-amazon-apigateway-integration');
+  if (!integration) reportMissing(httpMethod, node, resource, context);
+  const read = integration && readIntegration(integration, owner, report);
+  const validator = readRequestValidator(node, around.root, around.requestValidators, report);
+  const operationName = textOf(childOf(node, 'operationId'), 'operationId', report);
+  return {
+    httpMethod,
+    ...(operationName === undefined ? {} : { operationName }),
+    ...methodSecurity(node, around.root, around.schemes, around.authorizers, context),
+    requestParameters: parameters,
+    requestModels: requestModels(operation, `${httpMethod} ${resource.path}`, around.models, context),
+    ...(validator === undefined ? {} : { requestValidator: validator }),
+    methodResponses: responses,
+    ...(read ? { integration: read } : {}),
+    at: node.at,
+  };
+}
+
+/** Such a method imports, and then blocks the deployment (publicly reported). */
+function reportMissing(
+  verb: MethodName,
+  { at }: Node,
+  { path }: ResourceHandle,
+  context: ImportContext,
+): void {
+  const message = `${verb} ${path} has no integration: it is imported, but cannot be deployed ("No integration defined for method").`;
+  context.report('integration-missing', { ...at, part: 'key' }, message, {
+    help: 'Add x-amazon-apigateway-integration, for example { type: mock }.',
+  });
+}
+
+function requestModels(
+  operation: Operation,
+  method: string,
+  models: ModelTable,
+  context: ImportContext,
+): Map<string, string> {
+  const kept = extensionMap(operation.node, 'x-gwctl-request-models', context.report);
+  if (kept) return kept;
+  const found = new Map<string, string>();
+  for (const { contentType, schema } of context.dialect.requestBody(operation, context)) {
+    const model = models.bodyModel(schema, `request body of method '${method}'`);
+    if (model !== undefined) found.set(contentType, model);
+  }
+  return found;
+}

@@ -1,0 +1,70 @@
+import type { SourceRef } from '../diagnostics/diagnostic.ts';
+import { mapRoots, type SpecDocument } from '../document/spec-document.ts';
+import { evaluateIntrinsic, isIntrinsic } from './intrinsics.ts';
+import { placeOf } from './node.ts';
+import { noValue, type PlaceholderScope, pseudoParameter, replacedByAws } from './placeholder-scope.ts';
+
+/**
+ * The document with its placeholders replaced: CloudFormation's functions, `${AWS::Region}` and its kin, and every `${name}` that a
+ * parameter is given for. Other `${...}` stay: stage variables and templates write them too. Untouched parts are shared.
+ */
+export function resolvePlaceholders(document: SpecDocument, scope: PlaceholderScope): SpecDocument {
+  if (!document.files.some((file) => mayHold(document.text(file))) && !mayHold(document.text('-'))) {
+    return document;
+  }
+  return mapRoots(document, (root, file) => replaced(root, { file, pointer: '' }, scope));
+}
+
+const signs = /\$\{|Fn::|\bRef\b|!(?:Sub|GetAtt|Join|If|Ref|Select|Split)\b/;
+
+function mayHold(text: string | undefined): boolean {
+  return text !== undefined && signs.test(text);
+}
+
+/** A value with its placeholders replaced; the same object where it holds none. */
+export function replaced(value: unknown, at: SourceRef, scope: PlaceholderScope): unknown {
+  if (typeof value === 'string') return replacedText(value, scope);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return replacedList(value, at, scope);
+  if (isIntrinsic(value)) {
+    const result = evaluateIntrinsic(value, at, {
+      ...scope,
+      inner: (part, place) => replaced(part, place, scope),
+    });
+    return result.resolved ? result.value : value;
+  }
+  return replacedMap(value as Record<string, unknown>, at, scope);
+}
+
+function replacedText(text: string, scope: PlaceholderScope): string {
+  if (!text.includes('${')) return text;
+  return text.replace(/\$\{([^${}]+)\}/g, (whole, inner: string) => {
+    const name = inner.trim();
+    const given = scope.parameters.get(name);
+    if (given !== undefined) return String(given);
+    return replacedByAws.some((known) => known === name) ? String(pseudoParameter(name, scope)) : whole;
+  });
+}
+
+function replacedList(list: readonly unknown[], at: SourceRef, scope: PlaceholderScope): unknown {
+  let copy: unknown[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const after = replaced(list[i], placeOf(at, String(i)), scope);
+    if (after !== list[i]) copy ??= [...list];
+    if (copy) copy[i] = after;
+  }
+  return copy ?? list;
+}
+
+function replacedMap(map: Record<string, unknown>, at: SourceRef, scope: PlaceholderScope): unknown {
+  let copy: Record<string, unknown> | undefined;
+  for (const key of Object.keys(map)) {
+    const before = map[key];
+    const after = replaced(before, placeOf(at, key), scope);
+    if (after === before) continue;
+    copy ??= { ...map };
+    if (after === noValue) delete copy[key];
+    else copy[key] = after;
+  }
+  return copy ?? map;
+}

@@ -1,0 +1,30 @@
+import type { Diagnostic, Severity, SourceRef } from '../diagnostics/diagnostic.ts';
+import { type ImportRuleId, importRules } from '../diagnostics/rules.ts';
+
+/** What a problem may carry besides its message. */
+export interface ReportExtra {
+  readonly help?: string;
+  /** In place of the rule's own. */
+  readonly severity?: Severity;
+  readonly related?: Diagnostic['related'];
+}
+
+/** Takes note of a problem; the import goes on, so that all are found. */
+export type Report = (ruleId: ImportRuleId, at: SourceRef, message: string, extra?: ReportExtra) => void;
+
+/** A report and what was reported so far, in the order of finding. */
+export function collectReports(): { readonly report: Report; readonly diagnostics: Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (ruleId, at, message, extra) => {
+    const severity = extra?.severity ?? importRules[ruleId].severity;
+    diagnostics.push({ ruleId, severity, message, at, ...rest(extra) });
+  };
+  return { report, diagnostics };
+}
+
+function rest(extra: ReportExtra | undefined): Pick<Diagnostic, 'help' | 'related'> {
+  return {
+    ...(extra?.help === undefined ? {} : { help: extra.help }),
+    ...(extra?.related === undefined ? {} : { related: extra.related }),
+  };
+}

@@ -1,0 +1,107 @@
+import type { SourceRef } from '../diagnostics/diagnostic.ts';
+import type { Method, Resource } from '../model/api.ts';
+import type { MethodName } from '../model/verb.ts';
+import { partIdOf, rootResourceId } from './ids.ts';
+import { segmentProblem, variableOf } from './paths.ts';
+import type { Report } from './report.ts';
+
+/** A resource being built. */
+interface Branch {
+  readonly path: string;
+  readonly pathPart: string;
+  readonly id: string;
+  readonly parent: Branch | undefined;
+  readonly children: Map<string, Branch>;
+  readonly methods: Map<MethodName, Method>;
+  at: SourceRef | undefined;
+  variableChild?: Branch;
+}
+
+/** The resource tree while paths are added; `/` is always there. */
+export interface ResourceTree {
+  /** The resource of a path, its parents made on the way; undefined, and a report, where API Gateway would not create it. */
+  add(segments: readonly string[], at: SourceRef): ResourceHandle | undefined;
+  /** Every resource, a parent before its children. */
+  list(): Resource[];
+}
+
+/** One resource of the tree, to put methods into. */
+export interface ResourceHandle {
+  readonly id: string;
+  readonly path: string;
+  readonly pathPart: string;
+  readonly methods: Map<MethodName, Method>;
+}
+
+export function resourceTree(apiId: string, rootAt: SourceRef, report: Report): ResourceTree {
+  const root = branch(undefined, '', '/', rootResourceId(apiId));
+  root.at = rootAt;
+  return {
+    add(segments, at) {
+      let here: Branch = root;
+      const path = `/${segments.join('/')}`;
+      for (const segment of segments) {
+        const next = here.children.get(segment) ?? grow(here, segment, path, at, apiId, report);
+        if (!next) return undefined;
+        here = next;
+      }
+      if (here !== root) here.at = at;
+      return here;
+    },
+    list: () => collect(root),
+  };
+}
+
+function branch(parent: Branch | undefined, pathPart: string, path: string, id: string): Branch {
+  return { path, pathPart, id, parent, children: new Map(), methods: new Map(), at: undefined };
+}
+
+function grow(
+  parent: Branch,
+  segment: string,
+  path: string,
+  at: SourceRef,
+  apiId: string,
+  report: Report,
+): Branch | undefined {
+  const refuse = (ruleId: Parameters<Report>[0], reason: string, help: string, other?: Branch) => {
+    const related = other?.at ? [{ at: other.at, note: `here is ${other.path}` }] : undefined;
+    const extra = { help, ...(related ? { related } : {}) };
+    report(ruleId, at, `Unable to create resource at path '${path}': ${reason}`, extra);
+    return undefined;
+  };
+  const problem = segmentProblem(segment);
+  if (problem) return refuse(problem.ruleId, problem.message, problem.help);
+  if (variableOf(parent.pathPart)?.greedy) {
+    const reason = `Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`;
+    return refuse('path-greedy-not-last', reason, `End the path after ${parent.pathPart}.`, parent);
+  }
+  const sibling = variableOf(segment) ? parent.variableChild : undefined;
+  if (sibling) {
+    const reason = `A sibling (${sibling.pathPart}) of this resource already has a variable path part -- only one is allowed`;
+    return refuse(
+      'path-sibling-variables',
+      reason,
+      `Name the variable ${sibling.pathPart} here too.`,
+      sibling,
+    );
+  }
+  const own = parent.path === '/' ? `/${segment}` : `${parent.path}/${segment}`;
+  const child = branch(parent, segment, own, partIdOf(apiId, 'resource', own));
+  child.at = at;
+  parent.children.set(segment, child);
+  if (variableOf(segment)) parent.variableChild = child;
+  return child;
+}
+
+function collect(from: Branch): Resource[] {
+  const own: Resource = {
+    id: from.id,
+    path: from.path,
+    pathPart: from.pathPart,
+    methods: from.methods,
+    ...(from.parent ? { parentId: from.parent.id } : {}),
+    ...(from.at ? { at: from.at } : {}),
+  };
+  return [own, ...[...from.children.values()].flatMap(collect)];
+}

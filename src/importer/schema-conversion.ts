@@ -1,0 +1,96 @@
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import { isMap, itemsOf, type Node, placeOf } from './node.ts';
+import type { Report } from './report.ts';
+
+/** What a conversion needs to know of the models around. */
+export interface SchemaContext {
+  readonly report: Report;
+  /** Name of the model that a `$ref` means; undefined, reported by the callee, when there is none. */
+  readonly modelOf: (ref: Node) => string | undefined;
+  readonly canonicalRef: (model: string) => string;
+  /** Told once for each keyword that a model cannot have. */
+  readonly dropped: (keyword: string, at: Node['at']) => void;
+}
+
+/** Keywords of OpenAPI that draft 4 does not have, or that AWS documents as unsupported (import-export.md 2.7). */
+const droppedKeywords: ReadonlySet<string> = new Set([
+  'discriminator',
+  'xml',
+  'externalDocs',
+  'example',
+  'examples',
+  'readOnly',
+  'writeOnly',
+  'deprecated',
+]);
+
+/** Keywords whose value is one schema. */
+const schemaKeywords: ReadonlySet<string> = new Set(['not', 'additionalProperties', 'additionalItems']);
+/** Keywords whose value is a list of schemas. */
+const schemaLists: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf']);
+/** Keywords whose value is a map of schemas: its keys are names, never keywords. */
+const schemaMaps: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'definitions']);
+
+/**
+ * A schema of the document as JSON Schema draft 4 with canonical references to other models. Differs from AWS: which keyword AWS
+ * keeps is not known for each (import-export.md 6.2), so this is gwctl's own rule; `nullable` becomes a null type.
+ */
+export function convertSchema(node: Node, context: SchemaContext): JsonValue {
+  if (!isMap(node.value)) return node.value as JsonValue;
+  if (typeof node.value['$ref'] === 'string') {
+    const name = context.modelOf(node);
+    return name === undefined ? {} : { $ref: context.canonicalRef(name) };
+  }
+  const schema: Record<string, JsonValue> = {};
+  for (const [key, value] of Object.entries(node.value)) {
+    const child: Node = { value, at: placeOf(node.at, key) };
+    if (key === 'nullable') continue;
+    if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, child.at);
+    else assign(schema, key, convertKeyword(key, child, context));
+  }
+  return node.value['nullable'] === true ? withNull(schema) : schema;
+}
+
+function assign(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function convertKeyword(key: string, node: Node, context: SchemaContext): JsonValue {
+  if (schemaMaps.has(key) && isMap(node.value)) {
+    const schemas: Record<string, JsonValue> = {};
+    for (const [name, value] of Object.entries(node.value)) {
+      assign(schemas, name, convertSchema({ value, at: placeOf(node.at, name) }, context));
+    }
+    return schemas;
+  }
+  if (schemaKeywords.has(key)) return convertSchema(node, context);
+  if (key === 'items' || schemaLists.has(key)) {
+    if (!Array.isArray(node.value)) return convertSchema(node, context);
+    return itemsOf(node, key, context.report).map((item) => convertSchema(item, context));
+  }
+  checkKeyword(key, node, context.report);
+  return node.value as JsonValue;
+}
+
+function checkKeyword(key: string, node: Node, report: Report): void {
+  const numeric =
+    (key === 'exclusiveMinimum' || key === 'exclusiveMaximum') && typeof node.value === 'number';
+  if (!numeric && key !== 'const') return;
+  report('model-invalid', node.at, invalidSchemaText, {
+    help: numeric
+      ? `${key} is true or false in OpenAPI 3.0: write the number as ${key === 'exclusiveMinimum' ? 'minimum' : 'maximum'} beside it.`
+      : 'Write const as an enum of one value.',
+  });
+}
+
+const invalidSchemaText =
+  'Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]';
+
+/** A list of types is legal draft 4; AWS's own treatment of `nullable` is not known. */
+function withNull(schema: Record<string, JsonValue>): JsonObject {
+  const { type } = schema;
+  if (typeof type !== 'string') return schema;
+  const values = schema['enum'];
+  const withNullValue = Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {};
+  return { ...schema, type: [type, 'null'], ...withNullValue };
+}
