@@ -96,11 +96,7 @@ interface DomainFile {
   readonly mutualTlsAuthentication?: { readonly truststore: string };
 }
 
-interface WafEntryFile {
-  readonly ip?: string;
-  readonly path?: string;
-  readonly header?: Table<string>;
-}
+type WafEntryFile = Omit<WafConfig['block'][number], 'header'> & { readonly header?: Table<string> };
 
 /** The configuration that a checked file stands for. */
 export function configOf(file: ConfigFile, folder: string, name: string): GwctlConfig {

@@ -76,6 +76,14 @@ export interface IdentityConfig {
   readonly sessionToken?: string;
   readonly arn?: string;
   readonly policy?: JsonObject;
+  /** ISO 8601: when temporary credentials end. */
+  readonly expiration?: string;
+  readonly userId?: string;
+  readonly principalOrgId?: string;
+  readonly cognitoIdentityId?: string;
+  readonly cognitoIdentityPoolId?: string;
+  readonly cognitoAuthenticationType?: string;
+  readonly cognitoAuthenticationProvider?: string;
 }
 
 export interface IssuerConfig {
@@ -87,9 +95,16 @@ export interface IssuerConfig {
 export interface WafConfig {
   readonly webAclArn?: string;
   readonly block: readonly {
+    readonly name?: string;
     readonly ip?: string;
+    readonly method?: string;
     readonly path?: string;
+    readonly query?: string;
     readonly header?: ReadonlyMap<string, string>;
+    readonly body?: string;
+    /** Bytes. */
+    readonly size?: { readonly body?: number; readonly uri?: number; readonly headers?: number };
+    readonly rate?: { readonly limit: number; readonly windowInSeconds?: number };
   }[];
 }
 
