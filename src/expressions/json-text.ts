@@ -1,35 +1,49 @@
 import { isJavaNumber, JavaDouble, numberText } from './java-number.ts';
-import type { JsonLike } from './permissive-json.ts';
+import { checkedLength, maxTextDepth, TextTooLongError } from './text-limit.ts';
 
 /**
  * JSON text as json-smart writes it: compact, keys in order, U+007F-U+009F and U+2000-U+20FF escaped with upper-case digits.
+ * Values of other classes are written as the text their `toString` gives.
  * @param escapeSlash json-smart's default style writes `/` as `\/`; `$input.json` does not (vtl.md 0 and 1.1).
+ * @throws TextTooLongError for texts no template needs, and for values that hold themselves in a circle.
  */
-export function jsonText(value: JsonLike, escapeSlash = false): string {
+export function jsonText(value: unknown, escapeSlash = false, depth = 0): string {
   if (typeof value === 'string') return quote(value, escapeSlash);
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return arrayText(value, escapeSlash);
-  if (value instanceof Map) return objectText(value, escapeSlash);
+  if (typeof value === 'number') return String(value);
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (depth > maxTextDepth) throw new TextTooLongError('The value nests too deeply to be printed.');
+  if (Array.isArray(value)) return arrayText(value, escapeSlash, depth);
+  if (value instanceof Map) return objectText(value, escapeSlash, depth);
   // The infinities have no JSON form; NaN is written as it is, which no JSON reader but this one takes.
   if (value instanceof JavaDouble && Math.abs(value.value) === Number.POSITIVE_INFINITY) return 'null';
   return isJavaNumber(value) ? numberText(value) : quote(String(value), escapeSlash);
 }
 
-function arrayText(values: readonly JsonLike[], escapeSlash: boolean): string {
+function arrayText(values: readonly unknown[], escapeSlash: boolean, depth: number): string {
   let out = '[';
   for (let i = 0; i < values.length; i++) {
-    out +=
-      i === 0 ? jsonText(values[i] ?? null, escapeSlash) : `,${jsonText(values[i] ?? null, escapeSlash)}`;
+    if (i > 0) out += ',';
+    out += jsonText(values[i], escapeSlash, depth + 1);
+    checkedLength(out);
   }
   return `${out}]`;
 }
 
-function objectText(members: ReadonlyMap<string, JsonLike>, escapeSlash: boolean): string {
+function objectText(members: ReadonlyMap<unknown, unknown>, escapeSlash: boolean, depth: number): string {
   let out = '{';
   for (const [key, value] of members) {
-    out += `${out.length > 1 ? ',' : ''}${quote(String(key), escapeSlash)}:${jsonText(value, escapeSlash)}`;
+    if (out.length > 1) out += ',';
+    out += quote(typeof key === 'string' ? key : keyText(key), escapeSlash);
+    out += ':';
+    out += jsonText(value, escapeSlash, depth + 1);
+    checkedLength(out);
   }
   return `${out}}`;
+}
+
+function keyText(key: unknown): string {
+  return isJavaNumber(key) ? numberText(key) : String(key);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON must escape
