@@ -1,5 +1,6 @@
 import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
 import { type EnvironmentEnd, exitPayload, timedOutPayload } from './answers.ts';
+import type { CollectedStream } from './collected-stream.ts';
 import type {
   EnvironmentListener,
   ExecutionEnvironment,
@@ -16,6 +17,8 @@ export interface Job {
   readonly requestId: string;
   readonly resolve: (answer: FunctionAnswer) => void;
   answered: boolean;
+  /** A streamed answer for a caller that wants it whole. */
+  collected: Promise<CollectedStream> | undefined;
   callerTimer: NodeJS.Timeout | undefined;
 }
 
@@ -24,7 +27,9 @@ export interface SlotOwner {
   readonly definition: FunctionDefinition;
   readonly options: FunctionRunnerOptions;
   slotReady(slot: EnvironmentSlot): void;
-  slotSettled(slot: EnvironmentSlot, job: Job, outcome: InvocationOutcome): void;
+  /** It can take an invocation. */
+  slotIdle(slot: EnvironmentSlot): void;
+  slotSettled(job: Job, outcome: InvocationOutcome): void;
   /** The environment is of no more use; `payload` is the error for the invocation or start under way. */
   slotEnded(slot: EnvironmentSlot, payload: (requestId: string) => string): void;
   line(requestId: string, text: string, source: FunctionLine['source']): void;
@@ -102,14 +107,19 @@ export class EnvironmentSlot implements EnvironmentListener {
     this.owner.slotReady(this);
   }
 
-  settled(outcome: InvocationOutcome): void {
+  settled(outcome: InvocationOutcome, idle: boolean): void {
     const { job } = this;
     if (job === undefined || this.killed) return;
     if (outcome.kind !== 'stream') {
       this.job = undefined;
       if (this.owner.options.platformLines) this.logEnd(job);
     }
-    this.owner.slotSettled(this, job, outcome);
+    this.owner.slotSettled(job, outcome);
+    if (idle) this.owner.slotIdle(this);
+  }
+
+  idle(): void {
+    if (!this.killed && this.state === 'busy' && this.job === undefined) this.owner.slotIdle(this);
   }
 
   line(text: string, requestId: string): void {
@@ -155,7 +165,8 @@ export class EnvironmentSlot implements EnvironmentListener {
   }
 
   private expire(): void {
-    if (this.job === undefined) return;
+    // Also one that answered and never asked for more.
+    if (this.state !== 'busy') return;
     const { timeoutInMillis } = this.owner.definition;
     this.fail((requestId) => timedOutPayload(requestId, timeoutInMillis));
   }

@@ -34,7 +34,10 @@ export type InvocationOutcome =
 export interface EnvironmentListener {
   /** The handler is loaded. */
   ready(): void;
-  settled(outcome: InvocationOutcome): void;
+  /** @param idle it can take the next invocation at once; if not, `idle` follows */
+  settled(outcome: InvocationOutcome, idle: boolean): void;
+  /** Ready for the next invocation. */
+  idle(): void;
   line(text: string, requestId: string): void;
   /** The runtime reported an error that ends it: at load, an uncaught exception. `ended` follows. */
   fatal(payload: string): void;

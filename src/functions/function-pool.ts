@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
 import { callerTimedOut, exitPayload, notJson, throttled } from './answers.ts';
+import { type CollectedStream, collectStream } from './collected-stream.ts';
 import type { EnvironmentBudget } from './environment-budget.ts';
 import { EnvironmentSlot, type Job, type SlotOwner } from './environment-slot.ts';
 import type { InvocationOutcome } from './execution-environment.ts';
@@ -70,7 +71,14 @@ export class FunctionPool implements SlotOwner {
     }
     this.inFlight++;
     return new Promise((resolve) => {
-      const job: Job = { call, requestId, resolve, answered: false, callerTimer: undefined };
+      const job: Job = {
+        call,
+        requestId,
+        resolve,
+        answered: false,
+        collected: undefined,
+        callerTimer: undefined,
+      };
       const slot = this.idle.pop();
       if (slot === undefined) {
         this.boundByCaller(job);
@@ -117,13 +125,21 @@ export class FunctionPool implements SlotOwner {
     this.offer(slot);
   }
 
-  slotSettled(slot: EnvironmentSlot, job: Job, outcome: InvocationOutcome): void {
+  slotIdle(slot: EnvironmentSlot): void {
+    this.offer(slot);
+  }
+
+  slotSettled(job: Job, outcome: InvocationOutcome): void {
     if (outcome.kind === 'stream') {
-      this.answer(job, { ...this.success(job), payload: '', stream: outcome.stream });
+      if (job.call.streaming) this.answer(job, { ...this.success(job, ''), stream: outcome.stream });
+      else job.collected = collectStream(outcome.stream, outcome.contentType);
+      return;
+    }
+    if (outcome.kind === 'stream-end' && outcome.payload === undefined && job.collected !== undefined) {
+      void job.collected.then((whole) => this.finish(job, this.ofCollected(job, whole)));
       return;
     }
     this.finish(job, this.toAnswer(job, outcome));
-    this.offer(slot);
   }
 
   slotEnded(slot: EnvironmentSlot, payload: (requestId: string) => string): void {
@@ -218,27 +234,27 @@ export class FunctionPool implements SlotOwner {
   private toAnswer(job: Job, outcome: Exclude<InvocationOutcome, { kind: 'stream' }>): FunctionAnswer {
     switch (outcome.kind) {
       case 'result':
-        return { ...this.success(job), payload: outcome.payload };
+        return this.success(job, outcome.payload);
       case 'error':
         return this.failure(job, outcome.payload);
       case 'bad-event':
         return notJson(job.requestId, outcome.problem);
       case 'stream-end':
-        return outcome.payload === undefined ? this.success(job) : this.failure(job, outcome.payload);
+        return outcome.payload === undefined ? this.success(job, '') : this.failure(job, outcome.payload);
     }
   }
 
-  private success(job: Job): FunctionAnswer {
-    return {
-      statusCode: 200,
-      payload: '',
-      requestId: job.requestId,
-      executedVersion: this.definition.version,
-    };
+  private success({ requestId }: Job, payload: string): FunctionAnswer {
+    return { statusCode: 200, payload, requestId, executedVersion: this.definition.version };
   }
 
-  private failure(job: Job, payload: string): FunctionAnswer {
-    return { ...this.success(job), payload, functionError: 'Unhandled' };
+  private failure({ requestId }: Job, payload: string): FunctionAnswer {
+    const executedVersion = this.definition.version;
+    return { statusCode: 200, payload, functionError: 'Unhandled', requestId, executedVersion };
+  }
+
+  private ofCollected(job: Job, whole: CollectedStream): FunctionAnswer {
+    return whole.ok ? this.success(job, whole.payload) : this.failure(job, whole.payload);
   }
 
   private answerGone(job: Job): void {

@@ -1,9 +1,10 @@
 import type { FunctionAnswer, FunctionCall, FunctionInvoker } from '../environment/environment.ts';
 import { functionNotFound, maxRequestBytes, requestTooLarge } from './answers.ts';
 import { parseFunctionName } from './function-arn.ts';
+import type { FunctionDefinition } from './function-definition.ts';
 import { FunctionDirectory } from './function-directory.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
-import { createFunctionTargets, type FunctionTarget } from './function-target.ts';
+import { type FunctionTarget, FunctionTargets } from './function-target.ts';
 
 /** Runs the functions of a workspace until it is closed. */
 export interface FunctionRunner extends FunctionInvoker {
@@ -23,30 +24,31 @@ const maxKnownArns = 1000;
 /** Makes the runner of `functions` in gwctl.yaml. Nothing is started before the first call or `start()`. */
 export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRunner {
   const directory = new FunctionDirectory(options);
-  const targets = createFunctionTargets(options);
-  const byArn = new Map<string, FunctionTarget | string>();
+  const targets = new FunctionTargets(options);
+  const byArn = new Map<string, FunctionDefinition | string>();
 
-  function find(functionArn: string): FunctionTarget | string {
-    const known = byArn.get(functionArn);
-    if (known !== undefined) return known;
-    const found = directory.find(functionArn);
-    const target = typeof found === 'string' ? found : targets.of(found);
-    if (byArn.size >= maxKnownArns) byArn.clear();
-    byArn.set(functionArn, target);
-    return target;
+  function find(functionArn: string): FunctionDefinition | string {
+    let found = byArn.get(functionArn);
+    if (found === undefined) {
+      found = directory.find(functionArn);
+      if (byArn.size >= maxKnownArns) byArn.clear();
+      byArn.set(functionArn, found);
+    }
+    return found;
   }
 
   return {
     invoke(call) {
       const requestId = options.ids.requestId();
-      const target = find(call.functionArn);
-      if (typeof target === 'string')
-        return Promise.resolve(functionNotFound(call.functionArn, requestId, target));
-      return invokeTarget(target, call, requestId, options);
+      const found = find(call.functionArn);
+      if (typeof found === 'string') {
+        return Promise.resolve(functionNotFound(call.functionArn, requestId, found));
+      }
+      return invokeTarget(targets.of(found), call, requestId, options);
     },
     async start() {
       for (const definition of directory.definitions()) targets.of(definition).provision();
-      await targets.watch();
+      await targets.startWatching();
     },
     reload: (key) => targets.reload(key),
     problems: () => directory.problems(),

@@ -1,4 +1,5 @@
 import type { Clock, HttpSender, IdSource } from '../environment/environment.ts';
+import type { EndpointRequest } from '../message/http.ts';
 
 /** One function as the `functions` section of gwctl.yaml has it (contract 4). Paths are relative to the base folder. */
 export interface FunctionSettings {
@@ -42,7 +43,7 @@ export interface FunctionLine {
   readonly source: 'function' | 'platform' | 'gwctl';
 }
 
-export interface Credentials {
+interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -59,7 +60,9 @@ export interface FunctionRunnerOptions {
   readonly ids: IdSource;
   /** For `invokeUrl`. */
   readonly http: HttpSender;
-  /** For `invokeUrl` that is signed, and for the functions' own `AWS_ACCESS_KEY_ID`... where given. */
+  /** For `invokeUrl` that is signed: SigV4 with the environment's credentials. */
+  readonly sign?: (request: EndpointRequest, service: string) => Promise<EndpointRequest>;
+  /** The functions' own `AWS_ACCESS_KEY_ID`...; without them a dummy set. */
   readonly credentials?: Credentials;
   /** gwctl's own environment: functions see a short list of it only (PATH, HOME, proxies). */
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;

@@ -1,63 +1,172 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
 import { EnvironmentBudget } from './environment-budget.ts';
-import type { PendingCode } from './function-code.ts';
-import type { FunctionDefinition } from './function-definition.ts';
+import type { FunctionCode, PendingCode } from './function-code.ts';
+import { type FunctionDefinition, isNodeRuntime } from './function-definition.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
+import { handlerFiles, typeScriptSource } from './handler-files.ts';
+import { InProcessFunction } from './in-process-function.ts';
+import { killGroup, type ProcessHost, processStarter } from './process-environment.ts';
+import { RemoteFunction } from './remote-function.ts';
+import { RuntimeApi } from './runtime-api.ts';
+import { runtimeCommand } from './runtime-command.ts';
+import { SourceWatch } from './source-watch.ts';
+import { type BuiltHandler, buildTypeScript } from './typescript-handler.ts';
 import { startWorkerEnvironment } from './worker-environment.ts';
 
 /** Whatever runs one function: a pool of environments, an Invoke endpoint, gwctl's own thread. */
 export interface FunctionTarget {
   invoke(call: FunctionCall, requestId: string): Promise<FunctionAnswer>;
+  /** Starts what is to be warm. */
   provision(): void;
   close(patience: Promise<void>): Promise<void>;
-}
-
-/** The targets of a runner, made when first needed. */
-export interface FunctionTargets {
-  of(definition: FunctionDefinition): FunctionTarget;
-  reload(key: string | undefined): void;
-  watch(): Promise<void>;
-  close(graceInMillis: number): Promise<void>;
 }
 
 const maxEnvironmentsInTotal = 32;
 const retireEveryMillis = 60_000;
 
-export function createFunctionTargets(options: FunctionRunnerOptions): FunctionTargets {
-  const budget = new EnvironmentBudget(options.maxEnvironmentsInTotal ?? maxEnvironmentsInTotal);
-  const pools = new Map<FunctionDefinition, FunctionPool>();
-  const retire = setInterval(() => {
-    for (const pool of pools.values()) pool.retireIdle(options.clock.monotonic());
-  }, retireEveryMillis).unref();
+/** The targets of a runner, made when first needed, and what they share. */
+export class FunctionTargets {
+  private readonly options: FunctionRunnerOptions;
+  private readonly budget: EnvironmentBudget;
+  private readonly targets = new Map<FunctionDefinition, FunctionTarget>();
+  private readonly host: ProcessHost;
+  private readonly watch: SourceWatch | undefined;
+  private readonly retire: NodeJS.Timeout;
+  private inspected = 0;
 
-  function prepare(_definition: FunctionDefinition): PendingCode {
-    return { start: startWorkerEnvironment };
+  constructor(options: FunctionRunnerOptions) {
+    this.options = options;
+    this.budget = new EnvironmentBudget(options.maxEnvironmentsInTotal ?? maxEnvironmentsInTotal);
+    this.host = { api: new RuntimeApi(() => options.ids.hex(32)), groups: new Set() };
+    this.watch = options.watch ? new SourceWatch((key) => this.reload(key)) : undefined;
+    this.retire = setInterval(() => this.retireIdle(), retireEveryMillis).unref();
   }
 
-  return {
-    of(definition) {
-      let pool = pools.get(definition);
-      if (pool === undefined) {
-        pool = new FunctionPool(definition, prepare(definition), options, budget);
-        pools.set(definition, pool);
-      }
-      return pool;
-    },
-    reload(key) {
-      for (const [definition, pool] of pools) {
-        if (key === undefined || key === definition.key) pool.reload(prepare(definition));
-      }
-    },
-    async watch() {},
-    async close(graceInMillis) {
-      clearInterval(retire);
-      let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, graceInMillis);
+  of(definition: FunctionDefinition): FunctionTarget {
+    let target = this.targets.get(definition);
+    if (target === undefined) {
+      target = this.make(definition);
+      this.targets.set(definition, target);
+    }
+    return target;
+  }
+
+  /** New environments for one function, or all. */
+  reload(key: string | undefined): void {
+    for (const [definition, target] of this.targets) {
+      if (key !== undefined && key !== definition.key) continue;
+      if (target instanceof FunctionPool) target.reload(this.prepare(definition));
+      if (target instanceof InProcessFunction) this.replace(definition);
+      this.options.onLine?.({ functionName: definition.key, text: 'reloaded', source: 'gwctl' });
+    }
+  }
+
+  async startWatching(): Promise<void> {
+    await this.watch?.start();
+  }
+
+  async close(graceInMillis: number): Promise<void> {
+    clearInterval(this.retire);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceInMillis);
+    });
+    await Promise.all([...this.targets.values()].map((target) => target.close(patience)));
+    clearTimeout(timer);
+    await this.watch?.close();
+    await this.host.api.close();
+    this.killAll();
+    process.off('exit', this.killAll);
+  }
+
+  private make(definition: FunctionDefinition): FunctionTarget {
+    const { options } = this;
+    if (definition.kind === 'remote') return new RemoteFunction(definition, options);
+    if (definition.kind === 'in-process' && options.inspectPort === undefined) {
+      const source = this.sources(definition);
+      const entryFile =
+        source === undefined ? Promise.resolve(undefined) : this.build(definition, source).then(entryOf);
+      return new InProcessFunction(definition, options, entryFile);
+    }
+    return new FunctionPool(definition, this.prepare(definition), options, this.budget);
+  }
+
+  /**
+   * A changed in-process function goes on in worker environments: modules cannot be unloaded from gwctl's own thread, so
+   * it would either leak or stay stale.
+   */
+  private replace(definition: FunctionDefinition): void {
+    const pool = new FunctionPool(definition, this.prepare(definition), this.options, this.budget);
+    this.targets.set(definition, pool);
+  }
+
+  /** What a new generation of environments is started from. */
+  private prepare(definition: FunctionDefinition): PendingCode {
+    const { options } = this;
+    const source = this.sources(definition);
+    const inspect = options.inspectPort !== undefined && isNodeRuntime(definition.runtime);
+    if (definition.kind !== 'process' && !inspect) {
+      return source === undefined
+        ? { start: startWorkerEnvironment }
+        : this.build(definition, source).then((built) => codeOf(built, { start: startWorkerEnvironment }));
+    }
+    const command = runtimeCommand(
+      definition,
+      inspect ? (options.inspectPort ?? 0) + this.inspected++ : undefined,
+    );
+    if ('problem' in command) {
+      const problem = JSON.stringify({
+        errorType: 'Runtime.InvalidEntrypoint',
+        errorMessage: command.problem,
       });
-      await Promise.all([...pools.values()].map((pool) => pool.close(patience)));
-      clearTimeout(timer);
-    },
+      return { start: startWorkerEnvironment, problem };
+    }
+    // Once, and only where there are processes to end with gwctl.
+    process.off('exit', this.killAll).on('exit', this.killAll);
+    const code: FunctionCode = { start: processStarter(command, this.host) };
+    return source === undefined ? code : this.build(definition, source).then((built) => codeOf(built, code));
+  }
+
+  /** Registers the files to watch. @returns the TypeScript source to build, if there is one */
+  private sources(definition: FunctionDefinition): string | undefined {
+    if (!isNodeRuntime(definition.runtime) || definition.settings.command !== undefined) {
+      this.watch?.add(definition.key, [definition.taskRoot]);
+      return undefined;
+    }
+    this.watch?.add(definition.key, handlerFiles(definition));
+    return typeScriptSource(definition);
+  }
+
+  private async build(definition: FunctionDefinition, source: string): Promise<BuiltHandler> {
+    const built = await buildTypeScript(
+      source,
+      this.options.cacheFolder ?? join(tmpdir(), 'gwctl-functions'),
+    );
+    this.watch?.add(definition.key, built.inputs);
+    return built;
+  }
+
+  private retireIdle(): void {
+    for (const target of this.targets.values()) {
+      if (target instanceof FunctionPool) target.retireIdle(this.options.clock.monotonic());
+    }
+  }
+
+  private readonly killAll = (): void => {
+    for (const pid of this.host.groups) killGroup(pid);
   };
+}
+
+function codeOf(built: BuiltHandler, code: FunctionCode): FunctionCode {
+  return 'problem' in built
+    ? { ...code, problem: JSON.stringify({ ...built.problem, trace: [] }) }
+    : { ...code, entryFile: built.entryFile };
+}
+
+function entryOf(built: BuiltHandler): string {
+  if ('entryFile' in built) return built.entryFile;
+  throw Object.assign(new Error(built.problem.errorMessage), { name: built.problem.errorType });
 }

@@ -7,6 +7,7 @@ import type {
   ExecutionEnvironment,
   Invocation,
 } from './execution-environment.ts';
+import { nodeFacts } from './runtime-command.ts';
 
 const entry = new URL('./node/worker-entry.js', import.meta.url);
 
@@ -24,16 +25,7 @@ export function startWorkerEnvironment(
   listener: EnvironmentListener,
 ): ExecutionEnvironment {
   const worker = new Worker(entry, {
-    workerData: {
-      taskRoot: start.taskRoot,
-      handler: start.handler,
-      entryFile: start.entryFile,
-      functionName: start.functionName,
-      functionVersion: start.functionVersion,
-      memoryLimitInMB: String(start.memorySize),
-      logGroupName: start.logGroupName,
-      logStreamName: start.logStreamName,
-    },
+    workerData: nodeFacts(start),
     env: start.variables,
     // Loaders of the parent (tsx, inspectors) are not the function's.
     execArgv: [],
@@ -91,7 +83,7 @@ class WorkerEnvironment implements ExecutionEnvironment {
     const text = message.slice(1);
     switch (message[0]) {
       case 'R':
-        this.listener.settled({ kind: 'result', payload: text });
+        this.listener.settled({ kind: 'result', payload: text }, true);
         break;
       case 'L': {
         const tab = text.indexOf('\t');
@@ -99,7 +91,7 @@ class WorkerEnvironment implements ExecutionEnvironment {
         break;
       }
       case 'E':
-        if (this.stream === undefined) this.listener.settled({ kind: 'error', payload: text });
+        if (this.stream === undefined) this.listener.settled({ kind: 'error', payload: text }, true);
         else this.endStream(text);
         break;
       case 'I':
@@ -110,11 +102,11 @@ class WorkerEnvironment implements ExecutionEnvironment {
         this.listener.fatal(text);
         break;
       case 'X':
-        this.listener.settled({ kind: 'bad-event', problem: text });
+        this.listener.settled({ kind: 'bad-event', problem: text }, true);
         break;
       case 'S':
         this.stream = new PassThrough();
-        this.listener.settled({ kind: 'stream', stream: this.stream, contentType: text });
+        this.listener.settled({ kind: 'stream', stream: this.stream, contentType: text }, false);
         break;
       case 'Z':
         this.endStream();
@@ -132,7 +124,7 @@ class WorkerEnvironment implements ExecutionEnvironment {
     this.stream = undefined;
     if (payload === undefined) stream?.end();
     else stream?.destroy();
-    this.listener.settled(payload === undefined ? { kind: 'stream-end' } : { kind: 'stream-end', payload });
+    this.listener.settled({ kind: 'stream-end', ...(payload === undefined ? {} : { payload }) }, true);
   }
 }
 

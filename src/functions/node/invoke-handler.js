@@ -1,0 +1,109 @@
+// @ts-check
+import { HandlerContext } from './handler-context.js';
+import { describeError, errorPayload } from './handler-errors.js';
+import { isStreaming, ResponseStream, runStreamingHandler } from './response-stream.js';
+import { runHandler, serializeResult } from './run-handler.js';
+
+/**
+ * The way back to gwctl, for the invocation under way.
+ * @typedef {object} Transport
+ * @property {() => void} letGo the transport must not keep the event loop alive: only then is an empty loop seen
+ * @property {() => void} hold the invocation is over: wait for the next
+ * @property {(text: string) => void} result
+ * @property {(text: string) => void} error
+ * @property {(problem: string) => void} badEvent the event is no JSON
+ * @property {import('./response-stream.js').StreamSink} stream
+ * @property {() => void} streamed the streamed answer is complete
+ */
+
+/**
+ * @typedef {object} InvocationFacts
+ * @property {string} requestId
+ * @property {string} functionArn
+ * @property {number} deadline epoch milliseconds
+ * @property {string} traceHeader empty: none
+ */
+
+/**
+ * Turns a handler into a function that runs one invocation and reports through the transport.
+ * @param {Function} handler
+ * @param {import('./handler-context.js').FunctionFacts} facts
+ * @param {import('./function-console.js').FunctionConsole} sink
+ * @param {{ error: (...args: unknown[]) => void }} log
+ * @param {Transport} transport
+ */
+export function createInvoker(handler, facts, sink, log, transport) {
+  /** @type {(() => void) | undefined} */
+  let onEmptyLoop;
+  process.on('beforeExit', () => onEmptyLoop?.());
+
+  /** @param {(text: string) => void} send @param {string} text */
+  function finish(send, text) {
+    onEmptyLoop = undefined;
+    sink.flush();
+    transport.hold();
+    send(text);
+  }
+
+  const report = {
+    /** @param {unknown} result */
+    succeed(result) {
+      try {
+        finish(transport.result, serializeResult(result));
+      } catch (error) {
+        report.fail(error);
+      }
+    },
+    /** @param {unknown} error */
+    fail(error) {
+      logError(log, 'Invoke Error', error);
+      finish(transport.error, errorPayload(error));
+    },
+  };
+
+  /** @param {unknown} event @param {HandlerContext} context */
+  function stream(event, context) {
+    const responseStream = new ResponseStream(transport.stream);
+    runStreamingHandler(handler, event, context, responseStream).then(
+      () => finish(transport.streamed, ''),
+      report.fail,
+    );
+  }
+
+  /** @param {InvocationFacts} invocation @param {string} payload */
+  return function invoke(invocation, payload) {
+    sink.begin(invocation.requestId);
+    if (invocation.traceHeader !== '') process.env['_X_AMZN_TRACE_ID'] = invocation.traceHeader;
+    /** @type {unknown} */
+    let event;
+    try {
+      event = JSON.parse(payload);
+    } catch (error) {
+      transport.badEvent(/** @type {Error} */ (error).message);
+      return;
+    }
+    const context = new HandlerContext(
+      facts,
+      invocation.requestId,
+      invocation.functionArn,
+      invocation.deadline,
+    );
+    if (isStreaming(handler)) {
+      stream(event, context);
+      return;
+    }
+    transport.letGo();
+    onEmptyLoop = runHandler(handler, event, context, report);
+  };
+}
+
+/**
+ * The line Lambda's client writes about an error.
+ * @param {{ error: (...args: unknown[]) => void }} log
+ * @param {string} title
+ * @param {unknown} error
+ */
+export function logError(log, title, error) {
+  const { trace, ...rest } = describeError(error);
+  log.error(title, `\t${JSON.stringify({ ...rest, stack: trace })}`);
+}

@@ -1,0 +1,136 @@
+import { EndpointFailure, type FunctionAnswer, type FunctionCall } from '../environment/environment.ts';
+import { HeaderList } from '../message/header-list.ts';
+import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
+import { callerTimedOut, serviceException, throttled } from './answers.ts';
+import { parseFunctionName } from './function-arn.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import type { FunctionRunnerOptions } from './function-settings.ts';
+import type { FunctionTarget } from './function-target.ts';
+
+/** What AWS's Runtime Interface Emulator names every function; it knows no error header. */
+const emulatorPath = '/functions/function/';
+
+/**
+ * A function behind a Lambda Invoke endpoint: AWS, LocalStack, SAM start-lambda, the Runtime Interface Emulator.
+ * How they differ: reference functions.md 3.3.
+ */
+export class RemoteFunction implements FunctionTarget {
+  private readonly definition: FunctionDefinition;
+  private readonly options: FunctionRunnerOptions;
+  private readonly origin: string;
+  private readonly path: string;
+  private readonly signed: boolean;
+  private running = 0;
+
+  constructor(definition: FunctionDefinition, options: FunctionRunnerOptions) {
+    this.definition = definition;
+    this.options = options;
+    const { invokeUrl = '', sign } = definition.settings;
+    this.signed = sign ?? invokeUrl === 'aws';
+    const url = new URL(invokeUrl === 'aws' ? `https://lambda.${options.region}.amazonaws.com` : invokeUrl);
+    this.origin = url.origin;
+    this.path =
+      url.pathname === '/'
+        ? `/2015-03-31/functions/${encodeURIComponent(definition.name)}/invocations`
+        : url.pathname;
+  }
+
+  provision(): void {}
+
+  async close(): Promise<void> {}
+
+  async invoke(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
+    const { reservedConcurrency } = this.definition.settings;
+    if (reservedConcurrency !== undefined && this.running >= reservedConcurrency) {
+      return throttled(requestId, this.definition.key, reservedConcurrency);
+    }
+    this.running++;
+    try {
+      const request = this.request(call);
+      const signed = this.signed ? await this.sign(request) : request;
+      return this.answer(await this.options.http.send(signed), requestId);
+    } catch (error) {
+      return this.failed(error, requestId);
+    } finally {
+      this.running--;
+    }
+  }
+
+  private request(call: FunctionCall): EndpointRequest {
+    const headers = HeaderList.from([
+      ['Content-Type', 'application/json'],
+      ['X-Amz-Invocation-Type', call.invocationType],
+    ]);
+    if (call.traceHeader !== undefined) headers.append('X-Amzn-Trace-Id', call.traceHeader);
+    // LocalStack and moto want to see credentials and read none of them.
+    if (!this.signed) headers.append('Authorization', 'AWS4-HMAC-SHA256 Credential=local/local');
+    const qualifier = this.qualifier(call.functionArn);
+    return {
+      method: 'POST',
+      origin: this.origin,
+      path: qualifier === undefined ? this.path : `${this.path}?Qualifier=${encodeURIComponent(qualifier)}`,
+      headers,
+      body: call.payload,
+      timeoutInMillis: call.timeoutInMillis,
+    };
+  }
+
+  /** Sent only if one was asked for: SAM start-lambda refuses any query string. */
+  private qualifier(functionArn: string): string | undefined {
+    const { settings } = this.definition;
+    if (settings.qualifier === false || this.path.includes(emulatorPath)) return undefined;
+    return parseFunctionName(functionArn)?.qualifier;
+  }
+
+  private sign(request: EndpointRequest): Promise<EndpointRequest> {
+    const { sign } = this.options;
+    if (sign === undefined)
+      throw new Error(`function '${this.definition.key}' is to be signed, but there are no credentials`);
+    return sign(request, 'lambda');
+  }
+
+  private async answer(response: EndpointResponse, ownId: string): Promise<FunctionAnswer> {
+    const payload = await bodyText(response.body);
+    const requestId = response.headers.last('x-amzn-requestid') ?? ownId;
+    const executedVersion = response.headers.last('x-amz-executed-version');
+    const failed = response.headers.has('x-amz-function-error') || this.looksLikeEmulatorError(payload);
+    return {
+      statusCode: response.status,
+      payload,
+      requestId,
+      ...(executedVersion === undefined ? {} : { executedVersion }),
+      ...(failed ? { functionError: 'Unhandled' } : {}),
+      ...(response.status >= 400
+        ? { reason: `${this.origin} answered ${response.status}: ${payload.slice(0, 300)}` }
+        : {}),
+    };
+  }
+
+  /** The emulator never sends `X-Amz-Function-Error`, and its time-out is a plain text with status 200. */
+  private looksLikeEmulatorError(payload: string): boolean {
+    if (!this.path.includes(emulatorPath)) return false;
+    if (/^Task timed out after \d+\.\d\d seconds$/.test(payload)) return true;
+    try {
+      const value = JSON.parse(payload);
+      return typeof value?.errorType === 'string' && 'errorMessage' in value && !('statusCode' in value);
+    } catch {
+      return false;
+    }
+  }
+
+  private failed(error: unknown, requestId: string): FunctionAnswer {
+    if (error instanceof EndpointFailure && error.kind === 'timeout') return callerTimedOut(requestId);
+    const why = error instanceof Error ? error.message : String(error);
+    return serviceException(
+      requestId,
+      `function '${this.definition.key}': ${this.origin} (invokeUrl) did not answer: ${why}`,
+    );
+  }
+}
+
+async function bodyText(body: EndpointResponse['body']): Promise<string> {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return body.toString();
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { sep } from 'node:path';
+import type { FSWatcher } from 'chokidar';
+
+const debounceMillis = 50;
+/** Folders that hold no code of the function's own, or none that can change by hand. */
+const skipped = ['node_modules', '.git', '.gwctl', '__pycache__', '.venv', 'venv'];
+
+/**
+ * Watches the files of functions and calls back when their content, not only their time, changed. Editors write a file
+ * several times, so changes are gathered for a moment.
+ */
+export class SourceWatch {
+  private readonly onChange: (key: string) => void;
+  private readonly hashes = new Map<string, string>();
+  private readonly owners = new Map<string, Set<string>>();
+  private readonly changed = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private watcher: FSWatcher | undefined;
+  private closed = false;
+
+  constructor(onChange: (key: string) => void) {
+    this.onChange = onChange;
+  }
+
+  async start(): Promise<void> {
+    const { watch } = await import('chokidar');
+    if (this.closed) return;
+    this.watcher = watch([...this.owners.keys()], { ignoreInitial: true, ignored: isSkipped });
+    this.watcher.on('all', (_event, path) => this.touched(path));
+    await new Promise<void>((resolve) => this.watcher?.once('ready', resolve));
+  }
+
+  /** Files, or one folder, of a function; those of earlier calls stay. */
+  add(key: string, paths: readonly string[]): void {
+    for (const path of paths) {
+      let owners = this.owners.get(path);
+      if (owners === undefined) {
+        owners = new Set();
+        this.owners.set(path, owners);
+        this.hashes.set(path, hash(path));
+        this.watcher?.add(path);
+      }
+      owners.add(key);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.watcher?.close();
+  }
+
+  private touched(path: string): void {
+    this.changed.add(path);
+    this.timer ??= setTimeout(() => this.settle(), debounceMillis);
+  }
+
+  private settle(): void {
+    this.timer = undefined;
+    const keys = new Set<string>();
+    for (const path of this.changed) {
+      const now = hash(path);
+      if (this.hashes.get(path) === now) continue;
+      this.hashes.set(path, now);
+      for (const [owned, owners] of this.owners) {
+        if (path === owned || path.startsWith(owned + sep)) for (const key of owners) keys.add(key);
+      }
+    }
+    this.changed.clear();
+    for (const key of keys) this.onChange(key);
+  }
+}
+
+function isSkipped(path: string): boolean {
+  return path.split(sep).some((part) => skipped.includes(part));
+}
+
+/** Of the content; of nothing where there is no file. */
+function hash(path: string): string {
+  try {
+    return createHash('sha1').update(readFileSync(path)).digest('hex');
+  } catch {
+    return '';
+  }
+}

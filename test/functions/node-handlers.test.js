@@ -1,0 +1,165 @@
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { runnerFor } from './runner.js';
+
+const runtime = 'nodejs20.x';
+function styles(exportName) {
+  return runnerFor({ f: { handler: `node/styles.${exportName}`, runtime } });
+}
+describe('a Node handler in a worker', () => {
+  // Result rules: reference functions.md section 4, read from AWS's Node runtime client.
+  it.each([
+    ['an async handler answers what its promise settles to', 'asynchronous', { a: 1 }],
+    ['a synchronous handler that never calls back answers null', 'synchronous', null],
+    ['a callback answers', 'callback', { called: 'back' }],
+    ['a callback waits for the empty event loop', 'callbackWaits', { finished: 'yes' }],
+    ['a callback does not wait where the context says so', 'callbackDoesNotWait', 'at once'],
+    ['the first of two answers counts', 'twice', 'first'],
+    ['context.succeed answers', 'succeed', 'legacy'],
+    ['nothing becomes null', 'nothing', null],
+    ['results are written with toJSON', 'dates', { at: '1970-01-01T00:00:00.000Z', own: 'own' }],
+  ])('%s', async (_, exportName, expected) => {
+    const answer = await styles(exportName).call('f', { a: 1 });
+    expect(answer).toMatchObject({ statusCode: 200, executedVersion: '$LATEST' });
+    expect(answer.functionError).toBeUndefined();
+    expect(JSON.parse(answer.payload)).toEqual(expected);
+  });
+  it.each([
+    ['a thrown error', 'thrown', { errorType: 'RangeError', errorMessage: 'out of range' }],
+    ['a thrown text', 'thrownText', { errorType: 'string', errorMessage: 'just text', trace: [] }],
+    ['a callback error', 'callbackError', { errorType: 'Error', errorMessage: 'no' }],
+    ['a callback with a text error', 'callbackText', { errorType: 'string', errorMessage: 'plain text' }],
+    ['context.fail', 'fail', { errorType: 'TypeError', errorMessage: 'legacy' }],
+    ['a result that is no JSON', 'cycle', { errorMessage: 'Unable to stringify response body' }],
+    ['a promise that never settles', 'neverSettled', { errorType: 'Runtime.NodeJsExit' }],
+  ])('%s is a function error in the words of Lambda', async (_, exportName, expected) => {
+    const runner = styles(exportName);
+    const answer = await runner.call('f');
+    const again = await runner.call('f');
+    expect(answer).toMatchObject({ statusCode: 200, functionError: 'Unhandled' });
+    expect(JSON.parse(answer.payload)).toMatchObject(expected);
+    expect(again.functionError).toBe('Unhandled');
+  });
+  it('keeps its module between invocations', async () => {
+    const runner = runnerFor({ hello: { handler: 'node/hello.handler', runtime } });
+    const first = await runner.call('hello', { name: 'cat' });
+    const second = await runner.call('hello');
+    expect(JSON.parse(JSON.parse(first.payload).body)).toEqual({ hello: 'cat', count: 1 });
+    expect(JSON.parse(JSON.parse(second.payload).body)).toEqual({ hello: 'world', count: 2 });
+  });
+  it('finds a nested export', async () => {
+    const runner = runnerFor({ f: { handler: 'node/hello.nested.deep.handler', runtime } });
+    expect((await runner.call('f')).payload).toBe('"deep"');
+  });
+  // reference functions.md section 4, "Handler text".
+  it.each([
+    [
+      'a missing export',
+      'node/hello.missing',
+      'Runtime.HandlerNotFound',
+      'node/hello.missing is undefined or not exported',
+    ],
+    [
+      'an export that is no function',
+      'node/hello.notAFunction',
+      'Runtime.HandlerNotFound',
+      'node/hello.notAFunction is not a function',
+    ],
+    [
+      'a missing file',
+      'node/none.handler',
+      'Runtime.ImportModuleError',
+      "Error: Cannot find module 'node/none'",
+    ],
+    ['a handler without a dot', 'node/hello', 'Runtime.MalformedHandlerName', 'Bad handler'],
+    [
+      'a handler that climbs',
+      '../node/hello.handler',
+      'Runtime.MalformedHandlerName',
+      "'../node/hello.handler' is",
+    ],
+  ])('%s is an error of the runtime', async (_, handler, errorType, message) => {
+    const runner = runnerFor({ f: { handler, runtime } });
+    const answer = await runner.call('f');
+    expect(answer.functionError).toBe('Unhandled');
+    expect(JSON.parse(answer.payload)).toMatchObject({
+      errorType,
+      errorMessage: expect.stringContaining(message),
+    });
+  });
+  it('sees the context of Lambda', async () => {
+    const runner = runnerFor({
+      'f:live': { handler: 'node/styles.context', runtime, memorySize: 512, timeout: 5 },
+    });
+    const answer = await runner.call('f:live');
+    const context = JSON.parse(answer.payload);
+    expect(context).toMatchObject({
+      callbackWaitsForEmptyEventLoop: true,
+      functionName: 'f',
+      functionVersion: 'live',
+      invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:f:live',
+      memoryLimitInMB: '512',
+      awsRequestId: answer.requestId,
+      logGroupName: '/aws/lambda/f',
+      logStreamName: expect.stringMatching(/^\d{4}\/\d\d\/\d\d\/\[live\][0-9a-f]{32}$/),
+    });
+    expect(context.remaining).toBeGreaterThan(3000);
+    expect(context.remaining).toBeLessThanOrEqual(5000);
+  });
+  it('sees its own variables and those of Lambda, and not those of gwctl', async () => {
+    const runner = runnerFor(
+      {
+        f: { handler: 'node/styles.variables', runtime, environment: { TABLE: 'pets', AWS_REGION: 'mars' } },
+      },
+      { hostEnvironment: { PATH: '/bin', SECRET_OF_THE_HOST: 'x' } },
+    );
+    const variables = JSON.parse((await runner.call('f', {}, { traceHeader: 'Root=1-2-3' })).payload);
+    expect(variables).toMatchObject({
+      TABLE: 'pets',
+      PATH: '/bin',
+      AWS_REGION: 'us-east-1',
+      AWS_LAMBDA_FUNCTION_NAME: 'f',
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x',
+      _HANDLER: 'node/styles.variables',
+      _X_AMZN_TRACE_ID: 'Root=1-2-3',
+    });
+    expect(variables).not.toHaveProperty('SECRET_OF_THE_HOST');
+  });
+  it('writes console lines in the format of Lambda, with the request id', async () => {
+    const runner = styles('print');
+    const { requestId } = await runner.call('f');
+    const time = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z';
+    expect(runner.lines).toEqual([
+      {
+        functionName: 'f',
+        requestId,
+        source: 'function',
+        text: expect.stringMatching(new RegExp(`^${time}\t${requestId}\tINFO\tone { two: 2 }$`)),
+      },
+      {
+        functionName: 'f',
+        requestId,
+        source: 'function',
+        text: expect.stringMatching(new RegExp(`^${time}\t${requestId}\tERROR\tmulti\rline$`)),
+      },
+      { functionName: 'f', requestId, source: 'function', text: 'raw' },
+    ]);
+  });
+});
+describe('a streaming handler', () => {
+  // reference functions.md section 2, "Streaming".
+  it('gives its bytes with the prelude in front', async () => {
+    const runner = runnerFor({ f: { handler: 'node/stream.http', runtime } });
+    const answer = await runner.call('f', {}, { streaming: true });
+    const bytes = await buffer(answer.stream);
+    expect(bytes.toString()).toBe('{"statusCode":201,"headers":{"X-Pet":"cat"}}\0\0\0\0\0\0\0\0one,two');
+    expect((await runner.call('f', {}, { streaming: true })).statusCode).toBe(200);
+  });
+  it('that fails before the first byte is a function error', async () => {
+    const runner = runnerFor({ f: { handler: 'node/stream.breaks', runtime } });
+    const answer = await runner.call('f', {}, { streaming: true });
+    expect(answer.functionError).toBe('Unhandled');
+    expect(JSON.parse(answer.payload)).toMatchObject({ errorMessage: 'before the first byte' });
+  });
+});
