@@ -21,7 +21,8 @@ export function runtimeCommand(
   if (settings.command !== undefined) return configuredCommand(settings.command);
   if (isNodeRuntime(runtime)) return nodeCommand(definition, inspectPort);
   if (isPythonRuntime(runtime)) {
-    return { program: findPython(taskRoot), args: () => ['-u', pythonEntry], ownPort: false };
+    // -u: lines come as they are printed. -B: Python takes compiled code by its second and size, so a quick edit would stay stale.
+    return { program: findPython(taskRoot), args: () => ['-u', '-B', pythonEntry], ownPort: false };
   }
   const bootstrap = join(taskRoot, 'bootstrap');
   if (!isExecutable(bootstrap)) {
