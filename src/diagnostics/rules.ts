@@ -84,7 +84,7 @@ export const importRules = {
   'mapping-source-undeclared': error('A mapping reads parameters that the method declares'),
   'mapping-expression': error('Parameter mappings are expressions that API Gateway knows'),
   'response-status-undeclared': error('An integration response has its method response'),
-  'response-header-undeclared': error('A mapped response header is declared on the method response'),
+  'response-header-undeclared': warn('A mapped response header is declared on the method response'),
   'response-duplicate-status': warn('Integration responses differ in their status'),
   'request-validator-unknown': error('A request validator that is named is defined'),
   'mock-http-method-dropped': info('A mock has no HTTP method'),

@@ -4,6 +4,7 @@ import type { Api, RestApi } from '../model/api.ts';
 import { type ImportContext, rootNode } from './context.ts';
 import { detectApiType } from './detect-type.ts';
 import type { Dialect } from './dialects/dialect.ts';
+import { readHttpApi } from './http-api.ts';
 import { apiIdOf } from './ids.ts';
 import { childOf } from './node.ts';
 import type { ApiType, ImportOptions } from './options.ts';
@@ -12,6 +13,7 @@ import { resolvePlaceholders } from './placeholders.ts';
 import { collectReports, type Report } from './report.ts';
 import { readRestApi } from './rest-api.ts';
 import { dialectOf } from './versions.ts';
+import { readWebSocketApi } from './websocket-api.ts';
 
 /**
  * Builds the API that API Gateway would make of a document: of the kind that the options or the document say. Fails, with every
@@ -19,13 +21,19 @@ import { dialectOf } from './versions.ts';
  */
 export function importApi(document: SpecDocument, options: ImportOptions): Outcome<Api> {
   const type = options.type ?? detectApiType(document);
-  return importWith(document, options, type, (context) => readRestApi(context, options));
+  return importWith(document, options, type, (context) => readers[type](context, options));
 }
 
 /** `importApi` for a document that is to be a REST API. */
 export function importRestApi(document: SpecDocument, options: ImportOptions): Outcome<RestApi> {
   return importWith(document, options, 'rest', (context) => readRestApi(context, options));
 }
+
+const readers: Readonly<Record<ApiType, (context: ImportContext, options: ImportOptions) => Api>> = {
+  rest: readRestApi,
+  http: readHttpApi,
+  websocket: readWebSocketApi,
+};
 
 function importWith<A extends Api>(
   document: SpecDocument,
@@ -36,6 +44,13 @@ function importWith<A extends Api>(
   const { report, diagnostics } = collectReports();
   const dialect = dialectOf(document, report);
   if (!dialect) return fail(...diagnostics);
+  if (type === 'http' && dialect.format === 'swagger') {
+    const at = { file: document.file, pointer: '/swagger' };
+    report('http-swagger', at, 'Invalid OpenAPI input.', {
+      help: 'HTTP APIs are imported from OpenAPI 3.0: convert the document, or import it with --type rest.',
+    });
+    return fail(...diagnostics);
+  }
   const context = contextOf(document, dialect, options, type, report);
   const api = read(context);
   return isBad(diagnostics) ? fail(...diagnostics) : succeed(api, diagnostics);

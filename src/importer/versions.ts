@@ -53,11 +53,9 @@ function newFeatures(root: InputMap): string[] {
   for (const key of ['webhooks', 'jsonSchemaDialect']) if (Object.hasOwn(root, key)) found.add(key);
   const pending: unknown[] = [root];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next === null || typeof next !== 'object') continue;
     if (isMap(next)) noteFeatures(next, found);
-    if (next !== null && typeof next === 'object') {
-      for (const inner of Object.values(next))
-        if (inner !== null && typeof inner === 'object') pending.push(inner);
-    }
+    for (const inner of Object.values(next)) pending.push(inner);
   }
   return [...found].sort();
 }

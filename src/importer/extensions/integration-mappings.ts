@@ -1,4 +1,5 @@
 import { isMap, membersOf, type Node } from '../node.ts';
+import { variableOf } from '../paths.ts';
 import type { Report } from '../report.ts';
 import type { IntegrationOwner, IntegrationReport } from './integration-report.ts';
 
@@ -67,6 +68,8 @@ function checkMapping(
   }
   const [, kind = '', sourceName = ''] = source;
   if (isDeclared(kind.replace('multivalue', ''), sourceName, owner)) return;
+  // Unverified: whether AWS adds the variables of ancestors and greedy ones by itself. They have a value in any case.
+  if (kind === 'path' && owner.path.split('/').some((part) => variableOf(part)?.name === sourceName)) return;
   const help = `Declare the parameter ${sourceName} on the method.`;
   const reason = invalid(`Invalid mapping expression parameter specified: ${expression}`);
   refuse('mapping-source-undeclared', at, reason, help);

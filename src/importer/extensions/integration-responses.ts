@@ -127,6 +127,7 @@ function responseMappings(
         ? `Declare the header ${header} on the response ${status} of the operation.`
         : 'Write method.response.header.NAME.';
       const reason = `Invalid mapping expression parameter specified: ${key}`;
+      // A warning and not AWS's error (publicly reported): recordings exist in which such a mapping was applied.
       refuse('response-header-undeclared', { ...value.at, part: 'key' }, reason, help);
     }
     if (!source.test(value.value)) {
