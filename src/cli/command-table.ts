@@ -11,5 +11,58 @@ export interface CommandRow {
 
 /** Every command of gwctl, in the order of its help. A command that is not built has no row. */
 export const commandTable: readonly CommandRow[] = [
-  // rows: { name: 'import', summary: '...', group: 'Specs', load: async () => (await import('./commands/import.ts')).importCommand },
+  {
+    name: 'deploy',
+    summary: 'takes a snapshot of the draft and points a stage, or its canary, at it',
+    group: 'Stages',
+    load: async () => (await import('./commands/deploy.ts')).deployCommand,
+  },
+  {
+    name: 'stage',
+    summary: 'list, show, set or delete stages',
+    group: 'Stages',
+    load: async () => (await import('./commands/stage.ts')).stageCommand,
+  },
+  {
+    name: 'deployment',
+    summary: 'list, show or delete deployments',
+    group: 'Stages',
+    load: async () => (await import('./commands/deployment.ts')).deploymentCommand,
+  },
+  {
+    name: 'rollback',
+    summary: 'points a stage back at an earlier deployment',
+    group: 'Stages',
+    load: async () => (await import('./commands/rollback.ts')).rollbackCommand,
+  },
+  {
+    name: 'canary',
+    summary: 'set, promote or delete the canary of a stage',
+    group: 'Stages',
+    load: async () => (await import('./commands/canary.ts')).canaryCommand,
+  },
+  {
+    name: 'key',
+    summary: 'API keys: list, create, show, set, delete, import from CSV',
+    group: 'Access',
+    load: async () => (await import('./commands/key.ts')).keyCommand,
+  },
+  {
+    name: 'plan',
+    summary: 'usage plans: limits, API stages and keys',
+    group: 'Access',
+    load: async () => (await import('./commands/plan.ts')).planCommand,
+  },
+  {
+    name: 'usage',
+    summary: 'what keys used of their plans',
+    group: 'Access',
+    load: async () => (await import('./commands/usage.ts')).usageCommand,
+  },
+  {
+    name: 'domain',
+    summary: 'custom domains and base path mappings',
+    group: 'Access',
+    load: async () => (await import('./commands/domain.ts')).domainCommand,
+  },
 ];

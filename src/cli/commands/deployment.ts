@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { deleteDeployment } from '../../control/deploy.ts';
+import { deploymentsOf, findApi, findDeployment } from '../../control/lookup.ts';
+import type { GatewayState } from '../../store/store.ts';
+import { deploymentFacts, deploymentShape, deploymentTable } from '../reporters/deployment-report.ts';
+import { accepted, change, inWorkspace } from '../workspace-session.ts';
+import type { GlobalOptions, World } from '../world.ts';
+
+type Options = GlobalOptions & { readonly api?: string };
+
+/** `gwctl deployment list|show|delete`. */
+export function deploymentCommand(world: World): Command {
+  const deployment = new Command('deployment').description('Immutable snapshots of an API.');
+  deployment
+    .command('list')
+    .description('the deployments of an API, newest first')
+    .argument('[api]', 'name or id')
+    .action(async (api: string | undefined, _options, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      await inWorkspace(world, options, 'read', async ({ store }) =>
+        list(world, options, await store.read(), api),
+      );
+    });
+  deployment
+    .command('show')
+    .description('one deployment and its routes')
+    .argument('<id>', 'deployment id')
+    .option('--api <ref>', 'name or id of the API')
+    .action(async (id: string, _options, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      await inWorkspace(world, options, 'read', async ({ store }) =>
+        show(world, options, await store.read(), id),
+      );
+    });
+  deployment
+    .command('delete')
+    .description('removes a deployment that no stage points to')
+    .argument('<id>', 'deployment id')
+    .option('--api <ref>', 'name or id of the API')
+    .action(async (id: string, _options, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      await inWorkspace(world, options, 'write', async ({ store }) => {
+        const removed = await change(world, store, (state) =>
+          deleteDeployment(state, { apiId: ownerOf(state, id, options.api), deploymentId: id }),
+        );
+        if (options.json) world.stdout.write(`${JSON.stringify({ deleted: deploymentShape(removed) })}\n`);
+        else world.stdout.write(`Deleted deployment ${removed.id}.\n`);
+      });
+    });
+  return deployment;
+}
+
+function list(world: World, options: Options, state: GatewayState, reference: string | undefined): void {
+  const api = accepted(world, findApi(state, reference));
+  const deployments = deploymentsOf(state, api.id);
+  if (options.json) {
+    world.stdout.write(`${JSON.stringify({ items: deployments.map(deploymentShape) }, null, 2)}\n`);
+  } else if (deployments.length === 0) {
+    world.stdout.write(`${api.name} has no deployment yet: gwctl deploy --stage dev\n`);
+  } else {
+    world.stdout.write(deploymentTable(state, deployments, world.stdout.columns));
+  }
+}
+
+function show(world: World, options: Options, state: GatewayState, id: string): void {
+  const deployment = accepted(world, findDeployment(state, ownerOf(state, id, options.api), id));
+  if (options.json) world.stdout.write(`${JSON.stringify(deploymentShape(deployment), null, 2)}\n`);
+  else world.stdout.write(deploymentFacts(state, deployment));
+}
+
+/** Ids are unique in a workspace, so the API need not be named. */
+function ownerOf(state: GatewayState, id: string, reference: string | undefined): string {
+  const api = reference === undefined ? undefined : findApi(state, reference);
+  if (api) return api.ok ? api.value.id : (reference ?? '');
+  const [only] = state.apis.keys();
+  return state.deployments.get(id)?.apiId ?? only ?? '';
+}

@@ -1,0 +1,138 @@
+import { randomInt } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { isAbsolute, relative } from 'node:path';
+import type { Changed } from '../control/change.ts';
+import { controlExceptions } from '../control/change.ts';
+import type { DeployTools } from '../control/deploy.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import { type GatewayState, type Store, StoreError } from '../store/store.ts';
+import { emptyConfig, type GwctlConfig } from '../workspace/config.ts';
+import { findWorkspace, type Workspace } from '../workspace/find-workspace.ts';
+import { MachineError, machineError, Refusal, UsageError } from './errors.ts';
+import type { GlobalOptions, World } from './world.ts';
+
+/** A workspace that a command works in. */
+export interface WorkspaceSession {
+  readonly workspace: Workspace;
+  readonly config: GwctlConfig;
+  /** The workspace's own; an empty one in memory where nothing is stored yet and the command only reads. */
+  readonly store: Store;
+}
+
+/** Finds the workspace and reads its `gwctl.yaml`. @throws {UsageError} for a file that is wrong, naming all its problems */
+export async function openConfig(
+  world: World,
+  options: GlobalOptions,
+): Promise<{ readonly workspace: Workspace; readonly config: GwctlConfig }> {
+  const given = options.workspace ?? world.env['GWCTL_WORKSPACE'];
+  const workspace = await findWorkspace(world.cwd, given === '' ? undefined : given);
+  if (given !== undefined) await mustBeFolder(workspace.folder, given);
+  if (workspace.configFile === undefined) return { workspace, config: emptyConfig(workspace.folder) };
+  const file = shortest(workspace.configFile, world.cwd);
+  const bytes = await world.readFile(workspace.configFile).catch((error) => {
+    throw machineError(error, file);
+  });
+  const { readConfig } = await import('../workspace/read-config.ts');
+  const outcome = await readConfig(bytes, { file, path: workspace.configFile }, world.env);
+  if (!outcome.ok) throw configError(outcome.diagnostics);
+  return { workspace, config: outcome.value };
+}
+
+/**
+ * Runs a command's work in the workspace, and closes the store whatever happens.
+ * @param mode `read` makes no `.gwctl/` in a folder that has none
+ */
+export async function inWorkspace<T>(
+  world: World,
+  options: GlobalOptions,
+  mode: 'read' | 'write',
+  work: (session: WorkspaceSession) => Promise<T>,
+): Promise<T> {
+  const { workspace, config } = await openConfig(world, options);
+  try {
+    const store = await openStore(workspace.stateFile, mode);
+    try {
+      return await work({ workspace, config, store });
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    throw error instanceof StoreError ? new MachineError(error.message, error.next, error) : error;
+  }
+}
+
+/** The state of a workspace, opened. @throws {StoreError} */
+export async function openStore(stateFile: string, mode: 'read' | 'write'): Promise<Store> {
+  if (mode === 'read' && !(await isFile(stateFile))) return memoryStore();
+  const { openSqliteStore } = await import('../store/sqlite-store.ts');
+  return openSqliteStore(stateFile);
+}
+
+/** Does one control operation in one transaction; a refusal ends the command with exit code 1. Warnings go to stderr. */
+export async function change<T>(
+  world: World,
+  store: Store,
+  operation: (state: GatewayState) => Changed<T>,
+): Promise<T> {
+  return accepted(world, await store.update(operation));
+}
+
+/** The value of an outcome; a failed one is thrown as a refusal with AWS's exception name. */
+export function accepted<T>(world: World, outcome: Outcome<T>): T {
+  if (!outcome.ok) throw refusal(outcome.diagnostics);
+  for (const { severity, message, help } of outcome.diagnostics) {
+    if (severity === 'info') continue;
+    world.stderr.write(`${world.colours.stderr.yellow('warning')}: ${message}${help ? ` ${help}` : ''}\n`);
+  }
+  return outcome.value;
+}
+
+/** A failed outcome as the error of a command: the first problem is the sentence, all of them are in the JSON. */
+export function refusal(diagnostics: readonly Diagnostic[]): Refusal {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const code = controlExceptions.get(first?.ruleId ?? '') ?? 'BadRequestException';
+  const next = errors.flatMap(({ message, help }, i) => [
+    ...(i === 0 ? [] : [message]),
+    ...(help ? [help] : []),
+  ]);
+  return new Refusal(first?.message ?? 'refused', { code, next: next.join('\n'), diagnostics });
+}
+
+/** Time and ids for the control plane, and what refuses a deployment besides API Gateway's own rules. */
+export function controlTools(world: World, check: DeployTools['check'] = () => []): DeployTools {
+  return { now: () => world.now(), newId, check };
+}
+
+const idLetters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A random id as API Gateway's look: lower-case letters and digits. */
+export function newId(length: number): string {
+  return Array.from({ length }, () => idLetters[randomInt(idLetters.length)]).join('');
+}
+
+function configError(diagnostics: readonly Diagnostic[]): UsageError {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first, ...others] = errors.map(({ message, help }) => (help ? `${message} ${help}` : message));
+  return new UsageError(first ?? 'gwctl.yaml is wrong', others.join('\n') || undefined, diagnostics);
+}
+
+async function mustBeFolder(folder: string, given: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw new UsageError(`There is no folder ${given}.`, 'Check --workspace and GWCTL_WORKSPACE.');
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw machineError(error, path);
+  });
+  return found !== undefined;
+}
+
+function shortest(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith('..') || isAbsolute(short) ? path : short;
+}

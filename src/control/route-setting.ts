@@ -1,0 +1,64 @@
+import type { Outcome } from '../diagnostics/diagnostic.ts';
+import { succeed } from '../diagnostics/diagnostic.ts';
+import type { RouteSetting, Stage } from '../model/stage.ts';
+import type { GatewayState } from '../store/store.ts';
+import { stageKey } from '../store/store.ts';
+import { badRequest, type Changed, type ControlTools, withEntry } from './change.ts';
+import { findStage } from './lookup.ts';
+import { type StageAddress, updateStage } from './stage.ts';
+
+/** One setting of a route of an HTTP or WebSocket API; the route key `*` stands for `defaultRouteSettings`. */
+export interface RouteSettingChange {
+  readonly routeKey: string;
+  readonly property: string;
+  readonly value: string;
+}
+
+/** UpdateStage of API Gateway v2, which merges objects where v1 has patch operations. */
+export function changeRouteSettings(
+  state: GatewayState,
+  address: StageAddress,
+  changes: readonly RouteSettingChange[],
+  tools: ControlTools,
+): Changed<Stage> {
+  const found = findStage(state, address.apiId, address.stageName);
+  if (!found.ok) return found;
+  let stage = found.value;
+  for (const { routeKey, property, value } of changes) {
+    const change = parse(property, value);
+    if (!change.ok) return change;
+    stage =
+      routeKey === '*'
+        ? { ...stage, defaultRouteSettings: { ...stage.defaultRouteSettings, ...change.value } }
+        : { ...stage, routeSettings: withRoute(stage, routeKey, change.value) };
+  }
+  const stages = withEntry(state.stages, stageKey(address.apiId, address.stageName), stage);
+  return updateStage({ ...state, stages }, address, [], tools);
+}
+
+function withRoute(stage: Stage, routeKey: string, change: RouteSetting): ReadonlyMap<string, RouteSetting> {
+  const routes = stage.routeSettings ?? new Map<string, RouteSetting>();
+  return withEntry(routes, routeKey, { ...routes.get(routeKey), ...change });
+}
+
+function parse(property: string, value: string): Outcome<RouteSetting> {
+  const number = Number(value);
+  switch (property) {
+    case 'detailedMetricsEnabled':
+    case 'dataTraceEnabled':
+      if (value === 'true' || value === 'false') return succeed({ [property]: value === 'true' });
+      break;
+    case 'loggingLevel':
+      if (value === 'OFF' || value === 'ERROR' || value === 'INFO') return succeed({ loggingLevel: value });
+      break;
+    case 'throttlingBurstLimit':
+    case 'throttlingRateLimit':
+      if (value !== '' && number >= 0) return succeed({ [property]: number });
+      break;
+    default:
+      return badRequest(`Invalid route setting: ${property}`, {
+        help: 'Known: throttlingRateLimit, throttlingBurstLimit, detailedMetricsEnabled, loggingLevel, dataTraceEnabled.',
+      });
+  }
+  return badRequest(`Invalid value ${JSON.stringify(value)} for ${property}`);
+}
