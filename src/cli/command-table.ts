@@ -12,6 +12,18 @@ export interface CommandRow {
 /** Every command of gwctl, in the order of its help. A command that is not built has no row. */
 export const commandTable: readonly CommandRow[] = [
   {
+    name: 'serve',
+    summary: 'serve a spec or the workspace on this machine',
+    group: 'Run',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
+    name: 'test-invoke',
+    summary: 'one call without a socket, with the execution log',
+    group: 'Run',
+    load: async () => (await import('./commands/test-invoke.ts')).testInvokeCommand,
+  },
+  {
     name: 'deploy',
     summary: 'takes a snapshot of the draft and points a stage, or its canary, at it',
     group: 'Stages',

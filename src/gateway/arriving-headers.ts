@@ -29,7 +29,7 @@ const respelt: ReadonlyMap<string, string> = new Map([
  */
 export function arrivingHeaders(
   request: ClientRequest,
-  traceHeader: string,
+  traceHeader: string | undefined,
 ): ReadonlyMap<string, readonly string[]> {
   const byKey = new Map<string, { name: string; values: string[] }>();
   const hopByHop = namedByConnection(request);

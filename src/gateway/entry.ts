@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call, CallTrace } from '../message/call.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
 import { invokeRest, type RestMethodPlan } from '../pipeline/rest.ts';
 import { type Address, type AddressBook, findAddress } from './address.ts';
 import { decodedBody } from './content-encoding.ts';
@@ -9,7 +10,6 @@ import { forbidden, longestMethodArn, noAddress, plainAnswer, sizeRefusal } from
 import { collapseLeadingSlashes, splitTarget } from './request-target.ts';
 import { type AddressedRequest, RestCall } from './rest-call.ts';
 import { drawSide, type RestStageRuntime, type StageSide } from './rest-stage.ts';
-import { unmatchedRoute } from './unmatched-route.ts';
 
 /** What the entry needs to see of the gateway; its parts are replaced when something is deployed. */
 export interface EntryState {
@@ -96,7 +96,7 @@ async function runPlan(
   request: ClientRequest,
 ): Promise<ClientResponse> {
   if (request.bodyTooLarge) throw new GatewayError('REQUEST_TOO_LARGE');
-  if (!plan) throw unmatchedRoute(call);
+  if (!plan) throw refuseUnmatched(call.request.headers);
   if (plan.authorize && methodArnLength(call) > longestMethodArn)
     return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
   if (call.request.headers.has('content-encoding')) call.decodedBody = await decodedBody(call.request);

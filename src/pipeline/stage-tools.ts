@@ -1,13 +1,14 @@
-import { type Access, compileAccess } from '../authorizers/access.ts';
-import type { AuthorizerTools } from '../authorizers/context.ts';
+import type { Access } from '../authorizers/access.ts';
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { UsageLedger } from '../limits/usage-ledger.ts';
 import type { Call } from '../message/call.ts';
 import type { Method, Resource } from '../model/api.ts';
 import { compileModels } from '../schemas/model-validator.ts';
 import type { MethodTools } from './compile-rest-method.ts';
+import { compileAuthorize } from './phases/authorize.ts';
 import { compileResponseCache, type StageCache } from './phases/cache.ts';
 import type { ModelSource } from './phases/request-validation.ts';
+import { type AccessTools, compileResourcePolicyCheck, compileStageAccess } from './phases/resource-policy.ts';
 import { compileUsage } from './phases/usage.ts';
 import type { Step } from './rest.ts';
 import type { StageScope } from './stage-scope.ts';
@@ -15,7 +16,7 @@ import type { StageScope } from './stage-scope.ts';
 /** What a stage remembers and who its callers can be: it outlives every compiled plan, so a redeploy resets nothing. */
 export interface StageTools {
   readonly ledger: UsageLedger;
-  readonly authorizers: AuthorizerTools;
+  readonly access: AccessTools;
   /** Absent while the stage has no cache cluster. */
   readonly cache: StageCache | undefined;
   readonly filterByWaf: Step | undefined;
@@ -24,7 +25,7 @@ export interface StageTools {
 
 /** Makes what the methods of one API share: models, authorizers, the gates before execution, the response cache. */
 export function compileMethodTools(scope: StageScope, tools: StageTools): Outcome<MethodTools> {
-  const access = compileAccess(scope.api, { ...scope, apiId: scope.api.id }, tools.authorizers);
+  const access = compileStageAccess(scope, tools.access);
   if (!access.ok) return access;
   return succeed(
     {
@@ -48,12 +49,12 @@ function compileGates(
   tools: StageTools,
   access: Access,
 ): ReturnType<MethodTools['gates']> {
-  const authorize = access.authorize(method);
+  const authorize = compileAuthorize(method, access);
   if (!authorize.ok) return fail(...authorize.diagnostics);
   return succeed(
     {
       filterByWaf: tools.filterByWaf,
-      checkResourcePolicy: access.checkResourcePolicy(method),
+      checkResourcePolicy: compileResourcePolicyCheck(method, access),
       authorize: authorize.value,
       checkUsage: compileUsage(resource, method, scope, tools.ledger),
     },

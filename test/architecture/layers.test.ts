@@ -55,6 +55,25 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   simulate: ['gateway', 'environment', 'message', 'model', 'diagnostics'],
   server: ['message', 'environment'],
   management: ['control', 'importer', 'exporter', 'store', 'message', 'model', 'diagnostics'],
+  // Everything except cli: builds real objects for cli and index.ts, so that both run the same gateway.
+  assembly: [
+    'diagnostics',
+    'model',
+    'message',
+    'environment',
+    'document',
+    'importer',
+    'store',
+    'expressions',
+    'limits',
+    'recording',
+    'authorizers',
+    'functions',
+    'pipeline',
+    'gateway',
+    'control',
+    'workspace',
+  ],
   workspace: ['document', 'schemas', 'model', 'diagnostics'],
 };
 

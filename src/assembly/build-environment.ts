@@ -1,0 +1,87 @@
+import type { Environment, ServiceDirectory } from '../environment/environment.ts';
+import { systemClock, systemIds } from '../environment/system-environment.ts';
+import { UndiciSender } from '../environment/undici-sender.ts';
+import type { FunctionRunner } from '../functions/function-runner.ts';
+import type { FunctionLine, FunctionSettings } from '../functions/function-settings.ts';
+import type { FunctionConfig, GwctlConfig } from '../workspace/config.ts';
+
+/** The outside world of one running gateway, and how it ends. */
+export interface BuiltEnvironment {
+  readonly environment: Environment;
+  readonly functions: FunctionRunner;
+  close(graceInMillis: number): Promise<void>;
+}
+
+export interface EnvironmentOptions {
+  readonly config: GwctlConfig;
+  /** Functions found in a template (SAM, CloudFormation), by name; those of gwctl.yaml win. */
+  readonly templateFunctions?: ReadonlyMap<string, FunctionSettings>;
+  readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
+  readonly watch: boolean;
+  readonly inspectPort?: number;
+  readonly onLine?: (line: FunctionLine) => void;
+  /** Parts that a test or the library puts in place of the machine's. */
+  readonly parts?: Partial<Pick<Environment, 'clock' | 'random' | 'ids'>>;
+}
+
+/** Builds the real world of a gateway from gwctl.yaml. Nothing is started before the first call. */
+export async function buildEnvironment(options: EnvironmentOptions): Promise<BuiltEnvironment> {
+  const { createFunctionRunner } = await import('../functions/function-runner.ts');
+  const { config } = options;
+  const clock = options.parts?.clock ?? systemClock;
+  const ids = options.parts?.ids ?? systemIds();
+  const http = new UndiciSender();
+  const functions = createFunctionRunner({
+    functions: new Map([
+      ...(options.templateFunctions ?? []),
+      ...[...config.functions].map(([name, one]) => [name, settingsOf(one)] as const),
+    ]),
+    baseFolder: config.folder,
+    region: config.region,
+    accountId: config.accountId,
+    clock,
+    ids,
+    http,
+    hostEnvironment: options.hostEnvironment,
+    watch: options.watch,
+    ...(options.inspectPort !== undefined && { inspectPort: options.inspectPort }),
+    ...(options.onLine && { onLine: options.onLine }),
+  });
+  const environment: Environment = {
+    clock,
+    ids,
+    random: options.parts?.random ?? Math.random,
+    http,
+    functions,
+    services: serviceDirectory(config, options.hostEnvironment),
+  };
+  return {
+    environment,
+    functions,
+    async close(graceInMillis) {
+      await functions.close(graceInMillis);
+      await http.close();
+    },
+  };
+}
+
+function settingsOf(config: FunctionConfig): FunctionSettings {
+  const { environment, ...rest } = config;
+  return {
+    ...rest,
+    ...(environment && { environment: Object.fromEntries(environment) }),
+  } as FunctionSettings;
+}
+
+/** Where service integrations go, and with whose credentials: the process environment's, or a well-known local pair. */
+function serviceDirectory(config: GwctlConfig, env: EnvironmentOptions['hostEnvironment']): ServiceDirectory {
+  return {
+    endpoint: (service) => (config.services.get(service) ?? config.services.get('*'))?.endpoint,
+    credentials: {
+      accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? 'AKIDLOCAL',
+      secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? 'local',
+      ...(env['AWS_SESSION_TOKEN'] !== undefined && { sessionToken: env['AWS_SESSION_TOKEN'] }),
+    },
+    vpcLink: (connectionId) => config.vpcLinks.get(connectionId),
+  };
+}

@@ -1,0 +1,161 @@
+import type { IssuerDirectory } from '../authorizers/cognito/issuer-directory.ts';
+import type { IdentityDirectory } from '../authorizers/sigv4/identity-directory.ts';
+import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { Environment } from '../environment/environment.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
+import { UsageLedger } from '../limits/usage-ledger.ts';
+import type { Call } from '../message/call.ts';
+import type { RestApi } from '../model/api.ts';
+import type { Deployment, Stage } from '../model/stage.ts';
+import type { Step } from '../pipeline/rest.ts';
+import type { StageTools } from '../pipeline/stage-tools.ts';
+import { type GatewayState, stageKey } from '../store/store.ts';
+import { StageMemory } from './stage-memory.ts';
+
+export interface HostOptions {
+  readonly environment: Environment;
+  readonly region: string;
+  readonly accountId: string;
+  readonly issuers: IssuerDirectory;
+  readonly identities: IdentityDirectory;
+  readonly filterByWaf: Step | undefined;
+  /** Relative destinations of access logs start here. */
+  readonly folder: string;
+  readonly logFolder: string | undefined;
+  readonly root?: { readonly apiId: string; readonly stage: string };
+  /** One sentence for the person who runs the gateway. */
+  readonly onNotice: (text: string) => void;
+  readonly onBug: (error: unknown) => void;
+  readonly observer?: (call: Call) => void;
+}
+
+/** What one stage was compiled from: compared with `===`, since a state replaces only what changed. */
+interface StageSource {
+  readonly stage: Stage;
+  readonly deployment: Deployment | undefined;
+  readonly canaryDeployment: Deployment | undefined;
+}
+
+/** Keeps a gateway in step with a state: compiles the stages that changed, aside, and puts them in place of the old ones. */
+export class GatewayHost {
+  readonly gateway: Gateway;
+  readonly ledger: UsageLedger;
+  readonly #options: HostOptions;
+  readonly #memories = new Map<string, StageMemory>();
+  readonly #sources = new Map<string, StageSource>();
+  #state: GatewayState | undefined;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    const { environment, onBug, root } = options;
+    this.gateway = new Gateway({ environment, onBug, ...(root && { root }) });
+    this.ledger = new UsageLedger(environment.clock);
+  }
+
+  /**
+   * Serves what the state says. A stage that does not compile keeps what it served before.
+   * @param only names of the stages to serve; all when undefined
+   */
+  apply(state: GatewayState, only: ReadonlySet<string> | undefined): Outcome<undefined> {
+    this.#applyAccess(state);
+    const diagnostics: Diagnostic[] = [];
+    const wanted = new Set<string>();
+    for (const stage of state.stages.values()) {
+      if (only && !only.has(stage.stageName)) continue;
+      wanted.add(stageKey(stage.apiId, stage.stageName));
+      diagnostics.push(...this.#applyStage(stage, state));
+    }
+    for (const [key, { stage }] of this.#sources) {
+      if (wanted.has(key)) continue;
+      this.#sources.delete(key);
+      this.gateway.remove(stage.apiId, stage.stageName);
+    }
+    this.#state = state;
+    return diagnostics.some((d) => d.severity === 'error')
+      ? fail(...diagnostics)
+      : succeed(undefined, diagnostics);
+  }
+
+  /** Keys, plans, counts and domains: they act at once, without a deployment. */
+  #applyAccess(state: GatewayState): void {
+    const before = this.#state;
+    if (before?.apiKeys !== state.apiKeys || before.usagePlans !== state.usagePlans) {
+      this.ledger.configure(state.apiKeys.values(), state.usagePlans.values());
+    }
+    if (before?.usage !== state.usage) this.ledger.restore(state.usage.values());
+    if (before?.domainNames !== state.domainNames) {
+      this.gateway.setDomains(
+        new Map([...state.domainNames].map(([name, domain]) => [name, domain.basePathMappings])),
+      );
+    }
+  }
+
+  #applyStage(stage: Stage, state: GatewayState): readonly Diagnostic[] {
+    const key = stageKey(stage.apiId, stage.stageName);
+    const source: StageSource = {
+      stage,
+      deployment: state.deployments.get(stage.deploymentId),
+      canaryDeployment: state.deployments.get(stage.canarySettings?.deploymentId ?? ''),
+    };
+    const before = this.#sources.get(key);
+    if (
+      before &&
+      before.stage === stage &&
+      before.deployment === source.deployment &&
+      before.canaryDeployment === source.canaryDeployment
+    )
+      return [];
+    if (source.deployment?.snapshot.protocol !== 'REST') return []; // told by `notEmulated`
+    const compiled = this.compileStage(source as StageSource & { deployment: Deployment<RestApi> });
+    if (!compiled.ok) return compiled.diagnostics;
+    this.#sources.set(key, source);
+    this.gateway.put(compiled.value);
+    return compiled.diagnostics;
+  }
+
+  /** Compiles one stage without serving it. */
+  compileStage(source: StageSource & { deployment: Deployment<RestApi> }): Outcome<RestStageRuntime> {
+    const { stage, deployment, canaryDeployment } = source;
+    const memory = this.memoryOf(stage);
+    const recorders = memory.recorders(stage);
+    const { region, accountId, environment } = this.#options;
+    return compileRestStage({
+      stage,
+      deployment,
+      canaryDeployment: canaryDeployment as Deployment<RestApi> | undefined, // both sides are of the same API
+      region,
+      accountId,
+      environment,
+      tools: this.#tools(memory, memory.cacheOf(stage)),
+      canaryTools: this.#tools(memory, memory.canaryCacheOf(stage)),
+      recorder: recorders.base,
+      canaryRecorder: recorders.canary,
+    });
+  }
+
+  memoryOf(stage: Pick<Stage, 'apiId' | 'stageName'>): StageMemory {
+    const key = stageKey(stage.apiId, stage.stageName);
+    const known = this.#memories.get(key);
+    if (known) return known;
+    const { environment, folder, logFolder, onNotice, observer } = this.#options;
+    const memory = new StageMemory({ clock: environment.clock, folder, logFolder, onNotice, observer });
+    this.#memories.set(key, memory);
+    return memory;
+  }
+
+  #tools(memory: StageMemory, cache: StageTools['cache']): StageTools {
+    const { issuers, identities, filterByWaf } = this.#options;
+    return {
+      ledger: this.ledger,
+      access: { caches: memory.authorizers, issuers, identities },
+      cache,
+      filterByWaf,
+      mayInvalidateCache: () => false,
+    };
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all([...this.#memories.values()].map((memory) => memory.flushLogs()));
+  }
+}

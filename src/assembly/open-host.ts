@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createIssuerDirectory } from '../authorizers/cognito/create-issuer-directory.ts';
+import { publicKeySet } from '../authorizers/cognito/local-issuer.ts';
+import { createIdentityDirectory } from '../authorizers/sigv4/identity-directory.ts';
+import { createWaf } from '../authorizers/waf/waf.ts';
+import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { compileWafFilter } from '../pipeline/phases/waf.ts';
+import type { GwctlConfig } from '../workspace/config.ts';
+import { type BuiltEnvironment, buildEnvironment, type EnvironmentOptions } from './build-environment.ts';
+import { GatewayHost, type HostOptions } from './gateway-host.ts';
+
+export interface OpenHostOptions
+  extends Omit<EnvironmentOptions, 'config'>,
+    Pick<HostOptions, 'root' | 'onNotice' | 'onBug' | 'observer' | 'logFolder'> {
+  readonly config: GwctlConfig;
+}
+
+/** A gateway with its world: closing it ends functions and sockets. */
+export interface OpenHost extends BuiltEnvironment {
+  readonly host: GatewayHost;
+}
+
+/** Builds a gateway from gwctl.yaml: functions, services, issuers, identities, WAF. It serves nothing before a state is applied. */
+export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHost>> {
+  const { config } = options;
+  const built = await buildEnvironment(options);
+  const { environment } = built;
+  const file = config.file ?? 'gwctl.yaml';
+  const issuers = await createIssuerDirectory(config.issuers, {
+    clock: environment.clock,
+    http: environment.http,
+    readFile: (path) => readFile(resolve(config.folder, path), 'utf8'),
+    localKeySet: () => localKeySet(config),
+    file,
+  });
+  const identities = createIdentityDirectory(config.identities, { accountId: config.accountId, file });
+  const waf = createWaf(config.waf, { clock: environment.clock, file });
+  if (!issuers.ok || !identities.ok || !waf.ok) {
+    await built.close(0);
+    return fail(...issuers.diagnostics, ...identities.diagnostics, ...waf.diagnostics);
+  }
+  const host = new GatewayHost({
+    environment,
+    region: config.region,
+    accountId: config.accountId,
+    issuers: issuers.value,
+    identities: identities.value,
+    filterByWaf: compileWafFilter(waf.value),
+    folder: config.folder,
+    logFolder: options.logFolder,
+    onNotice: options.onNotice,
+    onBug: options.onBug,
+    ...(options.root && { root: options.root }),
+    ...(options.observer && { observer: options.observer }),
+  });
+  return succeed({ ...built, host });
+}
+
+/** The public keys of gwctl's own issuer, where `gwctl token` has made one. */
+async function localKeySet(config: GwctlConfig): Promise<string | undefined> {
+  try {
+    return await publicKeySet(await readFile(join(config.folder, '.gwctl', 'issuer.json'), 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

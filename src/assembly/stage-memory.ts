@@ -1,0 +1,112 @@
+import { isAbsolute, join } from 'node:path';
+import { AuthorizerCaches } from '../authorizers/authorizer-caches.ts';
+import type { Clock } from '../environment/environment.ts';
+import { compileContextVariable } from '../expressions/context-variables.ts';
+import type { Call } from '../message/call.ts';
+import type { Stage } from '../model/stage.ts';
+import { createStageCache, type StageCache } from '../pipeline/phases/cache.ts';
+import { compileAccessLog } from '../recording/access-log.ts';
+import { LineFile, type LineSink } from '../recording/line-file.ts';
+import { createStageRecorder, type StageRecorder } from '../recording/stage-recorder.ts';
+
+export interface MemoryOptions {
+  readonly clock: Clock;
+  /** Relative destinations of access logs start here. */
+  readonly folder: string;
+  /** Where execution logs are kept; undefined: nowhere. */
+  readonly logFolder: string | undefined;
+  readonly onNotice: (text: string) => void;
+  readonly observer: ((call: Call) => void) | undefined;
+}
+
+/** What one stage remembers between calls and over redeployments: caches, authorizer results, open log files. */
+export class StageMemory {
+  readonly authorizers: AuthorizerCaches;
+  readonly canaryAuthorizers: AuthorizerCaches;
+  readonly #options: MemoryOptions;
+  readonly #files = new Map<string, LineFile>();
+  #cache: { readonly size: string | undefined; readonly cache: StageCache } | undefined;
+  #canaryCache: StageCache | undefined;
+
+  constructor(options: MemoryOptions) {
+    this.#options = options;
+    this.authorizers = new AuthorizerCaches(options.clock);
+    this.canaryAuthorizers = this.authorizers;
+  }
+
+  /** The stage's cache while it has a cluster; changing the size drops the content (documented). */
+  cacheOf(stage: Stage): StageCache | undefined {
+    if (!stage.cacheClusterEnabled) {
+      this.#cache = undefined;
+      this.#canaryCache = undefined;
+      return undefined;
+    }
+    if (!this.#cache || this.#cache.size !== stage.cacheClusterSize) {
+      this.#cache = {
+        size: stage.cacheClusterSize,
+        cache: createStageCache(stage.cacheClusterSize, this.#options.clock),
+      };
+      this.#canaryCache = undefined;
+    }
+    return this.#cache.cache;
+  }
+
+  /** The canary's own cache, unless it uses the stage's. */
+  canaryCacheOf(stage: Stage): StageCache | undefined {
+    const cache = this.cacheOf(stage);
+    if (!cache || stage.canarySettings?.useStageCache) return cache;
+    this.#canaryCache ??= createStageCache(stage.cacheClusterSize, this.#options.clock);
+    return this.#canaryCache;
+  }
+
+  /** Empties the response caches: FlushStageCache. */
+  flushCache(): void {
+    this.#cache?.cache.clear();
+    this.#canaryCache?.clear();
+  }
+
+  /** Recorders of both sides: the canary has an execution log group of its own (documented). */
+  recorders(stage: Stage): { base: StageRecorder; canary: StageRecorder } {
+    const accessLog = this.#accessLog(stage);
+    const { clock, observer } = this.#options;
+    const group = `API-Gateway-Execution-Logs_${stage.apiId}/${stage.stageName}`;
+    const recorder = (name: string) =>
+      createStageRecorder({ clock, accessLog, executionLog: this.#executionLog(name), observer });
+    return { base: recorder(group), canary: recorder(`${group}/Canary`) };
+  }
+
+  async flushLogs(): Promise<void> {
+    await Promise.all([...this.#files.values()].map((file) => file.flush()));
+  }
+
+  #accessLog(stage: Stage): { line: ReturnType<typeof compileAccessLog>; sink: LineSink } | undefined {
+    const settings = stage.accessLogSettings;
+    if (!settings) return undefined;
+    if (settings.destination.startsWith('arn:')) {
+      this.#options.onNotice(
+        `The access log of stage ${stage.stageName} goes to ${settings.destination} on AWS; here give a file as destination.`,
+      );
+      return undefined;
+    }
+    const path = isAbsolute(settings.destination)
+      ? settings.destination
+      : join(this.#options.folder, settings.destination);
+    return { line: compileAccessLog(settings.format, compileContextVariable), sink: this.#file(path) };
+  }
+
+  #executionLog(group: string): LineSink | undefined {
+    return this.#options.logFolder === undefined
+      ? undefined
+      : this.#file(join(this.#options.logFolder, `${group}.log`));
+  }
+
+  #file(path: string): LineFile {
+    const known = this.#files.get(path);
+    if (known) return known;
+    const file = new LineFile(path, (error) =>
+      this.#options.onNotice(`${path} cannot be written: ${error.message}`),
+    );
+    this.#files.set(path, file);
+    return file;
+  }
+}

@@ -1,0 +1,41 @@
+import { Command, Option } from 'commander';
+import { keyValue, whole } from '../options.ts';
+import type { ServeOptions } from '../serve/serve-options.ts';
+import type { World } from '../world.ts';
+
+/** `gwctl serve`: runs the data plane until it is told to stop. */
+export function serveCommand(world: World): Command {
+  return new Command('serve')
+    .description('Serves APIs on this machine as API Gateway would, until Ctrl-C.')
+    .argument('[spec]', 'a spec to serve without touching the workspace; - is stdin')
+    .option('--api <ref>', 'one API of the workspace, by name or id')
+    .option('--stage <name>', 'this stage only; made from the draft if it is not there')
+    .option('--port <n>', 'port; 0 takes a free one', whole, 4000)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--watch', 'serve each save of the spec; a bad one keeps the old version serving')
+    .addOption(
+      new Option('--mount <where>', 'stage: /{stage}/path; root: the one stage at /')
+        .choices(['stage', 'root'])
+        .default('stage'),
+    )
+    .addOption(
+      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
+    )
+    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
+    .option('--strict', 'refuse to start on anything that gwctl does not emulate')
+    .option('--inspect-functions <port>', 'debug functions: node --inspect from this port on', whole)
+    .addHelpText('after', examples)
+    .action(async (spec: string | undefined, _options, command: Command) => {
+      const { runServe } = await import('../serve/run-serve.ts');
+      await runServe(world, spec, command.optsWithGlobals<ServeOptions>());
+    });
+}
+
+const examples = `
+Examples:
+  gwctl serve openapi.yaml --stage dev --watch
+  gwctl serve --stage dev --port 0 --json
+  gwctl serve openapi.yaml --mount root
+
+Invoke URLs: http://127.0.0.1:4000/{stage}/{path}, and for several APIs
+http://{apiId}.execute-api.localhost:4000/{stage}/{path}`;

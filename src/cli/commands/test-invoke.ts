@@ -1,0 +1,36 @@
+import { Command, Option } from 'commander';
+import { keyValue, several } from '../options.ts';
+import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
+import type { World } from '../world.ts';
+
+/** `gwctl test-invoke`: TestInvokeMethod. */
+export function testInvokeCommand(world: World): Command {
+  return new Command('test-invoke')
+    .description(
+      'Runs one call through the pipeline without a socket, as TestInvokeMethod does: no authorizer, key or throttle.',
+    )
+    .argument('[api]', 'an API of the workspace by name or id, or a spec file')
+    .argument('<method>', 'GET, POST, ...')
+    .argument('<path>', "path with query: /pets/7?x=1; the resource's template itself is fine too")
+    .option('-H, --header <header>', "'Name: value' (repeatable)", several)
+    .option('-d, --data <body>', 'body; @FILE reads it from a file')
+    .option('--stage <name>', 'the deployment and the variables of this stage, in place of the draft')
+    .option('--at <deployment>', 'this deployment, in place of the draft')
+    .option('--stage-variable <name=value>', 'stage variable (repeatable)', keyValue)
+    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
+    .addOption(
+      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
+    )
+    .addHelpText('after', examples)
+    .action(async (...given: unknown[]) => {
+      const command = given.at(-1) as Command;
+      const { runTestInvoke } = await import('../test-invoke/run-test-invoke.ts');
+      await runTestInvoke(world, command.args, command.optsWithGlobals<TestInvokeOptions>());
+    });
+}
+
+const examples = `
+Examples:
+  gwctl test-invoke openapi.yaml GET /pets/7
+  gwctl test-invoke petstore POST /pets -d '{"name":"rex"}' -H 'Accept: text/html'
+  gwctl test-invoke GET '/pets?type=dog' --stage prod --json`;

@@ -1,0 +1,86 @@
+import type { ChalkInstance } from 'chalk';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { SourceSpan } from '../../document/source-span.ts';
+import type { SpecDocument } from '../../document/spec-document.ts';
+
+/** A diagnostic as machines read it (contract, section 5); lines and columns from 1. */
+export interface LocatedDiagnostic {
+  readonly ruleId: string;
+  readonly severity: Diagnostic['severity'];
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  readonly pointer?: string;
+  readonly help?: string;
+}
+
+type Places = Pick<SpecDocument, 'locate' | 'text'>;
+
+/** Fills in file, line and column from the document the diagnostic is about. */
+export function located(diagnostic: Diagnostic, places: Places | undefined): LocatedDiagnostic {
+  const { ruleId, severity, message, at, help } = diagnostic;
+  const span = at && places ? places.locate(at) : undefined;
+  const place = span ? insideOf(span, diagnostic) : at ? { file: at.file } : {};
+  return {
+    ruleId,
+    severity,
+    message,
+    ...place,
+    ...(at && { pointer: at.pointer }),
+    ...(help !== undefined && { help }),
+  };
+}
+
+/** A place inside a text counts from the text's own start; only exact where the text is written on lines of its own. */
+function insideOf(span: SourceSpan, diagnostic: Diagnostic): SourceSpan {
+  const { inside } = diagnostic;
+  if (!inside || span.line === span.endLine) return span;
+  const line = span.line + inside.line;
+  return { ...span, line, column: inside.column, endLine: line, endColumn: inside.column + 1 };
+}
+
+const glyphs = { error: 'error', warn: 'warning', info: 'note' } as const;
+
+/** For people: a sentence with its place, the line it stands on, and what to do next. */
+export function diagnosticText(
+  diagnostic: Diagnostic,
+  places: Places | undefined,
+  colours: ChalkInstance,
+): string {
+  const { severity, help } = diagnostic;
+  const found = located(diagnostic, places);
+  const colour = severity === 'error' ? colours.red : severity === 'warn' ? colours.yellow : colours.cyan;
+  const place = found.line === undefined ? (found.file ?? '') : `${found.file}:${found.line}:${found.column}`;
+  const frame =
+    places && found.line !== undefined ? codeFrame(places.text(found.file ?? ''), found, colours) : '';
+  const head = `${place ? `${colours.bold(place)} ` : ''}${colour(glyphs[severity])}: ${diagnostic.message} ${colours.dim(diagnostic.ruleId)}\n`;
+  return `${head}${frame}${help === undefined ? '' : `  ${colours.dim('help:')} ${help}\n`}`;
+}
+
+/** The line of the place with a mark under it; long lines are cut around the mark. */
+function codeFrame(text: string | undefined, found: LocatedDiagnostic, colours: ChalkInstance): string {
+  const line = text?.split('\n', found.line as number)[(found.line as number) - 1]?.replace(/\r$/, '');
+  if (line === undefined || line.trim() === '') return '';
+  const column = found.column as number;
+  const start = Math.max(0, column - 40);
+  const shown = line.slice(start, start + 72).replaceAll('\t', ' ');
+  const end = found.endLine === found.line ? (found.endColumn as number) : line.length + 1;
+  const width = Math.max(1, Math.min(end - column, shown.length - (column - 1 - start)));
+  const gutter = String(found.line);
+  const pad = ' '.repeat(gutter.length);
+  return `  ${colours.dim(`${gutter} |`)} ${shown}\n  ${colours.dim(`${pad} |`)} ${' '.repeat(column - 1 - start)}${'^'.repeat(width)}\n`;
+}
+
+/** Errors first, then by place. */
+export function inReadingOrder(diagnostics: readonly Diagnostic[], places: Places | undefined): Diagnostic[] {
+  const rank = { error: 0, warn: 1, info: 2 } as const;
+  const lineOf = (diagnostic: Diagnostic) =>
+    diagnostic.at && places ? places.locate(diagnostic.at).line : 0;
+  return diagnostics
+    .map((diagnostic) => ({ diagnostic, line: lineOf(diagnostic) }))
+    .sort((a, b) => rank[a.diagnostic.severity] - rank[b.diagnostic.severity] || a.line - b.line)
+    .map(({ diagnostic }) => diagnostic);
+}

@@ -1,0 +1,45 @@
+import type { GatewayState } from '../../store/store.ts';
+import type { World } from '../world.ts';
+import { routeTable } from './route-table.ts';
+
+/** The first line of `serve --json` (contract, section 3). */
+export function readyLine(url: string, state: GatewayState, only: ReadonlySet<string> | undefined) {
+  return { event: 'ready', url, apis: servedApis(url, state, only) };
+}
+
+function servedApis(url: string, state: GatewayState, only: ReadonlySet<string> | undefined) {
+  const stages = [...state.stages.values()].filter((stage) => only?.has(stage.stageName) ?? true);
+  const served = [...state.apis.values()].filter((api) => stages.some((stage) => stage.apiId === api.id));
+  return served.map((api) => ({
+    id: api.id,
+    name: api.name,
+    type: api.protocol,
+    stages: stages
+      .filter((stage) => stage.apiId === api.id)
+      .map((stage) => ({
+        name: stage.stageName,
+        deploymentId: stage.deploymentId,
+        invokeUrl:
+          served.length === 1
+            ? `${url}/${stage.stageName}`
+            : `${url}/_aws/execute-api/${api.id}/${stage.stageName}`,
+      })),
+  }));
+}
+
+/** What a person sees when requests are accepted: each API with its stages and routes. */
+export function readyText(
+  url: string,
+  state: GatewayState,
+  only: ReadonlySet<string> | undefined,
+  world: World,
+): string {
+  const { bold, green } = world.colours.stdout;
+  const parts = servedApis(url, state, only).map((api) => {
+    const [stage] = api.stages;
+    const snapshot = state.deployments.get(stage?.deploymentId ?? '')?.snapshot;
+    const urls = api.stages.map(({ name, invokeUrl }) => `  ${name}  ${green(invokeUrl)}\n`).join('');
+    return `${bold(api.name)} (${api.type}, ${api.id})\n${urls}\n${snapshot ? routeTable(snapshot, world.stdout.columns, world.colours.stdout) : ''}`;
+  });
+  return `${parts.join('\n')}\nReady. Ctrl-C stops it.\n`;
+}

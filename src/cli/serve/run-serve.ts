@@ -1,0 +1,195 @@
+import { join } from 'node:path';
+import { checkDeployment } from '../../assembly/check-deployment.ts';
+import { type OpenHost, openHost } from '../../assembly/open-host.ts';
+import { addUsage } from '../../control/usage.ts';
+import type { Call } from '../../message/call.ts';
+import { startServer } from '../../server/node-server.ts';
+import { memoryStore } from '../../store/memory-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { GwctlConfig } from '../../workspace/config.ts';
+import { MachineError, UsageError } from '../errors.ts';
+import { controlTools, openConfig, openStore } from '../workspace-session.ts';
+import type { World } from '../world.ts';
+import { gwctlPages } from './gwctl-pages.ts';
+import { readyLine, readyText } from './ready.ts';
+import type { ServeOptions } from './serve-options.ts';
+import {
+  refusalOf,
+  report,
+  type ServeSource,
+  specSource,
+  tellNotEmulated,
+  workspaceSource,
+} from './serve-source.ts';
+import { watchSpec } from './watch-spec.ts';
+
+/** Runs `gwctl serve` until the process is asked to stop. */
+export async function runServe(world: World, spec: string | undefined, options: ServeOptions): Promise<void> {
+  const { workspace, config } = await openConfig(world, options);
+  const file = spec ?? (await specOfConfig(workspace.stateFile, config));
+  const store = file === undefined ? await openStore(workspace.stateFile, 'write') : memoryStore();
+  try {
+    const tools = controlTools(world, checkDeployment(config));
+    const source =
+      file === undefined
+        ? await workspaceSource(world, store, options, config, tools)
+        : await specSource(world, file, options, config, tools);
+    tellNotEmulated(world, await source.apis(), source.document, options.strict ?? false);
+    await serveSource(
+      world,
+      source,
+      options,
+      config,
+      file === undefined ? join(workspace.folder, '.gwctl', 'logs') : undefined,
+    );
+  } finally {
+    await store.close();
+  }
+}
+
+/** A workspace where nothing was imported yet serves the spec that gwctl.yaml names. */
+async function specOfConfig(stateFile: string, config: GwctlConfig): Promise<string | undefined> {
+  const [first] = config.apis;
+  if (!first) return undefined;
+  const store = await openStore(stateFile, 'read');
+  const isEmpty = (await store.read()).apis.size === 0;
+  await store.close();
+  return isEmpty ? join(config.folder, first.spec) : undefined;
+}
+
+async function serveSource(
+  world: World,
+  source: ServeSource,
+  options: ServeOptions,
+  config: GwctlConfig,
+  logFolder: string | undefined,
+): Promise<void> {
+  const stopped = world.stopped();
+  const opened = await openHost({
+    config,
+    hostEnvironment: world.env,
+    watch: true,
+    logFolder,
+    onNotice: (text) => world.stderr.write(`${text}\n`),
+    onBug: (error) =>
+      world.stderr.write(
+        `gwctl has a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      ),
+    onLine: ({ functionName, text }) => world.stderr.write(`${functionName}: ${text}\n`),
+    ...(options.inspectFunctions !== undefined && { inspectPort: options.inspectFunctions }),
+    ...(world.stderr.isTTY && !options.quiet && !options.json && { observer: requestLine(world) }),
+    ...(await rootMount(source, options)),
+  });
+  if (!opened.ok)
+    throw new UsageError(
+      opened.diagnostics[0]?.message ?? 'gwctl.yaml is wrong',
+      opened.diagnostics[0]?.help,
+      opened.diagnostics,
+    );
+  try {
+    await follow(world, source, options, opened.value, stopped);
+  } finally {
+    await opened.value.close(0);
+  }
+}
+
+/** Applies the state, listens, says so, and keeps in step with the state until stopped. */
+async function follow(
+  world: World,
+  source: ServeSource,
+  options: ServeOptions,
+  opened: OpenHost,
+  stopped: Promise<string>,
+): Promise<void> {
+  const { host } = opened;
+  const first = host.apply(await source.store.read(), source.only);
+  if (!first.ok) throw refusalOf(world, first.diagnostics, source.document, 'The API cannot be served');
+  await opened.functions.start();
+  for (const problem of opened.functions.problems()) world.stderr.write(`${problem}\n`);
+  const server = await startServer({
+    host: options.host,
+    port: options.port,
+    mounts: [gwctlPages(), { prefix: '/', handle: (request) => host.gateway.handle(request) }],
+    onBug: (error) => world.stderr.write(`gwctl has a bug: ${String(error)}\n`),
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw listenError(error, options);
+  });
+  const unwatch = source.store.watch((state) => {
+    const applied = host.apply(state, source.only);
+    if (!applied.ok) report(world, applied.diagnostics, source.document);
+  });
+  const unwatchSpec = options.watch && source.reload ? await watchSpec(world, source) : undefined;
+  const stopCounting = keepUsage(source.store, opened);
+  const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}`;
+  const state = await source.store.read();
+  world.stdout.write(
+    options.json
+      ? `${JSON.stringify(readyLine(url, state, source.only))}\n`
+      : readyText(url, state, source.only, world),
+  );
+  await stopped;
+  unwatch();
+  await unwatchSpec?.();
+  await server.close(10_000);
+  await stopCounting();
+  await host.flush();
+}
+
+/** Usage counts go to the state in batches: no request waits for it. */
+function keepUsage(store: Store, { host }: OpenHost): () => Promise<void> {
+  const write = async () => {
+    const counts = host.ledger.drain();
+    if (counts.length === 0) return;
+    const outcome = await store.update((state) => addUsage(state, counts)).catch(() => undefined);
+    if (!outcome?.ok) host.ledger.undrain(counts);
+  };
+  const timer = setInterval(() => void write(), 1_000);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await write();
+  };
+}
+
+async function rootMount(
+  source: ServeSource,
+  options: ServeOptions,
+): Promise<{ root?: { apiId: string; stage: string } }> {
+  if (options.mount !== 'root') return {};
+  const stages = [...(await source.store.read()).stages.values()].filter(
+    (stage) => source.only?.has(stage.stageName) ?? true,
+  );
+  const [only] = stages;
+  if (!only || stages.length > 1)
+    throw new UsageError('--mount root serves one stage, and there are several.', 'Name it with --stage.');
+  return { root: { apiId: only.apiId, stage: only.stageName } };
+}
+
+function listenError(error: NodeJS.ErrnoException, options: ServeOptions): Error {
+  const where = `${options.host}:${options.port}`;
+  if (error.code === 'EADDRINUSE') {
+    return new MachineError(
+      `Port ${options.port} is taken.`,
+      'Stop what listens there, or choose another: --port 0 takes a free one.',
+      error,
+    );
+  }
+  if (error.code === 'EACCES')
+    return new MachineError(`Listening on ${where} is not permitted.`, 'Choose a port from 1024 on.', error);
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new MachineError(`${options.host} is no address of this machine.`, 'Use --host 127.0.0.1.', error);
+  return error;
+}
+
+/** One line a request while a person watches. */
+function requestLine(world: World): (call: Call) => void {
+  const { dim, red, yellow, green } = world.colours.stderr;
+  return (call) => {
+    const status = call.facts.status ?? 0;
+    const colour = status >= 500 ? red : status >= 400 ? yellow : green;
+    const error = call.facts.error?.message;
+    world.stderr.write(
+      `${colour(String(status))} ${call.httpMethod} ${call.path} ${dim(`${call.facts.responseLatency} ms`)}${error ? ` ${dim(error)}` : ''}\n`,
+    );
+  };
+}

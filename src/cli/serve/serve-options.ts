@@ -1,0 +1,16 @@
+import type { ApiType } from '../../importer/options.ts';
+import type { GlobalOptions } from '../world.ts';
+
+/** The flags of `gwctl serve`. */
+export interface ServeOptions extends GlobalOptions {
+  readonly api?: string;
+  readonly stage?: string;
+  readonly port: number;
+  readonly host: string;
+  readonly watch?: boolean;
+  readonly mount: 'stage' | 'root';
+  readonly type?: ApiType;
+  readonly param?: ReadonlyMap<string, string>;
+  readonly strict?: boolean;
+  readonly inspectFunctions?: number;
+}

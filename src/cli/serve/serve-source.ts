@@ -1,0 +1,178 @@
+import { loadSpec } from '../../assembly/load-spec.ts';
+import { notEmulated } from '../../assembly/not-emulated.ts';
+import { applyConfigTo, deployMissingStage, deploySpec } from '../../assembly/serving.ts';
+import type { DeployTools } from '../../control/deploy.ts';
+import { findApi } from '../../control/lookup.ts';
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import type { SpecDocument } from '../../document/spec-document.ts';
+import type { Api } from '../../model/api.ts';
+import { memoryStore } from '../../store/memory-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { GwctlConfig } from '../../workspace/config.ts';
+import { machineError, Refusal } from '../errors.ts';
+import { diagnosticText, inReadingOrder, located } from '../reporters/diagnostics.ts';
+import { accepted } from '../workspace-session.ts';
+import type { World } from '../world.ts';
+import type { ServeOptions } from './serve-options.ts';
+
+/** What is served: a state, and where its places are. */
+export interface ServeSource {
+  readonly store: Store;
+  /** Stages to serve; all when undefined. */
+  readonly only: ReadonlySet<string> | undefined;
+  /** APIs whose stages are served. */
+  apis(): Promise<Api[]>;
+  /** The document behind the one API, where it came from a file just now. */
+  document: SpecDocument | undefined;
+  /** Reads the spec again and deploys it; the old state stays when it is bad. */
+  reload?(): Promise<boolean>;
+}
+
+/** `serve SPEC`: import and deployment in memory; the workspace's state is not touched (contract, section 3). */
+export async function specSource(
+  world: World,
+  file: string,
+  options: ServeOptions,
+  config: GwctlConfig,
+  tools: DeployTools,
+): Promise<ServeSource> {
+  const store = memoryStore();
+  const stages = stageNamesOf(config, options.stage);
+  const source: ServeSource = {
+    store,
+    only: new Set(stages),
+    document: undefined,
+    apis: async () => [...(await store.read()).apis.values()],
+    async reload() {
+      const problem = await put(false);
+      return problem === undefined;
+    },
+  };
+  const put = async (isFirst: boolean): Promise<Refusal | undefined> => {
+    const loaded = await load(world, file, options, config);
+    source.document = loaded.document ?? source.document;
+    const refused = loaded.api.ok
+      ? await deploySpec(store, loaded.api.value, stages, config, tools)
+      : loaded.api;
+    report(
+      world,
+      isFirst ? loaded.api.diagnostics.filter((d) => d.severity === 'warn') : [],
+      loaded.document,
+    );
+    return refused.ok
+      ? undefined
+      : refusalOf(world, refused.diagnostics, loaded.document, `${file} cannot be served`);
+  };
+  const problem = await put(true);
+  if (problem) throw problem;
+  return source;
+}
+
+async function load(
+  world: World,
+  file: string,
+  options: ServeOptions,
+  config: GwctlConfig,
+): Promise<{ document: SpecDocument | undefined; api: Outcome<Api> }> {
+  const stdin = file === '-' ? await world.readStdin() : undefined;
+  const outcome = await loadSpec(file, {
+    cwd: world.cwd,
+    config,
+    now: world.now(),
+    ...(options.param && { parameters: options.param }),
+    ...(options.type && { type: options.type }),
+    ...(stdin && { stdin }),
+  }).catch((error: unknown) => {
+    throw machineError(error, file);
+  });
+  return outcome.ok ? outcome.value : { document: undefined, api: outcome };
+}
+
+/** The stages of a spec: the one asked for, else those that gwctl.yaml names, else `dev`. */
+function stageNamesOf(config: GwctlConfig, stage: string | undefined): string[] {
+  if (stage !== undefined) return [stage];
+  const named = [...(config.apis[0] ?? config.defaults).stages.keys()];
+  return named.length > 0 ? named : ['dev'];
+}
+
+/** `serve` in a workspace: its state, with what gwctl.yaml says put on top. */
+export async function workspaceSource(
+  world: World,
+  store: Store,
+  options: ServeOptions,
+  config: GwctlConfig,
+  tools: DeployTools,
+): Promise<ServeSource> {
+  accepted(world, await applyConfigTo(store, config, tools));
+  const before = await store.read();
+  const chosen =
+    options.api !== undefined || before.apis.size <= 1
+      ? [accepted(world, findApi(before, options.api))]
+      : [...before.apis.values()];
+  for (const api of chosen) {
+    if (options.stage === undefined) continue;
+    const isMade = accepted(world, await deployMissingStage(store, api.id, options.stage, config, tools));
+    if (isMade)
+      world.stderr.write(`Stage ${options.stage} was not there: deployed the draft of ${api.name} to it.\n`);
+  }
+  const ids = new Set(chosen.map(({ id }) => id));
+  const source: ServeSource = {
+    store,
+    only: options.stage === undefined ? undefined : new Set([options.stage]),
+    document: undefined,
+    apis: async () => [...(await store.read()).apis.values()].filter(({ id }) => ids.has(id)),
+  };
+  const state = await store.read();
+  if (![...state.stages.values()].some((stage) => ids.has(stage.apiId))) {
+    throw new Refusal('No stage is deployed yet.', {
+      next: 'Deploy one (gwctl deploy --stage dev) or name one here (gwctl serve --stage dev).',
+    });
+  }
+  return source;
+}
+
+/** Diagnostics for people, on stderr. */
+export function report(
+  world: World,
+  diagnostics: readonly Diagnostic[],
+  document: SpecDocument | undefined,
+): void {
+  for (const diagnostic of inReadingOrder(diagnostics, document)) {
+    world.stderr.write(diagnosticText(diagnostic, document, world.colours.stderr));
+  }
+}
+
+/** Tells every problem and gives the one sentence that ends the command. */
+export function refusalOf(
+  world: World,
+  diagnostics: readonly Diagnostic[],
+  document: SpecDocument | undefined,
+  what: string,
+): Refusal {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  report(world, errors, document);
+  const count = errors.length === 1 ? 'one problem' : `${errors.length} problems`;
+  return new Refusal(`${what}: ${count}.`, {
+    diagnostics: errors.map((d) => located(d, document) as unknown as Diagnostic),
+  });
+}
+
+/** What is not emulated, one line each; under `--strict` a refusal. */
+export function tellNotEmulated(
+  world: World,
+  apis: readonly Api[],
+  document: SpecDocument | undefined,
+  isStrict: boolean,
+): void {
+  const found = apis.flatMap((api) => notEmulated(api));
+  if (found.length === 0) return;
+  if (isStrict) {
+    throw refusalOf(
+      world,
+      found.map((d) => ({ ...d, severity: 'error' as const })),
+      document,
+      'gwctl does not emulate all of this, and --strict is set',
+    );
+  }
+  report(world, found, document);
+}

@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+import { openHost } from '../../assembly/open-host.ts';
+import type { CompiledRestApi } from '../../gateway/compile-rest-api.ts';
+import { collapseLeadingSlashes, splitTarget } from '../../gateway/request-target.ts';
+import { type TestInvokeDetail, type TestInvokeInput, testInvoke } from '../../gateway/test-invoke.ts';
+import { httpVerbs } from '../../model/verb.ts';
+import { machineError, Refusal, UsageError } from '../errors.ts';
+import { refusalOf } from '../serve/serve-source.ts';
+import { openConfig } from '../workspace-session.ts';
+import type { World } from '../world.ts';
+import { type InvokeTarget, invokeTarget } from './target.ts';
+import type { TestInvokeOptions } from './test-invoke-options.ts';
+
+/** Runs `gwctl test-invoke [API|SPEC] METHOD PATH`. Exit code 0 whatever the status, as AWS answers 200 to a call that fails. */
+export async function runTestInvoke(
+  world: World,
+  args: readonly string[],
+  options: TestInvokeOptions,
+): Promise<void> {
+  const [reference, method, path] = readArguments(args);
+  const { config } = await openConfig(world, options);
+  const target = await invokeTarget(world, reference, options, config);
+  const opened = await openHost({
+    config,
+    hostEnvironment: world.env,
+    watch: false,
+    logFolder: undefined,
+    onNotice: (text) => world.stderr.write(`${text}\n`),
+    onBug: (error) => world.stderr.write(`${String(error)}\n`),
+    onLine: ({ functionName, text }) => world.stderr.write(`${functionName}: ${text}\n`),
+  });
+  if (!opened.ok)
+    throw new UsageError(
+      opened.diagnostics[0]?.message ?? 'gwctl.yaml is wrong',
+      opened.diagnostics[0]?.help,
+      opened.diagnostics,
+    );
+  try {
+    const compiled = compile(world, opened.value.host, target, options);
+    const result = await testInvoke(
+      compiled,
+      await inputOf(world, compiled, method, path, options),
+      opened.value.environment,
+    );
+    // AWS's words (recorded).
+    if (!result) throw new Refusal('Invalid Method identifier specified', { code: 'NotFoundException' });
+    world.stdout.write(options.json ? `${JSON.stringify(asAws(result))}\n` : resultText(result, world));
+  } finally {
+    await opened.value.close(0);
+  }
+}
+
+function readArguments(args: readonly string[]): [string | undefined, string, string] {
+  const [first, second, third] = args;
+  if (first !== undefined && second !== undefined && third === undefined)
+    return [undefined, verbOf(first), second];
+  if (second === undefined || third === undefined)
+    throw new UsageError(
+      'A method and a path are needed.',
+      'For example: gwctl test-invoke openapi.yaml GET /pets',
+    );
+  return [first, verbOf(second), third];
+}
+
+function verbOf(text: string): string {
+  const verb = text.toUpperCase();
+  if ((httpVerbs as readonly string[]).includes(verb)) return verb;
+  throw new UsageError(`${text} is no method of API Gateway.`, `It has ${httpVerbs.join(', ')}.`);
+}
+
+function compile(
+  world: World,
+  host: import('../../assembly/gateway-host.ts').GatewayHost,
+  target: InvokeTarget,
+  options: TestInvokeOptions,
+): CompiledRestApi {
+  const variables = new Map([...target.stage.variables, ...(options.stageVariable ?? [])]);
+  const { canarySettings: _canary, ...stage } = target.stage;
+  const outcome = host.compileStage({
+    stage: { ...stage, variables },
+    deployment: target.deployment,
+    canaryDeployment: undefined,
+  });
+  if (!outcome.ok) throw refusalOf(world, outcome.diagnostics, target.document, 'The API cannot be run');
+  return outcome.value.base.compiled;
+}
+
+/** The resource is found by its template, else as a request would find it. */
+async function inputOf(
+  world: World,
+  compiled: CompiledRestApi,
+  method: string,
+  path: string,
+  options: TestInvokeOptions,
+): Promise<TestInvokeInput> {
+  const route = collapseLeadingSlashes(splitTarget(path).path);
+  const isTemplate = compiled.scope.api.resources.some((resource) => resource.path === route);
+  const matched = compiled.match(method, route);
+  if (!isTemplate && !matched) throw noSuchResource(compiled, method, route);
+  const headers = (options.header ?? []).map((text): [string, string] => {
+    const at = text.indexOf(':');
+    if (at <= 0) throw new UsageError(`${JSON.stringify(text)} is no header.`, "Write it as 'Name: value'.");
+    return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  });
+  const resourcePath = isTemplate ? route : (matched?.plan.facts.resourcePath ?? route);
+  return {
+    resourcePath,
+    method,
+    pathWithQueryString: path,
+    headers,
+    body: await bodyOf(world, options.data),
+  };
+}
+
+function noSuchResource(compiled: CompiledRestApi, method: string, route: string): Refusal {
+  const paths = compiled.scope.api.resources
+    .filter((resource) => resource.methods.size > 0)
+    .map((resource) => `${[...resource.methods.keys()].join(',')} ${resource.path}`);
+  return new Refusal('Invalid Resource identifier specified', {
+    code: 'NotFoundException',
+    next: `No method matches ${method} ${route}. The API has ${paths.slice(0, 8).join('; ')}${paths.length > 8 ? '; ...' : ''}.`,
+  });
+}
+
+async function bodyOf(world: World, data: string | undefined): Promise<Buffer | string> {
+  if (data === undefined || !data.startsWith('@')) return data ?? '';
+  const file = data.slice(1);
+  return world.readFile(resolve(world.cwd, file)).catch((error: unknown) => {
+    throw machineError(error, file);
+  });
+}
+
+/** Exactly AWS's members (contract, section 5). */
+function asAws({ status, headers, multiValueHeaders, body, log, latency }: TestInvokeDetail) {
+  return { status, headers, multiValueHeaders, body, log, latency };
+}
+
+function resultText(result: TestInvokeDetail, world: World): string {
+  const { bold, dim, green, red } = world.colours.stdout;
+  const colour = result.status < 400 ? green : red;
+  const headers = Object.entries(result.multiValueHeaders).flatMap(([name, values]) =>
+    values.map((value) => `${dim(`${name}:`)} ${value}\n`),
+  );
+  const reason = result.reason === undefined ? '' : `${bold('Why')}\n  ${result.reason}\n\n`;
+  return `${bold('Status')} ${colour(String(result.status))}   ${bold('Latency')} ${result.latency} ms\n${headers.join('')}\n${result.body}\n\n${reason}${bold('Log')}\n${result.log}`;
+}
