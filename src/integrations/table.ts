@@ -1,5 +1,7 @@
 import type { Outcome } from '../diagnostics/diagnostic.ts';
+import { isFunctionUri } from '../expressions/function-uri.ts';
 import type { Integration } from '../model/integration.ts';
+import { compileAwsService } from './aws-service.ts';
 import { compileHttp } from './http.ts';
 import { compileHttpProxy } from './http-proxy.ts';
 import type { CompiledIntegration, IntegrationScope } from './integration.ts';
@@ -22,6 +24,8 @@ export function compileIntegration(
     case 'AWS_PROXY':
       return compileLambdaProxy(integration, scope);
     case 'AWS':
-      return compileLambdaCustom(integration, scope);
+      return isFunctionUri(integration.uri)
+        ? compileLambdaCustom(integration, scope)
+        : compileAwsService(integration, scope);
   }
 }
