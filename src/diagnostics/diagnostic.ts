@@ -20,9 +20,19 @@ export interface Diagnostic {
   readonly at?: SourceRef;
   /** Set where the place is inside a text (a template, a policy): offsets into that text's own lines, from 1. */
   readonly inside?: { readonly line: number; readonly column: number };
+  /** Set by whoever knows the place in the file itself: a text that could not be parsed has no data to point into. */
+  readonly span?: TextSpan;
   readonly related?: readonly { readonly at: SourceRef; readonly note: string }[];
   /** What to do next. */
   readonly help?: string;
+}
+
+/** A stretch of a file; lines and columns from 1, the end just past the last character. */
+export interface TextSpan {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
 }
 
 /** The result of anything that a user's file can get wrong: all problems at once, never only the first. */

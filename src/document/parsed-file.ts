@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, fail, type Outcome, succeed, type TextSpan } from '../diagnostics/diagnostic.ts';
 import { jsonSyntaxError } from './json-error.ts';
 import { type DuplicateKey, jsonDuplicates, jsonLocator, scanJson } from './json-text.ts';
 import { awsDocumentBytes, type DocumentLimits } from './limits.ts';
@@ -143,7 +143,7 @@ function yamlProblem(file: string, found: YamlProblem, find: FindSpan): Diagnost
 
 const limitsHelp = 'Split the document, or write repeated parts as components with $ref.';
 
-function syntaxProblem(file: string, language: 'JSON' | 'YAML', reason: string, place: Place): Diagnostic {
+function syntaxProblem(file: string, language: 'JSON' | 'YAML', reason: string, place: TextSpan): Diagnostic {
   const text = reason.replace(/\s+/g, ' ').replace(/[.:\s]+$/, '');
   const message = `${nameOf(file)} is not ${language}: ${text}.`;
   return problem('document-parses', file, message, place, `Mend the ${language} at this place.`);
@@ -154,7 +154,7 @@ function duplicateProblem(file: string, found: DuplicateKey, find: FindSpan): Di
   return repeatedKey(file, message, find(found.first), find(found.again));
 }
 
-function repeatedKey(file: string, message: string, first: Place, again: Place): Diagnostic {
+function repeatedKey(file: string, message: string, first: TextSpan, again: TextSpan): Diagnostic {
   const help = 'Keep one of the two: most readers take the last without a word.';
   return problem(
     'duplicate-key',
@@ -165,14 +165,14 @@ function repeatedKey(file: string, message: string, first: Place, again: Place):
   );
 }
 
-type Place = Pick<SourceSpan, 'line' | 'column'>;
 type FindSpan = (range: TextRange) => SourceSpan;
-const startOfFile: Place = { line: 1, column: 1 };
+const startOfFile: TextSpan = { line: 1, column: 1, endLine: 1, endColumn: 2 };
 
-/** A problem of the text itself: there may be no data to point into, so its place is a line and a column of the file. */
-function problem(ruleId: string, file: string, message: string, place: Place, help: string): Diagnostic {
-  const inside = { line: place.line, column: place.column };
-  return { ruleId, severity: 'error', message, at: { file, pointer: '' }, inside, help };
+/** A problem of the text itself: there may be no data to point into, so it says its place by line and column. */
+function problem(ruleId: string, file: string, message: string, place: TextSpan, help: string): Diagnostic {
+  const { line, column, endLine, endColumn } = place;
+  const span = { line, column, endLine, endColumn };
+  return { ruleId, severity: 'error', message, at: { file, pointer: '' }, span, help };
 }
 
 function tooLarge(file: string, bytes: number, limits: DocumentLimits): Diagnostic {

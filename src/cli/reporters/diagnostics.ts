@@ -22,8 +22,9 @@ type Places = Pick<SpecDocument, 'locate' | 'text'>;
 /** Fills in file, line and column from the document the diagnostic is about. */
 export function located(diagnostic: Diagnostic, places: Places | undefined): LocatedDiagnostic {
   const { ruleId, severity, message, at, help } = diagnostic;
-  const span = at && places ? places.locate(at) : undefined;
-  const place = span ? insideOf(span, diagnostic) : at ? { file: at.file } : {};
+  const own = at && diagnostic.span ? { file: at.file, ...diagnostic.span } : undefined;
+  const span = at && places && !own ? places.locate(at) : undefined;
+  const place = own ?? (span ? insideOf(span, diagnostic) : at ? { file: at.file } : {});
   return {
     ruleId,
     severity,
@@ -78,7 +79,7 @@ function codeFrame(text: string | undefined, found: LocatedDiagnostic, colours: 
 export function inReadingOrder(diagnostics: readonly Diagnostic[], places: Places | undefined): Diagnostic[] {
   const rank = { error: 0, warn: 1, info: 2 } as const;
   const lineOf = (diagnostic: Diagnostic) =>
-    diagnostic.at && places ? places.locate(diagnostic.at).line : 0;
+    diagnostic.span?.line ?? (diagnostic.at && places ? places.locate(diagnostic.at).line : 0);
   return diagnostics
     .map((diagnostic) => ({ diagnostic, line: lineOf(diagnostic) }))
     .sort((a, b) => rank[a.diagnostic.severity] - rank[b.diagnostic.severity] || a.line - b.line)
