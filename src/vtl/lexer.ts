@@ -1,0 +1,470 @@
+import { TemplateSyntaxError, type Token, type TokenKind } from './token.ts';
+
+/**
+ * Velocity 1.7's scanner: a machine with a state for plain text, for what follows `#`, for directives' arguments and for the
+ * parts of a reference. The states decide what white space means and where a reference ends, so they are kept as they are.
+ * Linear in the template's length.
+ */
+type State = 'DEFAULT' | 'PRE_DIRECTIVE' | 'DIRECTIVE' | 'REFERENCE' | 'REFMODIFIER' | 'REFMOD2' | 'REFINDEX';
+
+interface Saved {
+  readonly state: State;
+  readonly lparen: number;
+  readonly rparen: number;
+}
+
+/** Sticky patterns of the tokens that need more than one look. */
+interface Patterns {
+  readonly set: RegExp;
+  readonly escapeDirective: RegExp;
+  readonly dollar: RegExp;
+  readonly preDirective: RegExp;
+  readonly number: RegExp;
+  readonly word: RegExp;
+  readonly identifier: RegExp;
+  readonly rparen: RegExp;
+  readonly space: RegExp;
+}
+
+function newPatterns(): Patterns {
+  const endOfLine = '(?:[ \\t]*(?:\\r\\n|\\n|\\r))?';
+  return {
+    set: /[ \t]*(?:#set|#\{set\}) *\(/y,
+    escapeDirective: /(?:\\\\)*\\#(?:[a-zA-Z_@][a-zA-Z0-9_@]*|\{[a-zA-Z_][a-zA-Z0-9_@]*\})/y,
+    dollar: /\\*\$(?:\\*!)?/y,
+    preDirective: new RegExp(
+      `(?:end(?![a-zA-Z0-9_@])${endOfLine}|\\{end\\}${endOfLine}|else(?![a-zA-Z0-9_@])${endOfLine}|\\{else\\}${endOfLine}|[a-zA-Z_@][a-zA-Z0-9_@]*|\\{[a-zA-Z_][a-zA-Z0-9_@]*\\})`,
+      'y',
+    ),
+    number: /-?(?:\d+(?:\.(?!\.)\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)/y,
+    word: /[a-zA-Z_@][a-zA-Z0-9_@]*|\{[a-zA-Z_][a-zA-Z0-9_@]*\}/y,
+    identifier: /[a-zA-Z_][a-zA-Z0-9_-]*/y,
+    rparen: new RegExp(`\\)${endOfLine}`, 'y'),
+    space: /[ \t\n\r]+/y,
+  };
+}
+
+/** Words that are operators inside directives. */
+const wordOperators: ReadonlyMap<string, string> = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+  ['lt', '<'],
+  ['le', '<='],
+  ['gt', '>'],
+  ['ge', '>='],
+  ['eq', '=='],
+  ['ne', '!='],
+  ['not', '!'],
+]);
+
+export class Lexer {
+  readonly text: string;
+  private readonly patterns = newPatterns();
+  private pos = 0;
+  private state: State = 'DEFAULT';
+  private readonly stack: Saved[] = [];
+  private lparen = 0;
+  private rparen = 0;
+  /** Inside `#set(...)` until its closing parenthesis; the parser resets it. */
+  inSet = false;
+  /** Where a run of backslashes that was looked at already ends. */
+  private backslashesEnd = 0;
+  private start = 0;
+  private special = '';
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  next(): Token {
+    this.start = this.pos;
+    this.special = '';
+    for (;;) {
+      if (this.pos >= this.text.length) return this.atEnd();
+      const { pos, start, state } = this;
+      const token = this.everywhere();
+      if (token !== undefined) return token;
+      if (this.pos !== pos || this.start !== start || this.state !== state) continue;
+      const ofState = this.inState();
+      if (ofState !== undefined) return ofState;
+    }
+  }
+
+  /** What follows `#name` is that directive's arguments: the parser says so when it has seen the name. */
+  enterDirective(): void {
+    this.state = 'DIRECTIVE';
+  }
+
+  leaveDirective(): void {
+    this.pop();
+  }
+
+  /** Looks past white space for a parenthesis, without moving. */
+  seesLeftParenthesis(): boolean {
+    this.patterns.space.lastIndex = this.pos;
+    const space = this.patterns.space.exec(this.text);
+    return this.text[this.pos + (space ? space[0].length : 0)] === '(';
+  }
+
+  /**
+   * Differs from Velocity 1.7, whose scanner refuses a template that ends in a bare `$` or `#`: here they are text, as everywhere
+   * else (vtl.md 3.1).
+   */
+  private atEnd(): Token {
+    if (this.start < this.pos) return this.token('TEXT');
+    return this.token('EOF');
+  }
+
+  private token(kind: TokenKind, image = this.text.slice(this.start, this.pos)): Token {
+    return { kind, image, special: this.special, start: this.start, end: this.pos };
+  }
+
+  private take(length: number, kind: TokenKind): Token {
+    this.pos += length;
+    return this.token(kind);
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.pos;
+    return pattern.exec(this.text)?.[0];
+  }
+
+  private push(state: State): void {
+    this.stack.push({ state: this.state, lparen: this.lparen, rparen: this.rparen });
+    this.lparen = 0;
+    this.state = state;
+  }
+
+  private pop(): boolean {
+    const saved = this.stack.pop();
+    this.lparen = saved?.lparen ?? 0;
+    if (saved) this.rparen = saved.rparen;
+    this.state = saved?.state ?? 'DEFAULT';
+    return saved !== undefined;
+  }
+
+  /** What every state knows: `#set`, comments, text blocks, `$` and `#`. Undefined also where only the state has changed. */
+  private everywhere(): Token | undefined {
+    const c = this.text.charCodeAt(this.pos);
+    if (c === 0x23) return this.hash();
+    if (c === 0x24 || c === 0x5c) return this.dollarOrBackslash(c);
+    if ((c === 0x20 || c === 0x09) && this.start === this.pos && this.state !== 'REFINDEX')
+      return this.setDirective();
+    return undefined;
+  }
+
+  /** Velocity has the white space before `#set` belong to it where a token begins there (vtl.md 3.7). */
+  private setDirective(): Token | undefined {
+    if (this.state === 'DIRECTIVE' || this.state === 'PRE_DIRECTIVE') return undefined;
+    const image = this.match(this.patterns.set);
+    if (image === undefined) return undefined;
+    this.push('DIRECTIVE');
+    this.inSet = true;
+    this.lparen++;
+    return this.take(image.length, 'SET_DIRECTIVE');
+  }
+
+  private hash(): Token | undefined {
+    const set = this.state === 'REFINDEX' ? undefined : this.setDirective();
+    if (set) return set;
+    const next = this.text[this.pos + 1];
+    if (next === '#') return this.lineComment();
+    if (next === '[' && this.text[this.pos + 2] === '[') return this.textBlock();
+    if (next === '*') return this.blockComment();
+    if (this.state === 'REFERENCE' || this.state === 'REFMODIFIER') this.pop();
+    this.push('PRE_DIRECTIVE');
+    this.pos++;
+    return undefined;
+  }
+
+  private lineComment(): Token {
+    if (this.state === 'REFERENCE') this.pop();
+    const breaks = /\r\n|\n|\r/g;
+    breaks.lastIndex = this.pos;
+    const found = breaks.exec(this.text);
+    this.pos = found ? found.index + found[0].length : this.text.length;
+    return this.token('COMMENT');
+  }
+
+  private textBlock(): Token {
+    const end = this.text.indexOf(']]#', this.pos + 3);
+    if (end < 0) throw new TemplateSyntaxError('#[[ is not closed by ]]#', this.pos);
+    this.pos = end + 3;
+    return this.token('TEXTBLOCK');
+  }
+
+  /** An open comment reaches to the end; `#**#` is closed at once. */
+  private blockComment(): Token {
+    // `#*` inside is read as one token, so the star of `#*#` closes nothing.
+    const marks = /#\*|\*#/g;
+    marks.lastIndex = this.pos + 2;
+    let mark = marks.exec(this.text);
+    while (mark?.[0] === '#*') mark = marks.exec(this.text);
+    this.pos = mark ? marks.lastIndex : this.text.length;
+    return this.token('COMMENT');
+  }
+
+  private dollarOrBackslash(c: number): Token | undefined {
+    if (c === 0x5c && this.pos >= this.backslashesEnd) {
+      let end = this.pos;
+      while (this.text.charCodeAt(end) === 0x5c) end++;
+      this.backslashesEnd = end;
+    }
+    const afterBackslashes = c === 0x5c ? this.backslashesEnd : this.pos;
+    if (this.text[afterBackslashes] === '$') return this.dollar();
+    if (this.state === 'DEFAULT') return this.backslash(afterBackslashes);
+    return undefined;
+  }
+
+  private dollar(): Token | undefined {
+    if ((this.state === 'DEFAULT' || this.state === 'REFERENCE') && this.start === this.pos) {
+      const emptyIndex = /^\$(?:\\?!)?\[/.exec(this.text.slice(this.pos, this.pos + 4));
+      if (emptyIndex) return this.take(emptyIndex[0].length, 'EMPTY_INDEX');
+    }
+    const image = this.match(this.patterns.dollar) as string;
+    if (this.state === 'REFERENCE') this.pop();
+    this.push('REFERENCE');
+    this.pos += image.length;
+    return undefined;
+  }
+
+  private backslash(afterBackslashes: number): Token {
+    const count = afterBackslashes - this.pos;
+    if (count % 2 === 1 && this.text[afterBackslashes] === '#') {
+      const image = this.match(this.patterns.escapeDirective);
+      if (image !== undefined) return this.take(image.length, 'ESCAPE_DIRECTIVE');
+    }
+    return count >= 2 ? this.take(2, 'DOUBLE_ESCAPE') : this.take(1, 'ESCAPE');
+  }
+
+  private inState(): Token | undefined {
+    switch (this.state) {
+      case 'DEFAULT':
+        return this.plainText();
+      case 'PRE_DIRECTIVE':
+        return this.inPreDirective();
+      case 'DIRECTIVE':
+        return this.inDirective();
+      case 'REFERENCE':
+      case 'REFMODIFIER':
+        return this.inReference();
+      case 'REFMOD2':
+        return this.inArguments();
+      case 'REFINDEX':
+        return this.inIndex();
+    }
+  }
+
+  private plainText(): Token {
+    const rest = /[$#\\]/g;
+    rest.lastIndex = this.pos;
+    const found = rest.exec(this.text);
+    this.pos = found ? found.index : this.text.length;
+    return this.token('TEXT');
+  }
+
+  /** A character that belongs to no token of the state: what was read so far is printed as it is, and the state ends. */
+  private terminate(): undefined {
+    this.special += printedSpecial(this.text.slice(this.start, this.pos));
+    this.start = this.pos;
+    this.pop();
+    return undefined;
+  }
+
+  private inPreDirective(): Token | undefined {
+    const c = this.text[this.pos] as string;
+    if (c === '$' || c === '#' || c === '\\') return c === '\\' ? this.terminate() : undefined;
+    const image = this.match(this.patterns.preDirective);
+    if (image === undefined) return this.number() ?? this.terminate();
+    const name = image.replace(/[{}\s]/g, '');
+    if (name === 'end' || name === 'else') {
+      this.pop();
+      return this.take(image.length, name === 'end' ? 'END' : 'ELSE_DIRECTIVE');
+    }
+    if (name === 'if' || name === 'elseif') {
+      this.state = 'DIRECTIVE';
+      return this.take(image.length, name === 'if' ? 'IF_DIRECTIVE' : 'ELSEIF_DIRECTIVE');
+    }
+    return this.take(image.length, image.startsWith('{') ? 'BRACKETED_WORD' : 'WORD');
+  }
+
+  private inReference(): Token | undefined {
+    const c = this.text[this.pos] as string;
+    if (isNameStart(c)) return this.identifier();
+    switch (c) {
+      case '.':
+        return this.dot() ?? this.terminate();
+      case '[':
+        this.push('REFINDEX');
+        return this.take(1, 'INDEX_LBRACKET');
+      case '(':
+        if (this.state === 'REFERENCE') return this.terminate();
+        this.lparen++;
+        this.state = 'REFMOD2';
+        return this.take(1, 'LPAREN');
+      case '{':
+        return this.take(1, 'LCURLY');
+      case '}':
+        this.pop();
+        return this.take(1, 'RCURLY');
+      default:
+        return this.terminate();
+    }
+  }
+
+  private identifier(): Token {
+    const image = this.match(this.patterns.identifier) as string;
+    // `$true` begins with the dollar: only the bare word is the literal.
+    const kind = image === 'true' ? 'TRUE' : image === 'false' ? 'FALSE' : 'IDENTIFIER';
+    return this.take(image.length, kind);
+  }
+
+  /** A dot counts in front of a letter only. Velocity drops what stood before it in the same token. */
+  private dot(): Token | undefined {
+    if (!isLetter(this.text[this.pos + 1])) return undefined;
+    if (this.start < this.pos) return undefined;
+    this.state = 'REFMODIFIER';
+    return this.take(1, 'DOT');
+  }
+
+  private inArguments(): Token | undefined {
+    const c = this.text[this.pos] as string;
+    if (c === ')') {
+      this.state = 'REFERENCE';
+      return this.take(1, 'REFMOD2_RPAREN');
+    }
+    if (isNameStart(c)) return this.identifier();
+    if (c === '.' && this.text[this.pos + 1] !== '.' && isLetter(this.text[this.pos + 1])) return this.dot();
+    return this.argumentToken(c) ?? this.refuse();
+  }
+
+  private inIndex(): Token | undefined {
+    const c = this.text[this.pos] as string;
+    if (c === ']') {
+      this.pop();
+      return this.take(1, 'INDEX_RBRACKET');
+    }
+    if (isNameStart(c)) {
+      const image = this.match(this.patterns.identifier) as string;
+      if (image === 'true' || image === 'false') return this.identifier();
+    }
+    return this.spaceOrString(c) ?? this.number() ?? this.refuse();
+  }
+
+  private inDirective(): Token | undefined {
+    const c = this.text[this.pos] as string;
+    if (c === '(') {
+      this.lparen++;
+      return this.take(1, 'LPAREN');
+    }
+    if (c === ')') {
+      const image = this.match(this.patterns.rparen) as string;
+      this.pos += image.length;
+      const token = this.token('RPAREN');
+      this.closeParenthesis();
+      return token;
+    }
+    return this.word() ?? this.argumentToken(c) ?? this.operator(c) ?? this.refuse();
+  }
+
+  /** Ends the states that have no open parenthesis of their own: the closing one is for a state below. */
+  private closeParenthesis(): void {
+    for (;;) {
+      if (this.lparen > 0) {
+        if (this.lparen === this.rparen + 1) this.pop();
+        else this.rparen++;
+        return;
+      }
+      if (!this.pop()) return;
+    }
+  }
+
+  private word(): Token | undefined {
+    const image = this.match(this.patterns.word);
+    if (image === undefined) return undefined;
+    if (image === 'true' || image === 'false')
+      return this.take(image.length, image === 'true' ? 'TRUE' : 'FALSE');
+    const operator = wordOperators.get(image);
+    if (operator !== undefined) return this.operatorToken(image.length, operator);
+    return this.take(image.length, image.startsWith('{') ? 'BRACKETED_WORD' : 'WORD');
+  }
+
+  private operatorToken(length: number, image: string): Token {
+    this.pos += length;
+    return this.token('OPERATOR', image);
+  }
+
+  private operator(c: string): Token | undefined {
+    const two = this.text.slice(this.pos, this.pos + 2);
+    if (['&&', '||', '<=', '>=', '==', '!='].includes(two)) return this.operatorToken(2, two);
+    if (c === '=') return this.take(1, 'EQUALS');
+    return '-+*/%<>!'.includes(c) ? this.operatorToken(1, c) : undefined;
+  }
+
+  private argumentToken(c: string): Token | undefined {
+    switch (c) {
+      case '[':
+        return this.take(1, 'LBRACKET');
+      case ']':
+        return this.take(1, 'RBRACKET');
+      case '{':
+        return this.take(1, 'LEFT_CURLEY');
+      case '}':
+        return this.take(1, 'RIGHT_CURLEY');
+      case ',':
+        return this.take(1, 'COMMA');
+      case ':':
+        return this.take(1, 'COLON');
+      default:
+        if (c === '.' && this.text[this.pos + 1] === '.') return this.take(2, 'DOUBLEDOT');
+        return this.spaceOrString(c) ?? this.number();
+    }
+  }
+
+  private spaceOrString(c: string): Token | undefined {
+    if (c === '"' || c === "'") return this.stringLiteral(c);
+    const space = this.match(this.patterns.space);
+    return space === undefined ? undefined : this.take(space.length, 'WHITESPACE');
+  }
+
+  /** There is no backslash escape: a doubled quote stands for one (vtl.md 3.2). */
+  private stringLiteral(quote: string): Token {
+    let end = this.pos + 1;
+    for (;;) {
+      end = this.text.indexOf(quote, end);
+      if (end < 0)
+        throw new TemplateSyntaxError(`A string that begins with ${quote} is not closed`, this.pos);
+      if (this.text[end + 1] !== quote) break;
+      end += 2;
+    }
+    this.pos = end + 1;
+    return this.token('STRING_LITERAL');
+  }
+
+  private number(): Token | undefined {
+    const image = this.match(this.patterns.number);
+    if (image === undefined) return undefined;
+    const isInteger = /^-?\d+$/.test(image);
+    if (this.lparen === 0 && !this.inSet && (this.state === 'DIRECTIVE' || this.state === 'PRE_DIRECTIVE'))
+      this.pop();
+    return this.take(image.length, isInteger ? 'INTEGER_LITERAL' : 'FLOATING_POINT_LITERAL');
+  }
+
+  private refuse(): never {
+    const c = String.fromCodePoint(this.text.codePointAt(this.pos) as number);
+    throw new TemplateSyntaxError(`Unexpected ${JSON.stringify(c)}`, this.pos);
+  }
+}
+
+function isLetter(c: string | undefined): boolean {
+  return c !== undefined && /^[a-zA-Z]$/.test(c);
+}
+
+function isNameStart(c: string): boolean {
+  return /^[a-zA-Z_]$/.test(c);
+}
+
+/** Velocity prints of such leftovers only `#`, `$`, and backslashes in front of a `$`. */
+function printedSpecial(text: string): string {
+  return text.replace(/\\+\$|[#$]|[\s\S]/g, (part) => (part.endsWith('$') || part === '#' ? part : ''));
+}
