@@ -1,5 +1,5 @@
 import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import { nodeFiles } from '../document/file-reader.ts';
+import { type FileReader, nodeFiles } from '../document/file-reader.ts';
 import { readSpec } from '../document/read-spec.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
 import { importApi } from '../importer/import-api.ts';
@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly basepath?: BasePathMode;
   readonly name?: string;
   readonly stdin?: Uint8Array;
+  /** Default: the file system, seen from `cwd`. */
+  readonly files?: FileReader;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -29,7 +31,11 @@ export interface LoadOptions {
 /** Reads a spec and imports it. Rejects with the file system's error; what is wrong inside is in the outcomes. */
 export async function loadSpec(file: string, options: LoadOptions): Promise<Outcome<LoadedSpec>> {
   const { config } = options;
-  const read = await readSpec(file, nodeFiles(options.cwd), options.stdin ? { stdin: options.stdin } : {});
+  const read = await readSpec(
+    file,
+    options.files ?? nodeFiles(options.cwd),
+    options.stdin ? { stdin: options.stdin } : {},
+  );
   if (!read.ok) return read;
   const settings = config.apis.find((api) => api.spec === file) ?? config.apis[0] ?? config.defaults;
   const parameters = new Map([...settings.parameters, ...(options.parameters ?? [])]) as Map<

@@ -12,6 +12,12 @@ export interface CommandRow {
 /** Every command of gwctl, in the order of its help. A command that is not built has no row. */
 export const commandTable: readonly CommandRow[] = [
   {
+    name: 'init',
+    summary: 'write a small working example',
+    group: 'Specs',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
+  {
     name: 'serve',
     summary: 'serve a spec or the workspace on this machine',
     group: 'Run',

@@ -1,0 +1,197 @@
+import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import type { DeployTools } from '../control/deploy.ts';
+import type { Outcome } from '../diagnostics/diagnostic.ts';
+import { type FileReader, nodeFiles } from '../document/file-reader.ts';
+import type { Environment } from '../environment/environment.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { type TestInvokeDetail, testInvoke } from '../gateway/test-invoke.ts';
+import type { ApiType } from '../importer/options.ts';
+import { HeaderList } from '../message/header-list.ts';
+import type { ClientRequest } from '../message/http.ts';
+import type { RestApi } from '../model/api.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import { emptyConfig, type GwctlConfig } from '../workspace/config.ts';
+import { readConfig } from '../workspace/read-config.ts';
+import { checkDeployment } from './check-deployment.ts';
+import { DiagnosticsError } from './diagnostics-error.ts';
+import { loadSpec } from './load-spec.ts';
+import { openHost } from './open-host.ts';
+import { deploySpec } from './serving.ts';
+
+export interface GatewayOptions {
+  /** Path of a spec, or the document itself. */
+  readonly spec: string | object;
+  /** Path of a `gwctl.yaml`, or its content. */
+  readonly config?: string | object;
+  /** Default `dev`. */
+  readonly stage?: string;
+  readonly type?: ApiType;
+  /** Where relative paths start; default: the current folder. */
+  readonly cwd?: string;
+  /** A clock, a source of chance or of ids in place of the machine's: for runs that repeat. */
+  readonly environment?: Partial<Pick<Environment, 'clock' | 'random' | 'ids'>>;
+}
+
+/** What `testInvoke` takes: TestInvokeMethod's request. */
+export interface TestInvocation {
+  readonly method: string;
+  /** Path with query, or the resource's template. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+type RequestHeaders = Headers | readonly (readonly [string, string])[] | Readonly<Record<string, string>>;
+
+/** A gateway without a socket. */
+export interface GatewayHandle {
+  readonly apiId: string;
+  /** One request; the path starts with the stage: `/dev/pets`. */
+  fetch(
+    path: string,
+    init?: { method?: string; headers?: RequestHeaders; body?: string | Buffer },
+  ): Promise<Response>;
+  /** One call through the pipeline with its execution log. Undefined where the API has no such method. */
+  testInvoke(invocation: TestInvocation): Promise<TestInvokeDetail | undefined>;
+  /** For servers and tests: the data plane's own entry. */
+  handle(request: ClientRequest): ReturnType<Gateway['handle']>;
+  close(): Promise<void>;
+}
+
+/**
+ * Imports a spec, deploys it to a stage in memory and runs it, as `gwctl serve SPEC` does.
+ * @throws {DiagnosticsError} naming every problem of the spec or the configuration
+ */
+export async function createGateway(options: GatewayOptions): Promise<GatewayHandle> {
+  const cwd = options.cwd ?? process.cwd();
+  const config = await configOf(options, cwd);
+  const stageName = options.stage ?? 'dev';
+  const api = await apiOf(options, config, cwd);
+  const store = memoryStore();
+  accepted(
+    await deploySpec(store, api, [stageName], config, controlTools(config)),
+    'The API cannot be deployed',
+  );
+  const opened = accepted(
+    await openHost({
+      config,
+      hostEnvironment: process.env,
+      watch: false,
+      logFolder: undefined,
+      onNotice: () => undefined,
+      onBug: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
+      ...(options.environment && { parts: options.environment }),
+    }),
+    'gwctl.yaml is wrong',
+  );
+  const state = await store.read();
+  accepted(opened.host.apply(state, undefined), 'The API cannot be served');
+  const { gateway } = opened.host;
+  return {
+    apiId: api.id,
+    handle: (request) => gateway.handle(request),
+    async fetch(path, init = {}) {
+      return toResponse(await gateway.handle(requestOf(path, init)));
+    },
+    testInvoke: (invocation) =>
+      runTestInvoke(gateway.stage(api.id, stageName), invocation, opened.environment),
+    async close() {
+      await opened.host.flush();
+      await opened.close(0);
+      await store.close();
+    },
+  };
+}
+
+function controlTools(config: GwctlConfig): DeployTools {
+  return { now: () => Date.now(), newId, check: checkDeployment(config) };
+}
+
+function accepted<T>(outcome: Outcome<T>, what: string): T {
+  if (!outcome.ok) throw new DiagnosticsError(what, outcome.diagnostics);
+  return outcome.value;
+}
+
+async function configOf({ config }: GatewayOptions, cwd: string): Promise<GwctlConfig> {
+  if (config === undefined) return emptyConfig(cwd);
+  const path = resolve(cwd, typeof config === 'string' ? config : 'gwctl.yaml');
+  const bytes = typeof config === 'string' ? await readFile(path) : Buffer.from(JSON.stringify(config));
+  return accepted(await readConfig(bytes, { file: 'gwctl.yaml', path }, process.env), 'gwctl.yaml is wrong');
+}
+
+async function apiOf({ spec, type }: GatewayOptions, config: GwctlConfig, cwd: string): Promise<RestApi> {
+  const file = typeof spec === 'string' ? spec : 'openapi.json';
+  const files: FileReader =
+    typeof spec === 'string'
+      ? nodeFiles(cwd)
+      : { ...nodeFiles(cwd), read: async () => Buffer.from(JSON.stringify(spec)) };
+  const loaded = accepted(
+    await loadSpec(file, { cwd, config, files, now: Date.now(), ...(type && { type }) }),
+    `${file} cannot be read`,
+  );
+  const api = accepted(loaded.api, `${file} cannot be imported`);
+  if (api.protocol !== 'REST') throw new DiagnosticsError(`${api.protocol} APIs are not served yet`, []);
+  return api;
+}
+
+const idLetters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+function newId(length: number): string {
+  return Array.from({ length }, () => idLetters[randomInt(idLetters.length)]).join('');
+}
+
+function requestOf(
+  path: string,
+  init: { method?: string; headers?: RequestHeaders; body?: string | Buffer },
+): ClientRequest {
+  const headers = HeaderList.from([['Host', 'localhost'], ...entriesOf(init.headers)]);
+  const body = init.body === undefined ? Buffer.alloc(0) : Buffer.from(init.body);
+  if (body.length > 0 && !headers.has('content-length'))
+    headers.append('Content-Length', String(body.length));
+  return { method: init.method ?? 'GET', target: path, headers, body, remoteAddress: '127.0.0.1' };
+}
+
+/** Plain objects and lists keep the spelling of names, which a `Headers` does not. */
+function entriesOf(headers: RequestHeaders | undefined): [string, string][] {
+  if (headers === undefined) return [];
+  if (Array.isArray(headers)) return headers as [string, string][];
+  return headers instanceof Headers
+    ? [...headers.entries()]
+    : Object.entries(headers as Record<string, string>);
+}
+
+function toResponse(response: Awaited<ReturnType<Gateway['handle']>>): Response {
+  const headers = new Headers();
+  for (const [name, value] of response.headers) headers.append(name, value);
+  const hasBody = response.status !== 204 && response.status !== 304 && response.status >= 200;
+  const body =
+    response.body instanceof Readable ? (Readable.toWeb(response.body) as ReadableStream) : response.body;
+  return new Response(hasBody ? (body as string) : null, { status: response.status, headers });
+}
+
+async function runTestInvoke(
+  stage: ReturnType<Gateway['stage']>,
+  { method, path, headers, body }: TestInvocation,
+  environment: Environment,
+): Promise<TestInvokeDetail | undefined> {
+  const compiled = stage?.base.compiled;
+  if (!compiled) return undefined;
+  const route = path.split('?', 1)[0] as string;
+  const template = compiled.scope.api.resources.find((resource) => resource.path === route)?.path;
+  const resourcePath = template ?? compiled.match(method, route)?.plan.facts.resourcePath;
+  if (resourcePath === undefined) return undefined;
+  return testInvoke(
+    compiled,
+    {
+      resourcePath,
+      method,
+      pathWithQueryString: path,
+      headers: Object.entries(headers ?? {}),
+      body: body ?? '',
+    },
+    environment,
+  );
+}

@@ -1,0 +1,14 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+/** What the library throws where the command line would print diagnostics and exit with 1. */
+export class DiagnosticsError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(what: string, diagnostics: readonly Diagnostic[]) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    super(
+      `${what}: ${errors.map(({ message, at }) => (at ? `${at.file}#${at.pointer}: ${message}` : message)).join('; ')}`,
+    );
+    this.diagnostics = diagnostics;
+  }
+}
