@@ -12,6 +12,12 @@ export interface CommandRow {
 /** Every command of gwctl, in the order of its help. A command that is not built has no row. */
 export const commandTable: readonly CommandRow[] = [
   {
+    name: 'import',
+    summary: 'checks a spec and stores it as the draft of an API',
+    group: 'Specs',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
     name: 'init',
     summary: 'write a small working example',
     group: 'Specs',

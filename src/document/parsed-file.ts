@@ -150,7 +150,7 @@ function syntaxProblem(file: string, language: 'JSON' | 'YAML', reason: string, 
 }
 
 function duplicateProblem(file: string, found: DuplicateKey, find: FindSpan): Diagnostic {
-  const message = `the key ${JSON.stringify(found.key)} is here twice`;
+  const message = `The key ${JSON.stringify(found.key)} is here twice`;
   return repeatedKey(file, message, find(found.first), find(found.again));
 }
 
@@ -159,7 +159,7 @@ function repeatedKey(file: string, message: string, first: TextSpan, again: Text
   return problem(
     'duplicate-key',
     file,
-    `${nameOf(file)}: ${message}, first in line ${first.line}.`,
+    `${message}, first in line ${first.line}.`,
     again,
     help,
   );

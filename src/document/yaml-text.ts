@@ -176,7 +176,7 @@ function merge(
 function duplicate(key: string, before: Pair, again: Pair): YamlProblem {
   return {
     kind: 'duplicate-key',
-    message: `the key ${JSON.stringify(key)} is here twice`,
+    message: `The key ${JSON.stringify(key)} is here twice`,
     range: rangeOf(again.key),
     first: rangeOf(before.key),
   };

@@ -19,6 +19,8 @@ export interface ImportOptions {
   readonly name?: string;
   /** The id of the API that the file is imported onto; default: derived from the name. */
   readonly apiId?: string;
+  /** Logical id of the API in a template that holds several. */
+  readonly resource?: string;
   /** ISO 8601; becomes `createdDate`. */
   readonly now: string;
 }

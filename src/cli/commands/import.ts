@@ -1,0 +1,60 @@
+import { Command, Option } from 'commander';
+import type { ImportMode } from '../../importer/merge.ts';
+import type { ApiType, BasePathMode } from '../../importer/options.ts';
+import { keyValue } from '../options.ts';
+import type { GlobalOptions, World } from '../world.ts';
+
+/** The flags of `gwctl import`. */
+export interface ImportCommandOptions extends GlobalOptions {
+  readonly name?: string;
+  readonly api?: string;
+  readonly mode?: ImportMode;
+  readonly basepath?: BasePathMode;
+  readonly type?: ApiType;
+  readonly failOnWarnings?: boolean;
+  readonly param?: ReadonlyMap<string, string>;
+  readonly resource?: string;
+}
+
+/** `gwctl import`: ImportRestApi and PutRestApi, ImportApi and ReimportApi. */
+export function importCommand(world: World): Command {
+  return new Command('import')
+    .description('Checks a spec as API Gateway would and stores it as the draft of an API.')
+    .argument(
+      '<spec>',
+      'OpenAPI 3.0 or Swagger 2.0, YAML or JSON, or a SAM or CloudFormation template; - is stdin',
+    )
+    .option('--name <name>', "the API's name in place of info.title")
+    .option('--api <ref>', 'an API of the workspace, by name or id, to import onto')
+    .addOption(
+      new Option('--mode <mode>', 'merge keeps what the file does not have (default with --api)').choices([
+        'merge',
+        'overwrite',
+      ]),
+    )
+    .addOption(
+      new Option('--basepath <mode>', "what becomes of the document's base path")
+        .choices(['ignore', 'prepend', 'split'])
+        .default('ignore'),
+    )
+    .addOption(
+      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
+    )
+    .option('--fail-on-warnings', 'refuse the spec where API Gateway would warn')
+    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
+    .option('--resource <id>', 'the API of a template that holds several, by its logical id')
+    .addHelpText('after', examples)
+    .action(async (spec: string, _options, command: Command) => {
+      const { runImport } = await import('../import/run-import.ts');
+      await runImport(world, spec, command.optsWithGlobals<ImportCommandOptions>());
+    });
+}
+
+const examples = `
+Examples:
+  gwctl import openapi.yaml
+  gwctl import orders.json --api orders --mode overwrite
+  gwctl import template.yaml --param Stage=dev --param ItemsTable=items
+
+Without --api, a file whose API is in the workspace already takes the place of its draft.
+Nothing that is served changes before gwctl deploy.`;

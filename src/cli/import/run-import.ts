@@ -1,0 +1,154 @@
+import { putDraft } from '../../control/draft.ts';
+import { findApi } from '../../control/lookup.ts';
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
+import { nodeFiles } from '../../document/file-reader.ts';
+import type { SpecDocument } from '../../document/spec-document.ts';
+import { messages, refusalMessage, warningsMessage } from '../../importer/envelope.ts';
+import { apiIdOf } from '../../importer/ids.ts';
+import { importDocument, readDocument } from '../../importer/import-spec.ts';
+import { importOnto } from '../../importer/merge.ts';
+import type { Api } from '../../model/api.ts';
+import type { GatewayState } from '../../store/store.ts';
+import type { ImportCommandOptions } from '../commands/import.ts';
+import { machineError, Refusal, UsageError } from '../errors.ts';
+import { diagnosticText, inReadingOrder, located } from '../reporters/diagnostics.ts';
+import { importShape, importText } from '../reporters/import-report.ts';
+import { accepted, controlTools, inWorkspace, openConfig, openStore } from '../workspace-session.ts';
+import type { World } from '../world.ts';
+import { importOptionsOf } from './import-options.ts';
+
+/** Runs `gwctl import`: reads and judges the file, and only then touches the workspace. */
+export async function runImport(world: World, file: string, options: ImportCommandOptions): Promise<void> {
+  if (options.mode !== undefined && options.api === undefined) {
+    throw new UsageError('--mode says how to import onto an API.', 'Name the API with --api.');
+  }
+  const { workspace, config } = await openConfig(world, options);
+  const source: Source = { world, file, options };
+  const { document, found } = await readSource(source);
+  const state = await readState(workspace.stateFile);
+  const importOptions = importOptionsOf(world, file, options, config);
+  const first = judged(source, document, importDocument(document, found, importOptions).api);
+  const { apiId } = targetOf(world, state, first.api, options);
+  const { api, diagnostics } =
+    apiId === first.api.id
+      ? first
+      : judged(source, document, importDocument(document, found, { ...importOptions, apiId }).api);
+  const stored = await inWorkspace(world, options, 'write', ({ store }) =>
+    store.update((before) => putOnto(before, api, options, world)),
+  );
+  const done = accepted(world, stored);
+  tell(world, options, { ...done, diagnostics, document });
+}
+
+/** What is imported, and how. */
+interface Source {
+  readonly world: World;
+  readonly file: string;
+  readonly options: ImportCommandOptions;
+}
+
+async function readSource(source: Source): Promise<{ document: SpecDocument; found: readonly Diagnostic[] }> {
+  const { world, file } = source;
+  const stdin = file === '-' ? await world.readStdin() : undefined;
+  const read = await readDocument(file, nodeFiles(world.cwd), stdin ? { stdin } : {}).catch((error) => {
+    throw machineError(error, file);
+  });
+  if (!read.ok) throw refusal(source, read.diagnostics, undefined);
+  return { document: read.value, found: read.diagnostics };
+}
+
+async function readState(stateFile: string): Promise<GatewayState> {
+  const store = await openStore(stateFile, 'read');
+  try {
+    return await store.read();
+  } finally {
+    await store.close();
+  }
+}
+
+/** The API of an outcome that stands; a bad one, or a doubtful one under `--fail-on-warnings`, ends the command. */
+function judged(
+  source: Source,
+  document: SpecDocument,
+  outcome: Outcome<Api>,
+): { api: Api; diagnostics: readonly Diagnostic[] } {
+  const { diagnostics } = outcome;
+  if (!outcome.ok) throw refusal(source, diagnostics, document);
+  if (source.options.failOnWarnings && messages(diagnostics, 'warn').length > 0) {
+    throw refusal(source, diagnostics, document);
+  }
+  return { api: outcome.value, diagnostics };
+}
+
+function refusal(
+  { world, file, options }: Source,
+  diagnostics: readonly Diagnostic[],
+  document: SpecDocument | undefined,
+): Refusal {
+  const errors = messages(diagnostics, 'error').length;
+  const shown = diagnostics.filter(({ severity }) => severity !== 'info');
+  if (!options.json) printDiagnostics(world, shown, document);
+  const problems = errors > 0 ? counted(errors, 'problem') : counted(shown.length, 'warning');
+  const sentence = `${file === '-' ? 'Standard input' : file} is not imported: ${problems}. The workspace is unchanged.`;
+  const whole = errors > 0 ? refusalMessage(diagnostics) : warningsMessage(diagnostics);
+  // The reporters' shape is a diagnostic with its place filled in, which is what the JSON of a refusal holds.
+  const placed = inReadingOrder(diagnostics, document).map((each) => located(each, document));
+  return new Refusal(options.json ? whole : sentence, { diagnostics: placed as readonly Diagnostic[] });
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `one ${what}` : `${count} ${what}s`;
+}
+
+function printDiagnostics(
+  world: World,
+  diagnostics: readonly Diagnostic[],
+  document: SpecDocument | undefined,
+): void {
+  for (const each of inReadingOrder(diagnostics, document)) {
+    world.stderr.write(diagnosticText(each, document, world.colours.stderr));
+  }
+}
+
+/**
+ * The API that a file is imported onto: the one that `--api` names, else the one of the same name and kind, so that importing a file
+ * twice changes nothing. Differs from AWS: ImportRestApi makes another API of the same name.
+ */
+function targetOf(
+  world: World,
+  state: GatewayState,
+  api: Api,
+  options: ImportCommandOptions,
+): { readonly apiId: string } {
+  if (options.api !== undefined) return { apiId: accepted(world, findApi(state, options.api)).id };
+  const same = [...state.apis.values()].find(
+    ({ name, protocol }) => name === api.name && protocol === api.protocol,
+  );
+  if (same) return { apiId: same.id };
+  let apiId = api.id;
+  // The derived id may belong to an API that was renamed since.
+  for (let number = 2; state.apis.has(apiId); number++)
+    apiId = apiIdOf(`${api.name} ${number}`, api.protocol);
+  return { apiId };
+}
+
+function putOnto(before: GatewayState, api: Api, options: ImportCommandOptions, world: World) {
+  const stored = before.apis.get(api.id);
+  const mode = options.mode ?? (options.api !== undefined && api.protocol === 'REST' ? 'merge' : 'overwrite');
+  const merged = stored ? importOnto(stored, api, mode) : { ok: true as const, value: api, diagnostics: [] };
+  if (!merged.ok) return merged;
+  const put = putDraft(before, merged.value, controlTools(world));
+  if (!put.ok) return put;
+  const result = { api: merged.value, created: stored === undefined };
+  return { ok: true as const, value: { state: put.value.state, result }, diagnostics: put.diagnostics };
+}
+
+function tell(world: World, options: ImportCommandOptions, result: Parameters<typeof importShape>[0]): void {
+  if (options.json) {
+    world.stdout.write(`${JSON.stringify(importShape(result), null, 2)}\n`);
+    return;
+  }
+  const warnings = result.diagnostics.filter(({ severity }) => severity === 'warn');
+  printDiagnostics(world, warnings, result.document);
+  world.stdout.write(importText(result, world.colours.stdout));
+}
