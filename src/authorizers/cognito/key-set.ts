@@ -82,10 +82,15 @@ export function parseKeySet(text: string): ReadonlyMap<string, JWK> {
   return usable;
 }
 
-/** Only the public part: whatever else a set holds is left out. */
+/** Shorter keys are not for RS256 (RFC 7518, section 3.3); longer ones are only slow. */
+const modulusBits = { least: 2048, most: 8192 } as const;
+
+/** Only the public part: whatever else a set holds is left out. Undefined for a key that RS256 cannot use. */
 async function importRsaKey(jwk: JWK): Promise<VerificationKey | undefined> {
+  const { n, e } = jwk;
+  const bits = typeof n === 'string' ? Buffer.from(n, 'base64url').length * 8 : 0;
+  if (bits < modulusBits.least || bits > modulusBits.most) return undefined;
   try {
-    const { n, e } = jwk;
     return (await importJWK({ kty: 'RSA', n: n as string, e: e as string }, 'RS256')) as VerificationKey;
   } catch {
     return undefined;
