@@ -37,7 +37,10 @@ export function compileEndpointUri(uri: string, stageVariables: ReadonlyMap<stri
     };
   }
   if (constant && !constant.origin.includes('{')) {
-    return (path) => ({ origin: constant.origin, path: legalPath(fill(constant.path, path)) });
+    // The text as written: an encoded brace would be no placeholder any more.
+    const raw = text.slice(constant.origin.length);
+    const template = raw.startsWith('/') ? raw : `/${raw}`;
+    return (path) => ({ origin: constant.origin, path: legalPath(fill(template, path)) });
   }
   return (path) => {
     const filled = fill(text, path);
