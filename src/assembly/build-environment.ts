@@ -31,6 +31,8 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
   const clock = options.parts?.clock ?? systemClock;
   const ids = options.parts?.ids ?? systemIds();
   const http = new UndiciSender();
+  const services = serviceDirectory(config, options.hostEnvironment);
+  const lambdaEndpoint = services.endpoint('lambda');
   const functions = createFunctionRunner({
     functions: new Map([
       ...(options.templateFunctions ?? []),
@@ -44,6 +46,12 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
     http,
     hostEnvironment: options.hostEnvironment,
     watch: options.watch,
+    ...(lambdaEndpoint !== undefined && { defaultInvokeUrl: lambdaEndpoint }),
+    async sign(request, service) {
+      const { signRequest } = await import('../integrations/service-signing/sign-request.ts');
+      const { credentials } = services;
+      return signRequest(request, { service, region: config.region, credentials, now: clock.now() });
+    },
     ...(options.inspectPort !== undefined && { inspectPort: options.inspectPort }),
     ...(options.onLine && { onLine: options.onLine }),
   });
@@ -53,7 +61,7 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
     random: options.parts?.random ?? Math.random,
     http,
     functions,
-    services: serviceDirectory(config, options.hostEnvironment),
+    services,
   };
   return {
     environment,

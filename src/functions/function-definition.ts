@@ -78,7 +78,10 @@ function guessRuntime(settings: FunctionSettings, taskRoot: string): string {
 }
 
 function checkDefinition({ key, kind, settings, taskRoot, runtime }: FunctionDefinition): void {
-  if (kind === 'remote') return;
+  if (kind === 'remote') {
+    checkInvokeUrl(key, settings.invokeUrl ?? '');
+    return;
+  }
   if (!existsSync(taskRoot)) {
     throw new FunctionProblem(`function '${key}': codeUri ${taskRoot} does not exist`);
   }
@@ -98,4 +101,11 @@ function checkDefinition({ key, kind, settings, taskRoot, runtime }: FunctionDef
       `function '${key}': handler is missing; add handler: file.export (or command, or invokeUrl)`,
     );
   }
+}
+
+function checkInvokeUrl(key: string, invokeUrl: string): void {
+  if (invokeUrl === 'aws' || (/^https?:\/\//.test(invokeUrl) && URL.canParse(invokeUrl))) return;
+  throw new FunctionProblem(
+    `function '${key}': invokeUrl ${JSON.stringify(invokeUrl)} is neither an http(s) address nor aws`,
+  );
 }

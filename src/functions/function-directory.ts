@@ -33,8 +33,19 @@ export class FunctionDirectory {
       this.byName.get(lookupKey(undefined, undefined, name, qualifier)) ??
       this.byName.get(lookupKey(region, accountId, name, undefined)) ??
       this.byName.get(lookupKey(undefined, undefined, name, undefined)) ??
+      this.elsewhere(name) ??
       notConfigured(name, qualifier)
     );
+  }
+
+  /** A function that is not configured, where an endpoint for all of them is. */
+  private elsewhere(name: string): FunctionDefinition | string | undefined {
+    const { defaultInvokeUrl } = this.options;
+    if (defaultInvokeUrl === undefined) return undefined;
+    const key = lookupKey(undefined, undefined, name, undefined);
+    const definition = this.define(name, { invokeUrl: defaultInvokeUrl });
+    this.byName.set(key, definition);
+    return definition;
   }
 
   definitions(): FunctionDefinition[] {

@@ -60,13 +60,15 @@ export interface FunctionRunnerOptions {
   readonly ids: IdSource;
   /** For `invokeUrl`. */
   readonly http: HttpSender;
+  /** Where functions go that `functions` does not name: `services.lambda`, an Invoke endpoint for all of them. */
+  readonly defaultInvokeUrl?: string;
   /** For `invokeUrl` that is signed: SigV4 with the environment's credentials. */
   readonly sign?: (request: EndpointRequest, service: string) => Promise<EndpointRequest>;
   /** The functions' own `AWS_ACCESS_KEY_ID`...; without them a dummy set. */
   readonly credentials?: Credentials;
   /** gwctl's own environment: functions see a short list of it only (PATH, HOME, proxies). */
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
-  /** Where built TypeScript handlers are kept; absolute. Default: a folder of the system's temporary folder. */
+  /** Where built TypeScript handlers are kept; absolute. Default: a temporary folder that goes with the runner. */
   readonly cacheFolder?: string;
   /** Hears every line; without it lines are dropped. */
   readonly onLine?: (line: FunctionLine) => void;

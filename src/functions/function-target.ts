@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
@@ -36,6 +37,7 @@ export class FunctionTargets {
   private readonly watch: SourceWatch | undefined;
   private readonly retire: NodeJS.Timeout;
   private inspected = 0;
+  private ownFolder: string | undefined;
 
   constructor(options: FunctionRunnerOptions) {
     this.options = options;
@@ -80,6 +82,7 @@ export class FunctionTargets {
     await this.host.api.close();
     this.killAll();
     process.off('exit', this.killAll);
+    if (this.ownFolder !== undefined) rmSync(this.ownFolder, { recursive: true, force: true });
   }
 
   private make(definition: FunctionDefinition): FunctionTarget {
@@ -141,12 +144,16 @@ export class FunctionTargets {
   }
 
   private async build(definition: FunctionDefinition, source: string): Promise<BuiltHandler> {
-    const built = await buildTypeScript(
-      source,
-      this.options.cacheFolder ?? join(tmpdir(), 'gwctl-functions'),
-    );
+    const built = await buildTypeScript(source, this.buildFolder());
     this.watch?.add(definition.key, built.inputs);
     return built;
+  }
+
+  /** A folder that nobody else can write to: what lies in it is run. */
+  private buildFolder(): string {
+    if (this.options.cacheFolder !== undefined) return this.options.cacheFolder;
+    this.ownFolder ??= mkdtempSync(join(tmpdir(), 'gwctl-functions-'));
+    return this.ownFolder;
   }
 
   private retireIdle(): void {

@@ -5,7 +5,6 @@ import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
 import { type ServiceUri, signingName, signingRegion } from './aws-uri.ts';
 import { sendToEndpoint } from './send.ts';
 import { jsonOfQueryAnswer } from './service-query/query-answer.ts';
-import { signRequest } from './service-signing/sign-request.ts';
 
 /** Signs a request for the endpoint configured for its service and sends it there. */
 export async function sendToService(
@@ -17,6 +16,8 @@ export async function sendToService(
   const endpoint = endpointOf(uri, environment);
   const isAws = endpoint === undefined || endpoint === 'aws';
   const { origin, prefix } = isAws ? { origin: request.origin, prefix: '' } : localEndpoint(endpoint);
+  // Loaded when first needed: the signer would cost every start 25 ms.
+  const { signRequest } = await import('./service-signing/sign-request.ts');
   const signed = await signRequest(
     { ...request, origin, path: prefix + request.path },
     {

@@ -58,9 +58,11 @@ export interface FunctionConfig {
   readonly environment?: ReadonlyMap<string, string>;
   readonly invokeUrl?: string;
   readonly command?: readonly string[];
-  readonly isolation?: 'worker' | 'process' | 'none';
+  readonly isolation?: 'worker' | 'process' | 'in-process';
   readonly reservedConcurrency?: number;
   readonly provisioned?: number;
+  /** Requests to `invokeUrl` are signed; always so for `aws`. */
+  readonly sign?: boolean;
   /** false: `invokeUrl` takes no `Qualifier`. */
   readonly qualifier?: boolean;
 }
