@@ -36,6 +36,18 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/test-invoke.ts')).testInvokeCommand,
   },
   {
+    name: 'why',
+    summary: 'one call through every gate, explained',
+    group: 'Run',
+    load: async () => (await import('./commands/why.ts')).whyCommand,
+  },
+  {
+    name: 'logs',
+    summary: 'execution logs of the stages',
+    group: 'Run',
+    load: async () => (await import('./commands/logs.ts')).logsCommand,
+  },
+  {
     name: 'deploy',
     summary: 'takes a snapshot of the draft and points a stage, or its canary, at it',
     group: 'Stages',

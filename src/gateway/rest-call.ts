@@ -102,10 +102,7 @@ export class RestCall implements Call {
 
   get headers(): ReadonlyMap<string, readonly string[]> {
     // TestInvokeMethod shows the headers it was given and nothing of its own (recorded).
-    this.#headers ??= arrivingHeaders(
-      this.request,
-      this.#isTestInvoke ? undefined : this.traceHeader,
-    );
+    this.#headers ??= arrivingHeaders(this.request, this.#isTestInvoke ? undefined : this.traceHeader);
     return this.#headers;
   }
 

@@ -1,13 +1,12 @@
-import { resolve } from 'node:path';
 import { openHost } from '../../assembly/open-host.ts';
 import type { CompiledRestApi } from '../../gateway/compile-rest-api.ts';
 import { collapseLeadingSlashes, splitTarget } from '../../gateway/request-target.ts';
 import { type TestInvokeDetail, type TestInvokeInput, testInvoke } from '../../gateway/test-invoke.ts';
-import { httpVerbs } from '../../model/verb.ts';
-import { machineError, Refusal, UsageError } from '../errors.ts';
+import { Refusal, UsageError } from '../errors.ts';
 import { refusalOf } from '../serve/serve-source.ts';
 import { openConfig } from '../workspace-session.ts';
 import type { World } from '../world.ts';
+import { bodyOf, headersOf, readArguments } from './call-arguments.ts';
 import { type InvokeTarget, invokeTarget } from './target.ts';
 import type { TestInvokeOptions } from './test-invoke-options.ts';
 
@@ -50,24 +49,6 @@ export async function runTestInvoke(
   }
 }
 
-function readArguments(args: readonly string[]): [string | undefined, string, string] {
-  const [first, second, third] = args;
-  if (first !== undefined && second !== undefined && third === undefined)
-    return [undefined, verbOf(first), second];
-  if (second === undefined || third === undefined)
-    throw new UsageError(
-      'A method and a path are needed.',
-      'For example: gwctl test-invoke openapi.yaml GET /pets',
-    );
-  return [first, verbOf(second), third];
-}
-
-function verbOf(text: string): string {
-  const verb = text.toUpperCase();
-  if ((httpVerbs as readonly string[]).includes(verb)) return verb;
-  throw new UsageError(`${text} is no method of API Gateway.`, `It has ${httpVerbs.join(', ')}.`);
-}
-
 function compile(
   world: World,
   host: import('../../assembly/gateway-host.ts').GatewayHost,
@@ -97,17 +78,12 @@ async function inputOf(
   const isTemplate = compiled.scope.api.resources.some((resource) => resource.path === route);
   const matched = compiled.match(method, route);
   if (!isTemplate && !matched) throw noSuchResource(compiled, method, route);
-  const headers = (options.header ?? []).map((text): [string, string] => {
-    const at = text.indexOf(':');
-    if (at <= 0) throw new UsageError(`${JSON.stringify(text)} is no header.`, "Write it as 'Name: value'.");
-    return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-  });
   const resourcePath = isTemplate ? route : (matched?.plan.facts.resourcePath ?? route);
   return {
     resourcePath,
     method,
     pathWithQueryString: path,
-    headers,
+    headers: headersOf(options.header),
     body: await bodyOf(world, options.data),
   };
 }
@@ -119,14 +95,6 @@ function noSuchResource(compiled: CompiledRestApi, method: string, route: string
   return new Refusal('Invalid Resource identifier specified', {
     code: 'NotFoundException',
     next: `No method matches ${method} ${route}. The API has ${paths.slice(0, 8).join('; ')}${paths.length > 8 ? '; ...' : ''}.`,
-  });
-}
-
-async function bodyOf(world: World, data: string | undefined): Promise<Buffer | string> {
-  if (data === undefined || !data.startsWith('@')) return data ?? '';
-  const file = data.slice(1);
-  return world.readFile(resolve(world.cwd, file)).catch((error: unknown) => {
-    throw machineError(error, file);
   });
 }
 

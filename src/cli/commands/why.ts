@@ -1,0 +1,44 @@
+import { Command, Option } from 'commander';
+import { keyValue, several } from '../options.ts';
+import type { WhyOptions } from '../why/run-why.ts';
+import type { World } from '../world.ts';
+
+/** `gwctl why`: one call through every gate, explained. */
+export function whyCommand(world: World): Command {
+  return new Command('why')
+    .description(
+      'Walks a call through every gate (route, WAF, policy, authorizer, key, plan, throttle, validation, CORS) and says what each answers. The backend is not called.',
+    )
+    .argument('[api]', 'an API of the workspace by name or id, or a spec file')
+    .argument('<method>', 'GET, POST, ...')
+    .argument('<path>', 'path with query, without the stage: /pets/7?x=1')
+    .option(
+      '-H, --header <header>',
+      "'Name: value' (repeatable); with Origin the CORS answers are checked",
+      several,
+    )
+    .option('-d, --data <body>', 'body; @FILE reads it from a file')
+    .option('--stage <name>', 'the deployment and the settings of this stage')
+    .option('--at <deployment>', 'this deployment')
+    .option('--source-ip <address>', "the caller's address", '127.0.0.1')
+    .option('--stage-variable <name=value>', 'stage variable (repeatable)', keyValue)
+    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
+    .addOption(
+      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gwctl why openapi.yaml GET /pets/7
+  gwctl why POST /pets -H 'x-api-key: alice-0123456789abcdefghij' --stage dev
+  gwctl why openapi.yaml PUT /pets/7 -H 'Origin: https://shop.example.test'
+
+Exit code 1 when a gate refuses the call.`,
+    )
+    .action(async (...given: unknown[]) => {
+      const command = given.at(-1) as Command;
+      const { runWhy } = await import('../why/run-why.ts');
+      await runWhy(world, command.args, command.optsWithGlobals<WhyOptions>());
+    });
+}

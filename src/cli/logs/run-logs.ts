@@ -1,0 +1,161 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findApi } from '../../control/lookup.ts';
+import { accepted, inWorkspace } from '../workspace-session.ts';
+import type { GlobalOptions, World } from '../world.ts';
+
+export interface LogsOptions extends GlobalOptions {
+  readonly stage?: string;
+  readonly canary?: boolean;
+  readonly request?: string;
+  readonly follow?: boolean;
+}
+
+/** One event of a log group. */
+interface LogEvent {
+  readonly logGroup: string;
+  readonly timestamp: string;
+  readonly requestId: string | undefined;
+  readonly message: string;
+}
+
+const groupPrefix = 'API-Gateway-Execution-Logs_';
+
+/** Prints what `serve` wrote below `.gwctl/logs`, oldest first; with `--follow` until it is stopped. */
+export async function runLogs(
+  world: World,
+  reference: string | undefined,
+  options: LogsOptions,
+): Promise<void> {
+  const { folder, apiId } = await inWorkspace(world, options, 'read', async ({ workspace, store }) => ({
+    folder: join(workspace.folder, '.gwctl', 'logs'),
+    apiId: reference === undefined ? undefined : accepted(world, findApi(await store.read(), reference)).id,
+  }));
+  const printer = new GroupPrinter(world, folder, apiId, options);
+  const isStopped = options.follow ? stopFlag(world) : () => true;
+  await printer.printNew();
+  while (!isStopped()) {
+    await new Promise((again) => setTimeout(again, 250));
+    await printer.printNew();
+  }
+  if (printer.printed === 0 && !options.json && !options.follow) world.stderr.write(nothing);
+}
+
+/** Prints what came since the last time, group by group. */
+class GroupPrinter {
+  readonly #world: World;
+  readonly #folder: string;
+  readonly #apiId: string | undefined;
+  readonly #options: LogsOptions;
+  readonly #tails = new Map<string, LogTail>();
+  printed = 0;
+
+  constructor(world: World, folder: string, apiId: string | undefined, options: LogsOptions) {
+    this.#world = world;
+    this.#folder = folder;
+    this.#apiId = apiId;
+    this.#options = options;
+  }
+
+  async printNew(): Promise<void> {
+    for (const group of await groupsOf(this.#folder, this.#apiId, this.#options)) {
+      const tail = this.#tails.get(group) ?? new LogTail(join(this.#folder, `${group}.log`), group);
+      this.#tails.set(group, tail);
+      for (const event of await tail.next()) this.#print(event);
+    }
+  }
+
+  #print(event: LogEvent): void {
+    const { request } = this.#options;
+    if (request !== undefined && event.requestId !== request) return;
+    print(this.#world, event, this.#options);
+    this.printed++;
+  }
+}
+
+const nothing = `No execution log yet. A stage logs when its methodSettings say loggingLevel INFO or ERROR:
+gwctl logs --help shows how.
+`;
+
+function stopFlag(world: World): () => boolean {
+  let isStopped = false;
+  void world.stopped().then(() => {
+    isStopped = true;
+  });
+  return () => isStopped;
+}
+
+/** Log groups of the folder: `API-Gateway-Execution-Logs_{apiId}/{stage}`, the canary's one level deeper. */
+async function groupsOf(folder: string, apiId: string | undefined, options: LogsOptions): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
+  const groups = files
+    .filter((file) => file.startsWith(groupPrefix) && file.endsWith('.log'))
+    .map((file) => file.slice(0, -'.log'.length));
+  return groups.sort().filter((group) => {
+    const [api, stage, canary] = group.slice(groupPrefix.length).split('/');
+    return (
+      (apiId === undefined || api === apiId) &&
+      (options.stage === undefined || stage === options.stage) &&
+      (canary !== undefined) === (options.canary ?? false)
+    );
+  });
+}
+
+function print(world: World, event: LogEvent, { json }: LogsOptions): void {
+  world.stdout.write(
+    json
+      ? `${JSON.stringify(event)}\n`
+      : `${world.colours.stdout.dim(event.timestamp)} ${event.requestId === undefined ? '' : `(${event.requestId}) `}${event.message}\n`,
+  );
+}
+
+const eventStart = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z) (?:\(([0-9a-f-]{36})\) )?(.*)$/s;
+
+/** Reads a log file from where it stopped; an event may run over several lines. */
+class LogTail {
+  readonly #path: string;
+  readonly #group: string;
+  #offset = 0;
+
+  constructor(path: string, group: string) {
+    this.#path = path;
+    this.#group = group;
+  }
+
+  async next(): Promise<LogEvent[]> {
+    const text = await this.#read();
+    const events: LogEvent[] = [];
+    for (const line of text.split('\n')) {
+      const match = eventStart.exec(line);
+      if (match)
+        events.push({
+          logGroup: this.#group,
+          timestamp: match[1] as string,
+          requestId: match[2],
+          message: match[3] as string,
+        });
+      else if (line !== '' && events.length > 0) {
+        const last = events.pop() as LogEvent;
+        events.push({ ...last, message: `${last.message}\n${line}` });
+      }
+    }
+    return events;
+  }
+
+  /** Whole lines only: a batch that is being written is read the next time. */
+  async #read(): Promise<string> {
+    const file = await open(this.#path).catch(() => undefined);
+    if (!file) return '';
+    try {
+      const { size } = await file.stat();
+      if (size <= this.#offset) return '';
+      const bytes = Buffer.alloc(size - this.#offset);
+      await file.read(bytes, 0, bytes.length, this.#offset);
+      const end = bytes.lastIndexOf(10);
+      this.#offset += end + 1;
+      return bytes.subarray(0, end + 1).toString('utf8');
+    } finally {
+      await file.close();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { checkDeployment } from '../../assembly/check-deployment.ts';
+import { openHost } from '../../assembly/open-host.ts';
+import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
+import { findApi, findStage, stagesOf } from '../../control/lookup.ts';
+import type { SpecDocument } from '../../document/spec-document.ts';
+import { type WhyResult, why } from '../../gateway/why.ts';
+import type { TraceStep } from '../../message/call.ts';
+import { memoryStore } from '../../store/memory-store.ts';
+import { type GatewayState, stageKey } from '../../store/store.ts';
+import type { GwctlConfig } from '../../workspace/config.ts';
+import { UsageError } from '../errors.ts';
+import { refusalOf, specSource } from '../serve/serve-source.ts';
+import { bodyOf, headersOf, readArguments } from '../test-invoke/call-arguments.ts';
+import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
+import { accepted, controlTools, inWorkspace, openConfig } from '../workspace-session.ts';
+import { exitCodes, type World } from '../world.ts';
+
+export interface WhyOptions extends TestInvokeOptions {
+  readonly sourceIp: string;
+}
+
+/** A stage as it would be served. */
+interface WhyTarget {
+  readonly state: GatewayState;
+  readonly apiId: string;
+  readonly stage: string;
+  readonly document: SpecDocument | undefined;
+}
+
+/** Runs `gwctl why [API|SPEC] METHOD PATH`: exit code 1 when a gate refuses. */
+export async function runWhy(world: World, args: readonly string[], options: WhyOptions): Promise<void> {
+  const [reference, method, path] = readArguments(args);
+  const { config } = await openConfig(world, options);
+  const target = await targetOf(world, reference, options, config);
+  const opened = await openHost({
+    config,
+    hostEnvironment: world.env,
+    watch: false,
+    logFolder: undefined,
+    onNotice: () => undefined,
+    onBug: (error) => world.stderr.write(`${String(error)}\n`),
+    onLine: ({ functionName, text }) => world.stderr.write(`${functionName}: ${text}\n`),
+  });
+  if (!opened.ok)
+    throw new UsageError(
+      opened.diagnostics[0]?.message ?? 'gwctl.yaml is wrong',
+      opened.diagnostics[0]?.help,
+      opened.diagnostics,
+    );
+  const { host, environment } = opened.value;
+  try {
+    const applied = host.apply(withVariables(target, options), new Set([target.stage]));
+    const compiled = host.gateway.stage(target.apiId, target.stage)?.base.compiled;
+    if (!applied.ok || !compiled)
+      throw refusalOf(world, applied.diagnostics, target.document, 'The API cannot be run');
+    const input = {
+      method,
+      path,
+      headers: headersOf(options.header),
+      body: Buffer.from(await bodyOf(world, options.data)),
+      sourceIp: options.sourceIp,
+    };
+    print(world, await why(compiled, input, environment), target, options);
+  } finally {
+    await opened.value.close(0);
+  }
+}
+
+async function targetOf(
+  world: World,
+  reference: string | undefined,
+  options: WhyOptions,
+  config: GwctlConfig,
+): Promise<WhyTarget> {
+  const tools = controlTools(world, checkDeployment(config));
+  const isSpec =
+    reference !== undefined && (reference === '-' || (await isFile(resolve(world.cwd, reference))));
+  if (isSpec) {
+    const source = await specSource(
+      world,
+      reference,
+      { ...options, port: 0, host: '', mount: 'stage' },
+      config,
+      tools,
+    );
+    const state = await source.store.read();
+    const [stage] = [...state.stages.values()];
+    return { state, apiId: stage?.apiId ?? '', stage: stage?.stageName ?? 'dev', document: source.document };
+  }
+  const stored = await inWorkspace(world, options, 'read', ({ store }) => store.read());
+  const store = memoryStore(stored);
+  accepted(world, await applyConfigTo(store, config, tools));
+  const api = accepted(world, findApi(stored, reference));
+  const name = options.stage ?? stagesOf(stored, api.id)[0]?.stageName ?? 'dev';
+  accepted(world, await deployMissingStage(store, api.id, name, config, tools));
+  const state = await store.read();
+  accepted(world, findStage(state, api.id, name));
+  return { state, apiId: api.id, stage: name, document: undefined };
+}
+
+/** The stage with `--stage-variable` and `--at` put on it, for this call only. */
+function withVariables(target: WhyTarget, options: WhyOptions): GatewayState {
+  const key = stageKey(target.apiId, target.stage);
+  const stage = target.state.stages.get(key);
+  if (!stage) return target.state;
+  const variables = new Map([...stage.variables, ...(options.stageVariable ?? [])]);
+  const changed = { ...stage, variables, deploymentId: options.at ?? stage.deploymentId };
+  return { ...target.state, stages: new Map(target.state.stages).set(key, changed) };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+function print(world: World, result: WhyResult, { document }: WhyTarget, options: WhyOptions): void {
+  const places = (at: TraceStep['at']) => (at && document ? document.locate(at) : undefined);
+  if (result.refusal) world.exitCode = exitCodes.bad;
+  if (options.json) {
+    const steps = result.steps.map(({ at, ...step }) => ({
+      ...step,
+      ...(at && { file: at.file, pointer: at.pointer, line: places(at)?.line }),
+    }));
+    world.stdout.write(
+      `${JSON.stringify({ matched: result.matched, refused: result.refusal ?? null, steps })}\n`,
+    );
+    return;
+  }
+  const { green, red, dim, bold } = world.colours.stdout;
+  const marks = {
+    passed: green('passed '),
+    refused: red('refused'),
+    skipped: dim('skipped'),
+    done: dim('note   '),
+  };
+  for (const step of result.steps) {
+    const span = places(step.at);
+    const place = span ? dim(` (${span.file}:${span.line}:${span.column})`) : '';
+    world.stdout.write(`${marks[step.verdict]} ${bold(step.phase)}: ${step.detail}${place}\n`);
+  }
+  world.stdout.write(
+    result.refusal
+      ? `\nThe caller gets ${red(String(result.refusal.status))} ${result.refusal.errorType}: ${result.refusal.body}\n`
+      : `\nEvery gate lets ${result.matched} through to its integration.\n`,
+  );
+}
