@@ -106,12 +106,21 @@ export class GatewayHost {
       before.canaryDeployment === source.canaryDeployment
     )
       return [];
+    this.#flush(before?.stage, stage);
     if (source.deployment?.snapshot.protocol !== 'REST') return []; // told by `notEmulated`
     const compiled = this.compileStage(source as StageSource & { deployment: Deployment<RestApi> });
     if (!compiled.ok) return compiled.diagnostics;
     this.#sources.set(key, source);
     this.gateway.put(compiled.value);
     return compiled.diagnostics;
+  }
+
+  /** FlushStageCache and FlushStageAuthorizersCache of another command: seen by their counters. */
+  #flush(before: Stage | undefined, stage: Stage): void {
+    if (!before) return;
+    const memory = this.memoryOf(stage);
+    if (before.flushCounts?.responses !== stage.flushCounts?.responses) memory.flushCache();
+    if (before.flushCounts?.authorizers !== stage.flushCounts?.authorizers) memory.authorizers.flush();
   }
 
   /** Compiles one stage without serving it. */

@@ -22,7 +22,6 @@ export interface MemoryOptions {
 /** What one stage remembers between calls and over redeployments: caches, authorizer results, open log files. */
 export class StageMemory {
   readonly authorizers: AuthorizerCaches;
-  readonly canaryAuthorizers: AuthorizerCaches;
   readonly #options: MemoryOptions;
   readonly #files = new Map<string, LineFile>();
   #cache: { readonly size: string | undefined; readonly cache: StageCache } | undefined;
@@ -31,7 +30,6 @@ export class StageMemory {
   constructor(options: MemoryOptions) {
     this.#options = options;
     this.authorizers = new AuthorizerCaches(options.clock);
-    this.canaryAuthorizers = this.authorizers;
   }
 
   /** The stage's cache while it has a cluster; changing the size drops the content (documented). */

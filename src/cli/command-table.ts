@@ -78,6 +78,12 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/canary.ts')).canaryCommand,
   },
   {
+    name: 'cache',
+    summary: 'flush the caches of a stage',
+    group: 'Stages',
+    load: async () => (await import('./commands/cache.ts')).cacheCommand,
+  },
+  {
     name: 'key',
     summary: 'API keys: list, create, show, set, delete, import from CSV',
     group: 'Access',

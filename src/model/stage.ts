@@ -38,6 +38,8 @@ export interface Stage {
   readonly defaultRouteSettings?: RouteSetting;
   /** By route key. */
   readonly routeSettings?: ReadonlyMap<string, RouteSetting>;
+  /** How often the caches were flushed: a running server flushes when it sees a number change. */
+  readonly flushCounts?: { readonly responses: number; readonly authorizers: number };
   /** What the stage pointed to before, oldest first: where `gwctl rollback` goes without `--to`. */
   readonly previousDeploymentIds: readonly string[];
   /** Digest of the settings of `gwctl.yaml` that were put on the stage last, so that only a changed file changes it again. */
