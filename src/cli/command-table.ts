@@ -84,6 +84,12 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/cache.ts')).cacheCommand,
   },
   {
+    name: 'diff',
+    summary: 'what changed between specs, drafts, deployments, stages; what breaks',
+    group: 'Stages',
+    load: async () => (await import('./commands/diff.ts')).diffCommand,
+  },
+  {
     name: 'key',
     summary: 'API keys: list, create, show, set, delete, import from CSV',
     group: 'Access',

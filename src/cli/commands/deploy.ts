@@ -52,7 +52,8 @@ async function deploy(
   reference: string | undefined,
   options: DeployOptions,
 ): Promise<void> {
-  const tools = controlTools(world);
+  const { checkDeployment } = await import('../../assembly/check-deployment.ts');
+  const tools = controlTools(world, checkDeployment(config));
   let before: GatewayState | undefined;
   const outcome = await store.update((state) => {
     before = state;

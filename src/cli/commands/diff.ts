@@ -1,0 +1,67 @@
+import { Command, Option } from 'commander';
+import { type ApiChange, byVerdict } from '../../compare/api-change.ts';
+import { compareApis } from '../../compare/compare-apis.ts';
+import { compareStages } from '../../compare/compare-stages.ts';
+import { type DiffSide, diffSide } from '../diff-side.ts';
+import { diffMarkdown, diffShape, diffText } from '../reporters/diff-report.ts';
+import { inWorkspace } from '../workspace-session.ts';
+import { exitCodes, type GlobalOptions, type World } from '../world.ts';
+
+interface Options extends GlobalOptions {
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly api?: string;
+  readonly type?: 'rest' | 'http' | 'websocket';
+}
+
+/** `gwctl diff A B`: exit code 1 where a change is breaking. */
+export function diffCommand(world: World): Command {
+  return new Command('diff')
+    .description('What changed between two specs, drafts, deployments or stages, and whom it breaks.')
+    .argument('<a>', 'the older: a file, draft, a deployment id, a stage')
+    .argument('[b]', 'the newer; without it, the draft', 'draft')
+    .addOption(new Option('--format <name>').choices(['text', 'json', 'markdown']).default('text'))
+    .option('--api <ref>', 'name or id, where the workspace has several')
+    .addOption(new Option('--type <kind>', 'of specs').choices(['rest', 'http', 'websocket']))
+    .addHelpText('after', examples)
+    .action(async (a: string, b: string, _options, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      await inWorkspace(world, options, 'read', async ({ store, config }) => {
+        const state = await store.read();
+        const context = { world, state, config, api: options.api, type: options.type };
+        const [before, after] = [await diffSide(context, a), await diffSide(context, b)];
+        print(world, options, before, after, changesOf(before, after));
+      });
+    });
+}
+
+const examples = `
+Examples:
+  gwctl diff dev draft            what a deployment to dev would change
+  gwctl diff old.yaml new.yaml
+  gwctl diff prod dev             two stages, settings included
+  gwctl diff a1b2c3 d4e5f6 --format markdown
+
+Exit code: 1 where a change is breaking, else 0.`;
+
+/** Settings are compared where both sides are stages. */
+function changesOf(before: DiffSide, after: DiffSide): ApiChange[] {
+  const definitions = compareApis(before.api, after.api);
+  const settings = before.stage && after.stage ? compareStages(before.stage, after.stage) : [];
+  return byVerdict([...definitions, ...settings]);
+}
+
+function print(
+  world: World,
+  options: Options,
+  before: DiffSide,
+  after: DiffSide,
+  changes: readonly ApiChange[],
+): void {
+  const heading = { before: before.name, after: after.name };
+  const { stdout } = world;
+  if (options.json || options.format === 'json') {
+    stdout.write(`${JSON.stringify(diffShape(heading, changes), null, 2)}\n`);
+  } else if (options.format === 'markdown') stdout.write(diffMarkdown(heading, changes));
+  else stdout.write(diffText(heading, changes, world.colours.stdout, stdout.columns));
+  if (changes.some(({ verdict }) => verdict === 'breaking')) world.exitCode = exitCodes.bad;
+}

@@ -1,0 +1,121 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { findApi, findDeployment, findStage, stagesOf } from '../control/lookup.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Api } from '../model/api.ts';
+import type { Stage } from '../model/stage.ts';
+import type { GatewayState } from '../store/store.ts';
+import type { GwctlConfig } from '../workspace/config.ts';
+import { MachineError, machineError, Refusal } from './errors.ts';
+import { withPlaces } from './places.ts';
+import { accepted } from './workspace-session.ts';
+import type { World } from './world.ts';
+
+/** One side of `gwctl diff`: an API, and the stage it was named by. */
+export interface DiffSide {
+  /** For the heading: `stage dev (x1y2z3)`. */
+  readonly name: string;
+  readonly api: Api;
+  readonly stage?: Stage;
+}
+
+export interface SideContext {
+  readonly world: World;
+  readonly state: GatewayState;
+  readonly config: GwctlConfig;
+  /** `--api`: whose draft, deployments and stages are meant. */
+  readonly api: string | undefined;
+  readonly type: 'rest' | 'http' | 'websocket' | undefined;
+}
+
+type Kind = 'spec' | 'draft' | 'deployment' | 'stage';
+
+/**
+ * What a word of the command line means. `spec:`, `draft:`, `deployment:` and `stage:` say it; without them: a file that is there, the
+ * word `draft`, a deployment's id, a stage's name (`API:STAGE` where there are several APIs), an API's name for its draft.
+ */
+export async function diffSide(context: SideContext, word: string): Promise<DiffSide> {
+  const prefixed = /^(spec|draft|deployment|stage):(.+)$/.exec(word);
+  if (prefixed) return sideOf(context, prefixed[1] as Kind, prefixed[2] ?? '');
+  const kind = await guess(context, word);
+  if (kind === undefined) throw unknown(context, word);
+  return sideOf(context, kind, word);
+}
+
+async function guess({ world, state, api }: SideContext, word: string): Promise<Kind | undefined> {
+  if (word === '-' || (await isThere(resolve(world.cwd, word)))) return 'spec';
+  if (word === 'draft' || /\.(ya?ml|json)$/i.test(word)) return word === 'draft' ? 'draft' : 'spec';
+  if (state.deployments.has(word)) return 'deployment';
+  const { apiName, rest } = split(word);
+  const owner = findApi(state, apiName ?? api);
+  if (owner.ok && findStage(state, owner.value.id, rest).ok) return 'stage';
+  return findApi(state, word).ok ? 'draft' : undefined;
+}
+
+async function sideOf(context: SideContext, kind: Kind, word: string): Promise<DiffSide> {
+  const { world, state } = context;
+  if (kind === 'spec') return specSide(context, word);
+  if (kind === 'draft') {
+    const api = accepted(world, findApi(state, word === 'draft' ? context.api : word));
+    return { name: `draft of ${api.name}`, api };
+  }
+  if (kind === 'deployment') {
+    const owner = state.deployments.get(word)?.apiId ?? accepted(world, findApi(state, context.api)).id;
+    const deployment = accepted(world, findDeployment(state, owner, word));
+    return { name: `deployment ${word}`, api: deployment.snapshot };
+  }
+  const { apiName, rest } = split(word);
+  const owner = accepted(world, findApi(state, apiName ?? context.api));
+  const stage = accepted(world, findStage(state, owner.id, rest));
+  const deployment = accepted(world, findDeployment(state, owner.id, stage.deploymentId));
+  return { name: `stage ${rest} (${stage.deploymentId})`, api: deployment.snapshot, stage };
+}
+
+/** `petstore:dev`, or `dev` alone. */
+function split(word: string): { apiName: string | undefined; rest: string } {
+  const colon = word.lastIndexOf(':');
+  return colon > 0
+    ? { apiName: word.slice(0, colon), rest: word.slice(colon + 1) }
+    : { apiName: undefined, rest: word };
+}
+
+async function specSide({ world, config, type }: SideContext, file: string): Promise<DiffSide> {
+  const { loadSpec } = await import('../assembly/load-spec.ts');
+  const stdin = file === '-' ? { stdin: await world.readStdin() } : {};
+  const loaded = await loadSpec(file, {
+    cwd: world.cwd,
+    config,
+    now: world.now(),
+    ...stdin,
+    ...(type ? { type } : {}),
+  }).catch((error) => {
+    throw machineError(error, file);
+  });
+  const folders = [world.cwd, config.folder];
+  const { api } = accepted(world, await withPlaces(world, loaded, folders));
+  if (!api.ok) accepted(world, await withPlaces(world, api, folders));
+  if (!api.ok) throw new MachineError(`${file} cannot be imported.`);
+  return { name: file === '-' ? 'standard input' : file, api: api.value };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ?? false;
+}
+
+function unknown({ state }: SideContext, word: string): Refusal {
+  const apis = [...state.apis.values()];
+  const words = [
+    'draft',
+    ...apis.map(({ name }) => name),
+    ...apis.flatMap(({ id }) => stagesOf(state, id).map(({ stageName }) => stageName)),
+    ...state.deployments.keys(),
+  ];
+  const meant = nearest(word, words);
+  return new Refusal(`${word} is no file, no draft, no deployment and no stage here.`, {
+    code: 'NotFoundException',
+    next: meant
+      ? `Did you mean ${meant}?`
+      : 'For example: gwctl diff dev draft, gwctl diff old.yaml new.yaml',
+  });
+}
