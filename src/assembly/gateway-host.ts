@@ -160,7 +160,6 @@ export class GatewayHost {
       access: { caches: memory.authorizers, issuers, identities },
       cache,
       filterByWaf,
-      mayInvalidateCache: () => false,
     };
   }
 

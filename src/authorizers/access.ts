@@ -1,16 +1,19 @@
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { Call } from '../message/call.ts';
 import type { Method, RestApi } from '../model/api.ts';
 import type { AuthorizerContext, AuthorizerScope, AuthorizerTools, Gate, MethodGate } from './context.ts';
 import { methodArnReader } from './method-arn.ts';
 import { compileResourcePolicy } from './policy/resource-policy.ts';
 import { compilePolicyCheck } from './policy-check.ts';
-import { compileIamGate } from './sigv4/iam-authorizer.ts';
+import { compileIamGate, mayInvalidateCache } from './sigv4/iam-authorizer.ts';
 import { compileAuthorizerType } from './table.ts';
 
 /** Who may call the methods of one API in one stage: made once, asked for each method. */
 export interface Access {
   /** Phase 5; undefined where the policy has no say before authentication. */
   checkResourcePolicy(method: Method): Gate | undefined;
+  /** Whether the caller, as far as known, may refetch cached answers: `execute-api:InvalidateCache` (section 8.3). */
+  mayInvalidateCache(call: Call): boolean;
   /** Phase 6: authentication, and the verdict of the caller's policy and the resource policy together. */
   authorize(method: Method): Outcome<Gate | undefined>;
 }
@@ -30,6 +33,7 @@ export function compileAccess(api: RestApi, scope: AuthorizerScope, tools: Autho
   return succeed(
     {
       checkResourcePolicy: (method) => compilePolicyCheck(method, context, api),
+      mayInvalidateCache: (call) => mayInvalidateCache(call, context),
       authorize: (method) => authorizeMethod(method, api, context, compiled, iam),
     },
     policy.diagnostics,

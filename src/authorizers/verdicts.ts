@@ -7,21 +7,6 @@ import { decidingStatement, evaluatePolicy } from './policy/policy.ts';
 import type { Principal, Verdict } from './policy/request.ts';
 import type { ResourcePolicy } from './policy/resource-policy.ts';
 
-/** AWS's limit on a method ARN where any authorisation is on (rest-request-phases.md 9, documented). */
-const maxMethodArnBytes = 1600;
-
-/** The call's method ARN; throws 414 for one that is too long. */
-export function checkedMethodArn(context: AuthorizerContext, call: Call): string {
-  const arn = context.methodArn(call);
-  // Verbs and paths are ASCII on the wire, so characters are bytes.
-  if (arn.length <= maxMethodArnBytes) return arn;
-  throw new GatewayError('DEFAULT_4XX', {
-    status: 414,
-    message: 'Request URI too long',
-    reason: `The method ARN has ${arn.length} bytes; with any authorization on, API Gateway takes ${maxMethodArnBytes}.`,
-  });
-}
-
 /** What the API's resource policy says of a call. */
 export function askResourcePolicy(
   context: AuthorizerContext,

@@ -87,7 +87,7 @@ export class RestCall implements Call {
 
   /** Puts a body in place of the coded one that arrived. */
   set decodedBody(body: Buffer) {
-    this.#request = { ...this.#request, body };
+    this.#request = { ...this.#request, body, codedBody: this.#request.body };
   }
 
   get extendedRequestId(): string {

@@ -10,6 +10,8 @@ export interface ClientRequest {
   readonly headers: HeaderList;
   /** The whole body; empty when there is none. */
   readonly body: Buffer;
+  /** The body before its `Content-Encoding` was undone, where there was one: what a signature is made of. */
+  readonly codedBody?: Buffer;
   /** The caller's address, without a port; IPv4-mapped IPv6 addresses in IPv4 form. */
   readonly remoteAddress: string;
   readonly tls?: ClientTls;

@@ -1,14 +1,17 @@
 import type { Access } from '../authorizers/access.ts';
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { UsageLedger } from '../limits/usage-ledger.ts';
-import type { Call } from '../message/call.ts';
 import type { Method, Resource } from '../model/api.ts';
 import { compileModels } from '../schemas/model-validator.ts';
 import type { MethodTools } from './compile-rest-method.ts';
 import { compileAuthorize } from './phases/authorize.ts';
 import { compileResponseCache, type StageCache } from './phases/cache.ts';
 import type { ModelSource } from './phases/request-validation.ts';
-import { type AccessTools, compileResourcePolicyCheck, compileStageAccess } from './phases/resource-policy.ts';
+import {
+  type AccessTools,
+  compileResourcePolicyCheck,
+  compileStageAccess,
+} from './phases/resource-policy.ts';
 import { compileUsage } from './phases/usage.ts';
 import type { Step } from './rest.ts';
 import type { StageScope } from './stage-scope.ts';
@@ -20,7 +23,6 @@ export interface StageTools {
   /** Absent while the stage has no cache cluster. */
   readonly cache: StageCache | undefined;
   readonly filterByWaf: Step | undefined;
-  mayInvalidateCache(call: Call): boolean;
 }
 
 /** Makes what the methods of one API share: models, authorizers, the gates before execution, the response cache. */
@@ -35,7 +37,7 @@ export function compileMethodTools(scope: StageScope, tools: StageTools): Outcom
         tools.cache &&
         compileResponseCache(method, resource, setting, {
           cache: tools.cache,
-          mayInvalidate: tools.mayInvalidateCache,
+          mayInvalidate: (call) => access.value.mayInvalidateCache(call),
         }),
     },
     access.diagnostics,

@@ -5,7 +5,7 @@ import { resultTtl, type TokenGrant } from '../authorizer-caches.ts';
 import type { AuthorizerContext, MethodGate } from '../context.ts';
 import { badIdentitySource } from '../identity-source.ts';
 import { compileTokenPattern } from '../token-pattern.ts';
-import { askResourcePolicy, checkedMethodArn, refuseAnonymous, unauthorized } from '../verdicts.ts';
+import { askResourcePolicy, refuseAnonymous, unauthorized } from '../verdicts.ts';
 import { claimTexts } from './claims.ts';
 import { issuerUrlOf } from './issuer-directory.ts';
 import { type Claims, verifyToken } from './jwt.ts';
@@ -65,7 +65,7 @@ export function compileCognitoAuthorizer(
   }
 
   return succeed((method) => (call) => {
-    const arn = checkedMethodArn(context, call);
+    const arn = context.methodArn(call);
     const token = readToken(call, headerName);
     if (typeof token === 'object') throw refuse(call, token.problem);
     const grant = cache.get(token);

@@ -7,7 +7,7 @@ import { deniedByAuthorizer } from '../messages.ts';
 import { policyRequest } from '../policy/call-keys.ts';
 import { combineVerdicts } from '../policy/combine.ts';
 import { evaluatePolicy } from '../policy/policy.ts';
-import { askResourcePolicy, checkedMethodArn, refuseAccess } from '../verdicts.ts';
+import { askResourcePolicy, refuseAccess } from '../verdicts.ts';
 import { configurationError, invokeAuthorizer } from './invoke.ts';
 import { authorizerLog } from './lambda-log.ts';
 import { authorizerResult, parseAuthorizerOutput } from './output.ts';
@@ -60,7 +60,7 @@ export function lambdaGate(
   }
 
   return (call) => {
-    const arn = checkedMethodArn(context, call);
+    const arn = context.methodArn(call);
     const identity = kind.identity(call);
     const key = identity.length === 1 ? (identity[0] as string) : JSON.stringify(identity);
     if (call.trace) authorizerLog(call.trace).start(authorizer.id, call, identity);

@@ -11,10 +11,29 @@ import { policyRequest } from '../policy/call-keys.ts';
 import { combineVerdicts } from '../policy/combine.ts';
 import { evaluatePolicy } from '../policy/policy.ts';
 import type { Principal, Verdict } from '../policy/request.ts';
-import { askResourcePolicy, checkedMethodArn, refuseAccess } from '../verdicts.ts';
+import { askResourcePolicy, refuseAccess } from '../verdicts.ts';
 import { type Identity, principalOf } from './identity-directory.ts';
 import type { SignatureProblem } from './signature.ts';
 import { verifySignature } from './verify.ts';
+
+/**
+ * Whether a signed caller may refetch cached answers: the action `execute-api:InvalidateCache` on the method ARN
+ * (rest-request-phases.md 8.3, documented). Not across accounts (documented).
+ */
+export function mayInvalidateCache(call: Call, context: AuthorizerContext): boolean {
+  const { accessKey, userArn } = call.identity;
+  const { identities, environment } = context.tools;
+  const identity =
+    accessKey === undefined ? identities.byArn(userArn ?? '') : identities.byAccessKey(accessKey);
+  if (!identity || identity.principal.accountId !== context.scope.accountId) return false;
+  const now = environment.clock.now();
+  const { principal } = identity;
+  const request = policyRequest(call, context.methodArn(call), principal, now, 'execute-api:InvalidateCache');
+  const resource = context.resourcePolicy;
+  const said =
+    resource === undefined || resource === 'refuse everything' ? 'silent' : evaluatePolicy(resource, request);
+  return combineVerdicts(evaluatePolicy(identity.policy, request), said, true) === 'allow';
+}
 
 interface Caller {
   readonly principal: Principal;
@@ -25,7 +44,7 @@ interface Caller {
 /** The gate of AWS_IAM methods: the signature, then the identity's policy and the resource policy (rest-request-phases.md 4.6, 4.7). */
 export function compileIamGate(context: AuthorizerContext): Gate {
   return (call) => {
-    const arn = checkedMethodArn(context, call);
+    const arn = context.methodArn(call);
     const { principal, identity } = rehearsedCaller(call, context) ?? authenticate(call, context);
     const now = context.tools.environment.clock.now();
     const own: Verdict = identity

@@ -185,7 +185,8 @@ const emptyHash = sha256Hex('');
 function payloadHash(request: ClientRequest): string {
   const claimed = request.headers.last('x-amz-content-sha256');
   if (claimed !== undefined && !/^[0-9a-f]{64}$/i.test(claimed)) return claimed;
-  return request.body.length === 0 ? emptyHash : sha256Hex(request.body);
+  const body = request.codedBody ?? request.body;
+  return body.length === 0 ? emptyHash : sha256Hex(body);
 }
 
 function signingKey(secretAccessKey: string, { date, region, service, terminator }: Signature): Buffer {

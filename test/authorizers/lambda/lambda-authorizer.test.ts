@@ -400,13 +400,6 @@ describe('the output of an authorizer function', () => {
 
     expect((await send(withToken('x', { path }))).answer).toEqual(allowed ? 'allow' : denied(''));
   });
-
-  it('a method ARN over 1600 bytes is a 414 (documented limit)', async () => {
-    expect((await setUp(token).send(withToken('x', { path: `/${'p'.repeat(1600)}` }))).answer).toMatchObject({
-      status: 414,
-      body: { message: 'Request URI too long' },
-    });
-  });
 });
 
 describe('the result cache (documented)', () => {
