@@ -88,8 +88,8 @@ export function findApiKey(state: GatewayState, reference: string): Outcome<ApiK
     keys.map(({ name }) => name),
   );
   return notFound(
-    `Invalid API Key identifier specified: ${reference}`,
-    meant ? `Did you mean ${meant}?` : 'gwctl key list shows what there is.',
+    'Invalid API Key identifier specified',
+    `There is no API key ${reference}${meant ? `. Did you mean ${meant}?` : ': see gwctl key list.'}`,
   );
 }
 

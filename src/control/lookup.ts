@@ -32,8 +32,8 @@ export function findApi(state: GatewayState, reference: string | undefined): Out
     all.map(({ name }) => name),
   );
   return notFound(
-    `Invalid API identifier specified: ${reference}`,
-    meant ? `Did you mean ${meant}?` : known(all),
+    'Invalid API identifier specified',
+    `There is no API ${reference}. ${meant ? `Did you mean ${meant}?` : known(all)}`,
   );
 }
 
@@ -42,7 +42,7 @@ function known(apis: readonly Api[]): string {
   return `Here are ${apis.map(({ id, name }) => `${name} (${id})`).join(', ')}.`;
 }
 
-/** The stage of an API; 404 with AWS's words where there is none. */
+/** The stage of an API; 404 with AWS's words (management-api.md, literal messages) and what is there instead. */
 export function findStage(state: GatewayState, apiId: string, stageName: string): Outcome<Stage> {
   const stage = state.stages.get(stageKey(apiId, stageName));
   if (stage) return succeed(stage);
@@ -51,8 +51,10 @@ export function findStage(state: GatewayState, apiId: string, stageName: string)
   const api = state.apis.get(apiId)?.name ?? apiId;
   const others = names.length > 0 ? `${api} has ${names.join(', ')}.` : `${api} has none yet.`;
   return notFound(
-    `Invalid stage identifier specified: ${stageName}`,
-    meant ? `Did you mean ${meant}?` : `${others} gwctl deploy ${api} --stage ${stageName} makes it.`,
+    'Invalid stage identifier specified',
+    meant
+      ? `There is no stage ${stageName}. Did you mean ${meant}?`
+      : `There is no stage ${stageName}: ${others} gwctl deploy ${api} --stage ${stageName} makes it.`,
   );
 }
 
@@ -61,8 +63,8 @@ export function findDeployment(state: GatewayState, apiId: string, id: string): 
   const deployment = state.deployments.get(id);
   if (deployment?.apiId === apiId) return succeed(deployment);
   return notFound(
-    `Invalid Deployment identifier specified: ${id}`,
-    `gwctl deployment list ${state.apis.get(apiId)?.name ?? apiId} shows what there is.`,
+    'Invalid Deployment identifier specified',
+    `There is no deployment ${id}: gwctl deployment list ${state.apis.get(apiId)?.name ?? apiId} shows what there is.`,
   );
 }
 

@@ -137,7 +137,7 @@ export function findUsagePlan(state: GatewayState, reference: string): Outcome<U
   // rest-request-phases.md 5.7, recorded.
   return notFound(
     'Invalid Usage Plan ID specified',
-    meant ? `Did you mean ${meant}?` : `There is no plan ${reference}: see gwctl plan list.`,
+    `There is no plan ${reference}${meant ? `. Did you mean ${meant}?` : ': see gwctl plan list.'}`,
   );
 }
 
