@@ -1,0 +1,122 @@
+import { isJavaInteger, isJavaNumber, toBigInt, toDouble } from '../../expressions/java-number.ts';
+import { javaText } from '../../expressions/java-text.ts';
+import { BudgetExceeded, JavaException } from '../template-error.ts';
+import type { Value } from '../values.ts';
+
+interface Directive {
+  readonly flags: string;
+  readonly width: number;
+  readonly precision: number | undefined;
+  readonly conversion: string;
+}
+
+/**
+ * `String.format` for the conversions `%s %d %x %o %f %e %b %c %n %%` with flags, width and precision.
+ * @throws JavaException where Java throws: a missing argument, an argument of another type.
+ */
+export function formatJava(pattern: string, values: readonly Value[]): string {
+  let next = 0;
+  return pattern.replace(
+    /%(?:(\d+)\$)?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])|%/g,
+    (whole, position, flags, width, precision, conversion) => {
+      if (conversion === undefined)
+        throw new JavaException(`java.util.UnknownFormatConversionException: Conversion = '%'`);
+      const directive: Directive = {
+        flags,
+        width: Number(width ?? 0),
+        precision: precision === undefined ? undefined : Number(precision),
+        conversion,
+      };
+      if (directive.width > 10_000 || (directive.precision ?? 0) > 1000)
+        throw new BudgetExceeded('The format is too wide.');
+      if (conversion === 'n') return '\n';
+      if (conversion === '%') return padded('%', directive);
+      const at = position === undefined ? next++ : Number(position) - 1;
+      if (at >= values.length)
+        throw new JavaException(`java.util.MissingFormatArgumentException: Format specifier '${whole}'`);
+      return formatOne(whole, directive, values[at] as Value);
+    },
+  );
+}
+
+function formatOne(whole: string, directive: Directive, value: Value): string {
+  const lower = directive.conversion.toLowerCase();
+  const text = converted(whole, lower, directive, value);
+  const cased = directive.conversion === lower ? text : text.toUpperCase();
+  return padded(cased, directive);
+}
+
+function converted(whole: string, conversion: string, directive: Directive, value: Value): string {
+  switch (conversion) {
+    case 's':
+      return cut(value === null ? 'null' : javaText(value), directive);
+    case 'b':
+      return cut(String(value !== null && value !== false), directive);
+    case 'c':
+      return value === null
+        ? 'null'
+        : typeof value === 'number'
+          ? String.fromCodePoint(value)
+          : javaText(value);
+    case 'd':
+      return value === null ? 'null' : integer(whole, directive, value);
+    case 'x':
+    case 'o':
+      return value === null ? 'null' : radix(whole, conversion, value);
+    case 'f':
+    case 'e':
+      return value === null ? 'null' : decimal(whole, conversion, directive, value);
+    default:
+      throw new JavaException(`java.util.UnknownFormatConversionException: Conversion = '${conversion}'`);
+  }
+}
+
+function cut(text: string, directive: Directive): string {
+  return directive.precision === undefined ? text : text.slice(0, directive.precision);
+}
+
+function mismatch(whole: string): JavaException {
+  return new JavaException(`java.util.IllegalFormatConversionException: ${whole}`);
+}
+
+function integer(whole: string, directive: Directive, value: Value): string {
+  if (!isJavaInteger(value)) throw mismatch(whole);
+  const number = toBigInt(value);
+  return signed(String(number < 0n ? -number : number), number < 0n, directive);
+}
+
+function radix(whole: string, conversion: string, value: Value): string {
+  if (!isJavaInteger(value)) throw mismatch(whole);
+  const number = toBigInt(value);
+  const unsigned = number >= 0n ? number : BigInt.asUintN(typeof value === 'number' ? 32 : 64, number);
+  return unsigned.toString(conversion === 'x' ? 16 : 8);
+}
+
+function decimal(whole: string, conversion: string, directive: Directive, value: Value): string {
+  if (!isJavaNumber(value) || isJavaInteger(value)) throw mismatch(whole);
+  const number = toDouble(value);
+  if (!Number.isFinite(number)) return javaText(value);
+  const size = Math.abs(number);
+  const digits = Math.min(directive.precision ?? 6, 100);
+  const text = conversion === 'f' ? size.toFixed(digits) : exponential(size, digits);
+  return signed(text, number < 0 || Object.is(number, -0), directive);
+}
+
+function exponential(size: number, digits: number): string {
+  return size.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+function signed(digits: string, negative: boolean, directive: Directive): string {
+  const { flags, width } = directive;
+  const grouped = flags.includes(',') ? digits.replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ',') : digits;
+  const brackets = negative && flags.includes('(');
+  const sign = negative ? (brackets ? '(' : '-') : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  const zeros = flags.includes('0')
+    ? Math.max(0, width - grouped.length - sign.length - (brackets ? 1 : 0))
+    : 0;
+  return `${sign}${'0'.repeat(zeros)}${grouped}${brackets ? ')' : ''}`;
+}
+
+function padded(text: string, directive: Directive): string {
+  return directive.flags.includes('-') ? text.padEnd(directive.width) : text.padStart(directive.width);
+}

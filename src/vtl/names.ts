@@ -1,0 +1,122 @@
+import type { Block, Expression, MacroStatement, Reference, Statement } from './syntax.ts';
+
+/** What a template's text says about its names: known before it runs, because no template can name anything at run time. */
+export interface Names {
+  /** Given a value by `#set`, `#foreach`, `#define` or as a macro's parameter. */
+  readonly assigned: ReadonlySet<string>;
+  /** Parameters of any macro. */
+  readonly parameters: ReadonlySet<string>;
+  /** Every name that is read. */
+  readonly read: ReadonlySet<string>;
+  /** The last definition of a name counts. */
+  readonly macros: ReadonlyMap<string, MacroStatement>;
+  readonly refused: readonly Extract<Statement, { kind: 'refused' }>[];
+}
+
+/** Walks the whole template once. */
+export function collectNames(block: Block): Names {
+  const walker = new Walker();
+  walker.block(block);
+  return walker;
+}
+
+class Walker implements Names {
+  readonly assigned = new Set<string>();
+  readonly parameters = new Set<string>();
+  readonly read = new Set<string>();
+  readonly macros = new Map<string, MacroStatement>();
+  readonly refused: Extract<Statement, { kind: 'refused' }>[] = [];
+
+  block(block: Block): void {
+    for (const statement of block) this.statement(statement);
+  }
+
+  private statement(statement: Statement): void {
+    switch (statement.kind) {
+      case 'text':
+        return;
+      case 'reference':
+        return this.reference(statement.reference);
+      case 'if':
+        for (const branch of statement.branches) {
+          this.expression(branch.condition);
+          this.block(branch.body);
+        }
+        if (statement.otherwise) this.block(statement.otherwise.body);
+        return;
+      case 'set':
+        if (statement.target.members.length === 0) this.assigned.add(statement.target.name);
+        this.reference(statement.target);
+        return this.expression(statement.value);
+      case 'foreach':
+        this.assigned.add(statement.variable);
+        this.expression(statement.list);
+        return this.block(statement.body);
+      default:
+        return this.rareStatement(statement);
+    }
+  }
+
+  private rareStatement(
+    statement: Extract<Statement, { kind: 'define' | 'macro' | 'call' | 'break' | 'stop' | 'refused' }>,
+  ): void {
+    switch (statement.kind) {
+      case 'define':
+        this.assigned.add(statement.variable);
+        return this.block(statement.body);
+      case 'macro':
+        this.macros.set(statement.name, statement);
+        for (const name of statement.parameters) this.parameters.add(name);
+        for (const name of statement.parameters) this.assigned.add(name);
+        return this.block(statement.body);
+      case 'call':
+        for (const value of statement.arguments) this.expression(value);
+        if (statement.body) {
+          this.parameters.add('bodyContent');
+          this.assigned.add('bodyContent');
+          this.block(statement.body);
+        }
+        return;
+      case 'refused':
+        this.refused.push(statement);
+        return;
+      default:
+        if (statement.scope) this.expression(statement.scope);
+    }
+  }
+
+  private reference(reference: Reference): void {
+    this.read.add(reference.name);
+    for (const member of reference.members) {
+      if (member.kind === 'index') this.expression(member.index);
+      if (member.kind === 'method') for (const value of member.arguments) this.expression(value);
+    }
+  }
+
+  private expression(expression: Expression): void {
+    switch (expression.kind) {
+      case 'ref':
+        return this.reference(expression);
+      case 'interpolation':
+        return this.block(expression.body);
+      case 'list':
+        for (const item of expression.items) this.expression(item);
+        return;
+      case 'range':
+        this.expression(expression.from);
+        return this.expression(expression.to);
+      case 'map':
+        for (const [key, value] of expression.entries) {
+          this.expression(key);
+          this.expression(value);
+        }
+        return;
+      case 'not':
+        return this.expression(expression.operand);
+      case 'binary':
+        this.expression(expression.left);
+        return this.expression(expression.right);
+      default:
+    }
+  }
+}
