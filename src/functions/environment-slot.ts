@@ -44,6 +44,8 @@ export class EnvironmentSlot implements EnvironmentListener {
   job: Job | undefined;
   /** Monotonic milliseconds. */
   idleSince = 0;
+  /** Epoch milliseconds: when the invocation under way began. */
+  busySince = 0;
   readonly generation: number;
   private readonly owner: SlotOwner;
   private readonly code: PendingCode;
@@ -76,11 +78,12 @@ export class EnvironmentSlot implements EnvironmentListener {
       if (this.timer === undefined) this.timer = setTimeout(() => this.expire(), definition.timeoutInMillis);
       else this.timer.refresh();
     }
+    this.busySince = options.clock.now();
     this.environment?.invoke({
       requestId: job.requestId,
       functionArn: job.call.functionArn,
       payload: job.call.payload,
-      deadline: options.clock.now() + definition.timeoutInMillis,
+      deadline: this.busySince + definition.timeoutInMillis,
       traceHeader: job.call.traceHeader,
     });
   }
@@ -162,6 +165,11 @@ export class EnvironmentSlot implements EnvironmentListener {
 
   private boundInit(millis: number): void {
     this.initTimer = setTimeout(() => this.fail((requestId) => timedOutPayload(requestId, millis)), millis);
+  }
+
+  /** Its memory outgrew the function's. */
+  exhaust(): void {
+    this.ended({ errorType: 'Runtime.OutOfMemory', reason: 'Runtime exited with error: signal: killed' });
   }
 
   private expire(): void {

@@ -107,6 +107,16 @@ export class FunctionPool implements SlotOwner {
       this.dropLongestIdle();
   }
 
+  /** The invocation that runs longest, if one does. */
+  get longestBusy(): EnvironmentSlot | undefined {
+    let longest: EnvironmentSlot | undefined;
+    for (const slot of this.slots) {
+      if (slot.state === 'busy' && slot.busySince < (longest?.busySince ?? Number.POSITIVE_INFINITY))
+        longest = slot;
+    }
+    return longest;
+  }
+
   /** Waits for running invocations as long as `patience` does, then ends everything. */
   async close(patience: Promise<void>): Promise<void> {
     if (this.inFlight > 0) {

@@ -16,6 +16,7 @@ import { runtimeCommand } from './runtime-command.ts';
 import { SourceWatch } from './source-watch.ts';
 import { type BuiltHandler, buildTypeScript } from './typescript-handler.ts';
 import { startWorkerEnvironment } from './worker-environment.ts';
+import { WorkerMemoryGuard } from './worker-memory-guard.ts';
 
 /** Whatever runs one function: a pool of environments, an Invoke endpoint, gwctl's own thread. */
 export interface FunctionTarget {
@@ -36,6 +37,7 @@ export class FunctionTargets {
   private readonly host: ProcessHost;
   private readonly watch: SourceWatch | undefined;
   private readonly retire: NodeJS.Timeout;
+  private readonly guard: WorkerMemoryGuard;
   private inspected = 0;
   private ownFolder: string | undefined;
 
@@ -44,6 +46,7 @@ export class FunctionTargets {
     this.budget = new EnvironmentBudget(options.maxEnvironmentsInTotal ?? maxEnvironmentsInTotal);
     this.host = { api: new RuntimeApi(() => options.ids.hex(32)), groups: new Set() };
     this.watch = options.watch ? new SourceWatch((key) => this.reload(key)) : undefined;
+    this.guard = new WorkerMemoryGuard(() => this.workerPools(), options.clock);
     this.retire = setInterval(() => this.retireIdle(), retireEveryMillis).unref();
   }
 
@@ -72,6 +75,7 @@ export class FunctionTargets {
 
   async close(graceInMillis: number): Promise<void> {
     clearInterval(this.retire);
+    this.guard.close();
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, graceInMillis);
@@ -154,6 +158,13 @@ export class FunctionTargets {
     if (this.options.cacheFolder !== undefined) return this.options.cacheFolder;
     this.ownFolder ??= mkdtempSync(join(tmpdir(), 'gwctl-functions-'));
     return this.ownFolder;
+  }
+
+  private workerPools(): FunctionPool[] {
+    return [...this.targets.values()].filter(
+      (target): target is FunctionPool =>
+        target instanceof FunctionPool && target.definition.kind !== 'process',
+    );
   }
 
   private retireIdle(): void {

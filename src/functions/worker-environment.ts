@@ -11,11 +11,14 @@ import { nodeFacts } from './runtime-command.ts';
 
 const entry = new URL('./node/worker-entry.js', import.meta.url);
 
-/** V8's smallest useful heap: a `memorySize` of 128 would kill large bundles while they load (functions.md 5, trap 3). */
-const leastHeapMegabytes = 256;
+/**
+ * Far above any `memorySize`: the memory guard keeps that. V8 ends the whole process, not the thread, when one large allocation
+ * passes a thread's limit (measured on Node 20: flattening a 100 MB string in a heap of 256 MB).
+ */
+const heapMegabytes = 4096;
 
 /**
- * Starts a Node handler in a worker thread of its own: own modules, globals, environment variables and heap limit.
+ * Starts a Node handler in a worker thread of its own: own modules, globals and environment variables.
  * Messages are JSON text with one character in front (waking a thread costs 50 us, text crosses faster than objects):
  * `I` ready, `R` result, `E` error, `F` fatal error, `X` event is no JSON, `L` line, `S` stream begins, `Z` stream ends; bytes
  * are a streamed chunk, answered by `A`.
@@ -32,7 +35,7 @@ export function startWorkerEnvironment(
     stdin: false,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(start.memorySize, leastHeapMegabytes) },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   });
   return new WorkerEnvironment(worker, listener);
 }
@@ -77,7 +80,8 @@ class WorkerEnvironment implements ExecutionEnvironment {
 
   private hear(message: string | Uint8Array): void {
     if (typeof message !== 'string') {
-      this.chunk(message);
+      // A handler that finds the port may post anything.
+      if (message instanceof Uint8Array) this.chunk(message);
       return;
     }
     const text = message.slice(1);

@@ -1,6 +1,9 @@
 // @ts-check
 import { types } from 'node:util';
 
+/** Kept from before the handler's code, which may replace the global. */
+const { stringify } = JSON;
+
 /**
  * An error of the runtime's own, whose name is the `errorType` that Lambda shows.
  * (reference functions.md section 4, read from AWS's Node runtime client.)
@@ -23,7 +26,7 @@ export class RuntimeError extends Error {
  * @param {unknown} error
  */
 export function errorPayload(error) {
-  return JSON.stringify(describeError(error));
+  return stringify(describeError(error));
 }
 
 /**

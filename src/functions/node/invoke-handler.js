@@ -4,6 +4,9 @@ import { describeError, errorPayload } from './handler-errors.js';
 import { isStreaming, ResponseStream, runStreamingHandler } from './response-stream.js';
 import { runHandler, serializeResult } from './run-handler.js';
 
+/** Kept from before the handler's code, which may replace the global. */
+const { parse, stringify } = JSON;
+
 /**
  * The way back to gwctl, for the invocation under way.
  * @typedef {object} Transport
@@ -77,7 +80,7 @@ export function createInvoker(handler, facts, sink, log, transport) {
     /** @type {unknown} */
     let event;
     try {
-      event = JSON.parse(payload);
+      event = parse(payload);
     } catch (error) {
       transport.badEvent(/** @type {Error} */ (error).message);
       return;
@@ -105,5 +108,5 @@ export function createInvoker(handler, facts, sink, log, transport) {
  */
 export function logError(log, title, error) {
   const { trace, ...rest } = describeError(error);
-  log.error(title, `\t${JSON.stringify({ ...rest, stack: trace })}`);
+  log.error(title, `\t${stringify({ ...rest, stack: trace })}`);
 }

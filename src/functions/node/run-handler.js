@@ -1,6 +1,9 @@
 // @ts-check
 import { RuntimeError } from './handler-errors.js';
 
+/** Kept from before the handler's code, which may replace the global. */
+const { stringify } = JSON;
+
 /**
  * @typedef {object} Report who hears the one outcome of an invocation
  * @property {(result: unknown) => void} succeed
@@ -83,7 +86,7 @@ export function serializeResult(result) {
   /** @type {string | undefined} */
   let text;
   try {
-    text = JSON.stringify(result);
+    text = stringify(result);
   } catch (cause) {
     throw new RuntimeError('Error', 'Unable to stringify response body', { cause });
   }

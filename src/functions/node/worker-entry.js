@@ -6,12 +6,14 @@ import { errorPayload, unhandledRejection } from './handler-errors.js';
 import { createInvoker, logError } from './invoke-handler.js';
 import { loadHandler } from './load-handler.js';
 import { awslambda } from './response-stream.js';
+import { spareHost } from './spare-host.js';
 
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 /** @type {import('./handler-context.js').FunctionFacts & import('./load-handler.js').HandlerLocation} */
 const facts = workerData;
 const sink = createFunctionConsole((requestId, text) => port.postMessage(`L${requestId}\t${text}`));
 captureOutput(sink);
+spareHost();
 const log = patchConsole(sink, process.env);
 Object.assign(globalThis, { awslambda });
 process.setSourceMapsEnabled(true);
