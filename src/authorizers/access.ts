@@ -1,6 +1,7 @@
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { Call } from '../message/call.ts';
 import type { Method, RestApi } from '../model/api.ts';
+import { cacheHazards, methodsByAuthorizer } from './cache-hazard.ts';
 import type { AuthorizerContext, AuthorizerScope, AuthorizerTools, Gate, MethodGate } from './context.ts';
 import { methodArnReader } from './method-arn.ts';
 import { compileResourcePolicy } from './policy/resource-policy.ts';
@@ -27,6 +28,7 @@ export function compileAccess(api: RestApi, scope: AuthorizerScope, tools: Autho
     tools,
     resourcePolicy: policy.value,
     methodArn: methodArnReader(scope),
+    sharedMethods: methodsByAuthorizer(api),
   };
   const compiled = new Map<string, Outcome<MethodGate>>();
   const iam = compileIamGate(context);
@@ -36,7 +38,7 @@ export function compileAccess(api: RestApi, scope: AuthorizerScope, tools: Autho
       mayInvalidateCache: (call) => mayInvalidateCache(call, context),
       authorize: (method) => authorizeMethod(method, api, context, compiled, iam),
     },
-    policy.diagnostics,
+    [...policy.diagnostics, ...cacheHazards(api)],
   );
 }
 

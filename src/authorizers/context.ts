@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { Call } from '../message/call.ts';
 import type { Method } from '../model/api.ts';
 import type { AuthorizerCaches } from './authorizer-caches.ts';
+import type { SharedMethod } from './cache-hazard.ts';
 import type { IssuerDirectory } from './cognito/issuer-directory.ts';
 import type { ArnScope } from './method-arn.ts';
 import type { ResourcePolicy } from './policy/resource-policy.ts';
@@ -34,4 +35,6 @@ export interface AuthorizerContext {
   readonly tools: AuthorizerTools;
   readonly resourcePolicy: ResourcePolicy;
   readonly methodArn: (call: Call) => string;
+  /** By authorizer: the methods that one cached result serves. */
+  readonly sharedMethods: ReadonlyMap<string, readonly SharedMethod[]>;
 }

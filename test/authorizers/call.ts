@@ -169,7 +169,12 @@ export function testTools(
 export const scope = { apiId, region, accountId, stage: 'dev', stageVariables: new Map<string, string>() };
 
 export function makeApi(
-  options: { policy?: JsonObject; authorizers?: readonly Authorizer[]; isPrivate?: boolean } = {},
+  options: {
+    policy?: JsonObject;
+    authorizers?: readonly Authorizer[];
+    isPrivate?: boolean;
+    resources?: readonly Resource[];
+  } = {},
 ): RestApi {
   return {
     protocol: 'REST',
@@ -180,7 +185,7 @@ export function makeApi(
     tags: new Map(),
     at,
     apiKeySource: 'HEADER',
-    resources: [],
+    resources: options.resources ?? [],
     models: new Map(),
     authorizers: new Map((options.authorizers ?? []).map((authorizer) => [authorizer.name, authorizer])),
     requestValidators: new Map(),

@@ -2,8 +2,10 @@ import { functionArnOf } from '../../expressions/function-uri.ts';
 import type { Call } from '../../message/call.ts';
 import type { RequestAuthorizer, TokenAuthorizer } from '../../model/authorizer.ts';
 import { type PolicyGrant, resultTtl } from '../authorizer-caches.ts';
+import { methodLeftOut, sharesResults } from '../cache-hazard.ts';
 import type { AuthorizerContext, Gate } from '../context.ts';
 import { deniedByAuthorizer } from '../messages.ts';
+import { executeApiArn } from '../method-arn.ts';
 import { policyRequest } from '../policy/call-keys.ts';
 import { combineVerdicts } from '../policy/combine.ts';
 import { evaluatePolicy } from '../policy/policy.ts';
@@ -86,7 +88,7 @@ function decide(
   if (call.facts.authorizer) call.facts.authorizer.status = 200;
   if (verdict === 'allow') {
     call.facts.authorize = { status: 200, latency: 0 };
-    if (call.trace) reportAllowed(call, authorizer.name, grant, fromCache);
+    if (call.trace) reportAllowed(call, authorizer, context, grant, fromCache);
     return;
   }
   const reason = refusalReason(authorizer.name, grant, arn, verdict, fromCache);
@@ -96,11 +98,33 @@ function decide(
   ]);
 }
 
-function reportAllowed(call: Call, name: string, grant: PolicyGrant, fromCache: boolean): void {
+function reportAllowed(
+  call: Call,
+  authorizer: TokenAuthorizer | RequestAuthorizer,
+  context: AuthorizerContext,
+  grant: PolicyGrant,
+  fromCache: boolean,
+): void {
   if (!call.trace) return;
   authorizerLog(call.trace).allowed(grant.principalId);
   const source = fromCache ? 'its cached policy' : 'the policy it returned';
-  call.trace.step({ phase: 'authorizer', verdict: 'passed', detail: `${name}: ${source} allows the call.` });
+  const hazard = fromCache ? '' : hazardOf(authorizer, context, grant);
+  const detail = `${authorizer.name}: ${source} allows the call.${hazard}`;
+  call.trace.step({ phase: 'authorizer', verdict: 'passed', detail, at: authorizer.at });
+}
+
+/** A policy that is narrower than what its cache key covers (4.2): another method will be refused by it. */
+function hazardOf(
+  authorizer: TokenAuthorizer | RequestAuthorizer,
+  context: AuthorizerContext,
+  grant: PolicyGrant,
+): string {
+  if (!sharesResults(authorizer)) return '';
+  const prefix = `${executeApiArn(context.scope)}/${context.scope.stage}`;
+  const methods = context.sharedMethods.get(authorizer.name) ?? [];
+  const left = methodLeftOut(grant.policy, grant.askedFor, prefix, methods);
+  if (!left) return '';
+  return ` It is narrower than its cache key: for ${resultTtl(authorizer) / 1000} s the same caller gets 403 for ${left.verb} ${left.path}, which it does not cover.`;
 }
 
 /** A cached policy made for another method is the usual surprise: the cache key holds neither method nor path. */
