@@ -102,7 +102,8 @@ function told({ stageName, canarySettings, deploymentId }: Stage): string {
 }
 
 function promoted({ stageName, deploymentId }: Stage): string {
-  return `Stage ${stageName} now serves ${deploymentId} to everybody. The canary is still there with 0 %, as on AWS: gwctl canary delete --stage ${stageName}`;
+  return `Stage ${stageName} now serves ${deploymentId} to everybody.
+The canary stays, with 0 %, as on AWS: gwctl canary delete --stage ${stageName}`;
 }
 
 function ended({ stageName, deploymentId }: Stage): string {

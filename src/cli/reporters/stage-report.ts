@@ -6,6 +6,7 @@ import {
   type Stage,
 } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
+import { undeployedNotice } from '../undeployed.ts';
 import { facts, shortTime, table } from './table.ts';
 
 /** `stage list`. */
@@ -45,6 +46,7 @@ export function stageFacts(state: GatewayState, stage: Stage): string {
     ['Description', stage.description],
     ['Deployment', `${stage.deploymentId}${since}`],
     ['Before', [...stage.previousDeploymentIds].reverse().slice(0, 5).join(', ')],
+    ['Draft', undeployedNotice(state, stage)],
     ['Canary', canary && `${canary.percentTraffic} % to ${canary.deploymentId}`],
     ['Canary variables', canary && variables(canary.stageVariableOverrides)],
     ['Variables', variables(stage.variables)],
