@@ -29,7 +29,8 @@ export class SourceWatch {
     if (this.closed) return;
     this.watcher = watch([...this.owners.keys()], { ignoreInitial: true, ignored: isSkipped });
     this.watcher.on('all', (_event, path) => this.touched(path));
-    await new Promise<void>((resolve) => this.watcher?.once('ready', resolve));
+    // Of a watch over nothing chokidar never says that it is ready.
+    if (this.owners.size > 0) await new Promise<void>((resolve) => this.watcher?.once('ready', resolve));
   }
 
   /** Files, or one folder, of a function; those of earlier calls stay. */
