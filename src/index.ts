@@ -1,0 +1,13 @@
+/** gwctl as a library: the gateway that `gwctl serve` runs, in this process, for tests. */
+
+export {
+  createGateway,
+  type GatewayHandle,
+  type GatewayOptions,
+  type TestInvocation,
+} from './assembly/create-gateway.ts';
+export { DiagnosticsError } from './assembly/diagnostics-error.ts';
+export type { Diagnostic, Severity, SourceRef } from './diagnostics/diagnostic.ts';
+export type { TestInvokeResult } from './gateway/test-invoke.ts';
+export { TemplateCompileError, templateRenderer as compileTemplate } from './vtl/template-renderer.ts';
+export type { PlainTemplateInput } from './vtl/plain-input.ts';
