@@ -156,13 +156,7 @@ function duplicateProblem(file: string, found: DuplicateKey, find: FindSpan): Di
 
 function repeatedKey(file: string, message: string, first: TextSpan, again: TextSpan): Diagnostic {
   const help = 'Keep one of the two: most readers take the last without a word.';
-  return problem(
-    'duplicate-key',
-    file,
-    `${message}, first in line ${first.line}.`,
-    again,
-    help,
-  );
+  return problem('duplicate-key', file, `${message}, first in line ${first.line}.`, again, help);
 }
 
 type FindSpan = (range: TextRange) => SourceSpan;

@@ -22,6 +22,8 @@ export interface ReadOptions {
    * to find all problems at once and judges by the severities.
    */
   readonly keepGoing?: boolean;
+  /** Finds what of the main file leads to other files besides its `$ref`s. */
+  readonly references?: (root: unknown, file: string) => readonly FoundReference[];
 }
 
 /**
@@ -38,7 +40,8 @@ export async function readSpec(
   const bytes = file === '-' ? (options.stdin ?? new Uint8Array()) : await files.read(file);
   const main = parseFile(bytes, file, limits);
   if (!main.ok) return main;
-  const others = await readReferenced(main.value, files, limits);
+  const more = options.references?.(main.value.root, file) ?? [];
+  const others = await readReferenced(main.value, more, files, limits);
   const diagnostics = [...main.diagnostics, ...others.diagnostics];
   const bad = diagnostics.some(({ severity }) => severity === 'error');
   if (bad && !options.keepGoing) return fail(...diagnostics);
@@ -52,13 +55,14 @@ interface Referenced {
 
 async function readReferenced(
   main: ParsedFile,
+  more: readonly FoundReference[],
   files: FileReader,
   limits: DocumentLimits,
 ): Promise<Referenced> {
   const parsed: ParsedFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const known = new Set([main.file]);
-  const pending = externalReferences(main.root, main.file);
+  const pending = [...externalReferences(main.root, main.file), ...more];
   let values = main.values;
   let folder: string | undefined;
   for (let found = pending.shift(); found; found = pending.shift()) {

@@ -16,6 +16,8 @@ export interface SpecDocument {
   readonly format: 'json' | 'yaml';
   /** The document itself, `$ref`s unresolved. */
   readonly root: unknown;
+  /** Where the root stands: the start of the file, or the place inside of a template that holds the document. */
+  readonly rootAt: SourceRef;
   /** Every file that was read, the spec first; what `--watch` watches. `-` is not a file and is left out. */
   readonly files: readonly string[];
   /** Lines and columns of a place; the nearest enclosing place where the pointer leads to nothing. */
@@ -34,6 +36,7 @@ export function specDocument(parsed: readonly [ParsedFile, ...ParsedFile[]]): Sp
     file: main.file,
     format: main.format,
     root: main.root,
+    rootAt: { file: main.file, pointer: '' },
     files: parsed.map(({ file }) => file).filter((file) => file !== '-'),
     locate: (at) => (byName.get(at.file) ?? main).locate(at.pointer, at.part ?? 'value'),
     text: (file) => byName.get(file)?.text,
@@ -47,40 +50,64 @@ export function specDocument(parsed: readonly [ParsedFile, ...ParsedFile[]]): Sp
 }
 
 function valueAt({ file, root }: ParsedFile, pointer: string): Resolved | undefined {
-  let value: unknown = root;
-  for (const key of pointerKeys(pointer)) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return { value, at: { file, pointer } };
+  const found = within(root, pointerKeys(pointer));
+  return found && { value: found.value, at: { file, pointer } };
 }
 
 /** The same document with each file's data replaced; places and texts stay those of the files. */
 export function mapRoots(
   document: SpecDocument,
-  change: (root: unknown, file: string) => unknown,
+  change: (root: unknown, at: SourceRef) => unknown,
 ): SpecDocument {
   const roots = new Map<string, unknown>();
-  const rootOf = (file: string): unknown => {
-    if (!roots.has(file)) {
-      const original =
-        file === document.file ? document.root : document.resolve('#', { file, pointer: '' })?.value;
-      roots.set(file, change(original, file));
+  const startOf = (file: string): SourceRef =>
+    file === document.rootAt.file ? document.rootAt : { file, pointer: '' };
+  const rootOf = (start: SourceRef): unknown => {
+    if (!roots.has(start.file)) {
+      const original = start === document.rootAt ? document.root : document.resolve('#', start)?.value;
+      roots.set(start.file, change(original, start));
     }
-    return roots.get(file);
+    return roots.get(start.file);
   };
   return {
     ...document,
-    root: rootOf(document.file),
+    root: rootOf(document.rootAt),
     resolve(ref, from) {
       const found = document.resolve(ref, from);
       if (!found) return undefined;
-      let value = rootOf(found.at.file);
-      for (const key of pointerKeys(found.at.pointer)) {
-        if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
-        value = (value as Record<string, unknown>)[key];
-      }
-      return { value, at: found.at };
+      const start = startOf(found.at.file);
+      // A place of the same file outside of the document is no part of it, and stays as it is.
+      if (!isBelow(found.at.pointer, start.pointer)) return found;
+      const inner = within(rootOf(start), pointerKeys(found.at.pointer.slice(start.pointer.length)));
+      return inner && { value: inner.value, at: found.at };
     },
   };
+}
+
+/** The document that stands inside of another: a template's `Body`, or a file that it includes. */
+export function subDocument(document: SpecDocument, at: SourceRef): SpecDocument | undefined {
+  const found = document.resolve(`#${encodeURI(at.pointer)}`, { file: at.file, pointer: '' });
+  if (!found) return undefined;
+  return {
+    ...document,
+    root: found.value,
+    rootAt: at,
+    resolve(ref, from) {
+      const isLocal = ref.startsWith('#') && from.file === at.file && isBelow(from.pointer, at.pointer);
+      return document.resolve(isLocal ? `#${encodeURI(at.pointer)}${ref.slice(1)}` : ref, from);
+    },
+  };
+}
+
+function isBelow(pointer: string, base: string): boolean {
+  return base === '' || pointer === base || pointer.startsWith(`${base}/`);
+}
+
+function within(root: unknown, keys: readonly string[]): { readonly value: unknown } | undefined {
+  let value: unknown = root;
+  for (const key of keys) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return { value };
 }

@@ -15,7 +15,7 @@ export interface ImportContext {
 
 /** The document itself as a node. */
 export function rootNode(document: SpecDocument): Node {
-  return { value: document.root, at: { file: document.file, pointer: '' } };
+  return { value: document.root, at: document.rootAt };
 }
 
 /** What a node means once its `$ref`s are followed; undefined, and a report, where one leads nowhere or round in circles. */

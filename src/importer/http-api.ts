@@ -167,8 +167,9 @@ function readIntegration(routeKey: string, node: Node, context: ImportContext): 
   }
   const followed = refOf(child) === undefined ? child : follow(child, context);
   if (!followed) return undefined;
+  const start = `${context.document.rootAt.pointer}${sharedPrefix}`;
   const { pointer } = followed.at;
-  const sharedAs = pointer.startsWith(sharedPrefix) ? pointer.slice(sharedPrefix.length) : undefined;
+  const sharedAs = pointer.startsWith(start) ? pointer.slice(start.length) : undefined;
   return readHttpIntegration(followed, routeKey, sharedAs, context.report);
 }
 

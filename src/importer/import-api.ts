@@ -6,7 +6,7 @@ import { detectApiType } from './detect-type.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { readHttpApi } from './http-api.ts';
 import { apiIdOf } from './ids.ts';
-import { childOf } from './node.ts';
+import { childOf, placeOf } from './node.ts';
 import type { ApiType, ImportOptions } from './options.ts';
 import { placeholderScope } from './placeholder-scope.ts';
 import { resolvePlaceholders } from './placeholders.ts';
@@ -45,7 +45,7 @@ function importWith<A extends Api>(
   const dialect = dialectOf(document, report);
   if (!dialect) return fail(...diagnostics);
   if (type === 'http' && dialect.format === 'swagger') {
-    const at = { file: document.file, pointer: '/swagger' };
+    const at = placeOf(document.rootAt, 'swagger');
     report('http-swagger', at, 'Invalid OpenAPI input.', {
       help: 'HTTP APIs are imported from OpenAPI 3.0: convert the document, or import it with --type rest.',
     });

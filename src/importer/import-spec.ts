@@ -1,10 +1,17 @@
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { FileReader } from '../document/file-reader.ts';
 import { type ReadOptions, readSpec } from '../document/read-spec.ts';
+import type { FoundReference } from '../document/references.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
 import type { Api } from '../model/api.ts';
+import type { StageSettings } from '../model/settings.ts';
 import { importApi, isBad } from './import-api.ts';
+import { isMap, placeOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
+import { bodyFile } from './template/body.ts';
+import type { TemplateFunction } from './template/functions.ts';
+import { importTemplate } from './template/import-template.ts';
+import { isTemplate, mapAt } from './template/template.ts';
 
 /** Reads a spec or a template so that all its problems can be told together with the import's. */
 export function readDocument(
@@ -12,12 +19,27 @@ export function readDocument(
   files: FileReader,
   options: ReadOptions,
 ): Promise<Outcome<SpecDocument>> {
-  return readSpec(file, files, { ...options, keepGoing: true });
+  return readSpec(file, files, { ...options, keepGoing: true, references: templateFiles });
+}
+
+/** The documents that a template's APIs name: `DefinitionUri` and its kin are references too. */
+function templateFiles(root: unknown, file: string): FoundReference[] {
+  if (!isTemplate(root)) return [];
+  const at = { file, pointer: '/Resources' };
+  return Object.entries(mapAt(root, 'Resources')).flatMap(([logicalId, resource]) => {
+    const properties = isMap(resource) ? resource['Properties'] : undefined;
+    const found = bodyFile(properties, placeOf(placeOf(at, logicalId), 'Properties'));
+    return found && !/^s3:/.test(found.file) ? [{ ref: found.file, at: found.at }] : [];
+  });
 }
 
 /** What a document came to. */
 export interface ImportedDocument {
   readonly api: Outcome<Api>;
+  /** Functions that a template defines, by name; `codeUri` is relative to where the document's path is relative to. */
+  readonly functions: ReadonlyMap<string, TemplateFunction>;
+  /** Stages that a template gives the API, by name. */
+  readonly stages: ReadonlyMap<string, StageSettings>;
 }
 
 /** Imports a document that was read by `readDocument`: its problems and the import's become one list. */
@@ -26,7 +48,12 @@ export function importDocument(
   found: readonly Diagnostic[],
   options: ImportOptions,
 ): ImportedDocument {
-  const api = importApi(document, options);
+  const imported: ImportedDocument = isTemplate(document.root)
+    ? importTemplate(document, options)
+    : { api: importApi(document, options), functions: new Map(), stages: new Map() };
+  const { api } = imported;
   const diagnostics = [...found, ...api.diagnostics];
-  return { api: api.ok && !isBad(diagnostics) ? succeed(api.value, diagnostics) : fail(...diagnostics) };
+  const outcome: Outcome<Api> =
+    api.ok && !isBad(diagnostics) ? succeed(api.value, diagnostics) : fail(...diagnostics);
+  return { ...imported, api: outcome };
 }

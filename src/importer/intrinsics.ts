@@ -64,6 +64,8 @@ const functions: ReadonlyMap<string, Evaluate> = new Map<string, Evaluate>([
   ['Fn::If', conditional],
   ['Fn::Select', select],
   ['Fn::Split', split],
+  ['Fn::FindInMap', findInMap],
+  ['Fn::ImportValue', importValue],
   [
     'Fn::Base64',
     (argument, at, scope) => mapText(argument, at, scope, (text) => Buffer.from(text).toString('base64')),
@@ -185,4 +187,17 @@ function mapText(
 ): Evaluation {
   const text = scope.inner(argument, at);
   return typeof text === 'string' ? resolved(change(text)) : unresolved;
+}
+
+function findInMap(argument: unknown, at: SourceRef, scope: EvaluationScope): Evaluation {
+  const keys = scope.inner(argument, at);
+  if (!Array.isArray(keys) || !scope.mapping) return unresolved;
+  const value = scope.mapping(String(keys[0]), String(keys[1]), String(keys[2]));
+  return value === undefined ? unresolved : resolved(value);
+}
+
+/** The export of another stack: known only where it is given like a parameter. */
+function importValue(argument: unknown, at: SourceRef, scope: EvaluationScope): Evaluation {
+  const given = scope.parameters.get(String(scope.inner(argument, at)));
+  return given === undefined ? unresolved : resolved(given);
 }

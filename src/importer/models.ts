@@ -132,7 +132,7 @@ function modelOfRef(table: Table, ref: Node): string | undefined {
   const found = context.document.resolve(text, ref.at);
   if (!found) {
     const at = { file: ref.at.file, pointer: `${ref.at.pointer}/$ref` };
-    if (text.startsWith(context.dialect.schemaPrefix) && ref.at.file === context.document.file) {
+    if (text.startsWith(context.dialect.schemaPrefix) && ref.at.file === context.document.rootAt.file) {
       const name = text.slice(context.dialect.schemaPrefix.length);
       context.report('unresolved-ref', at, `Reference to model '${name}' not found.`, {
         help: 'Define the schema, or mend the name.',

@@ -9,6 +9,8 @@ export interface PlaceholderScope {
   readonly report: Report;
   /** Attributes of a template's own resources: `Fn::GetAtt` and `Ref` by logical id; undefined: not known. */
   readonly attribute?: (logicalId: string, attribute: string | undefined) => ParameterValue | undefined;
+  /** `Fn::FindInMap`: a value of a template's mappings. */
+  readonly mapping?: (map: string, first: string, second: string) => unknown;
 }
 
 /** The three variables that API Gateway replaces anywhere in a document (import-export.md 2.3, documented). */

@@ -12,7 +12,7 @@ export function resolvePlaceholders(document: SpecDocument, scope: PlaceholderSc
   if (!document.files.some((file) => mayHold(document.text(file))) && !mayHold(document.text('-'))) {
     return document;
   }
-  return mapRoots(document, (root, file) => replaced(root, { file, pointer: '' }, scope));
+  return mapRoots(document, (root, at) => replaced(root, at, scope));
 }
 
 const signs = /\$\{|Fn::|\bRef\b|!(?:Sub|GetAtt|Join|If|Ref|Select|Split)\b/;

@@ -1,0 +1,71 @@
+import type { SourceRef } from '../../diagnostics/diagnostic.ts';
+import { type InputMap, isMap, placeOf } from '../node.ts';
+import { replaced } from '../placeholders.ts';
+import type { Report } from '../report.ts';
+import { copiedDraft, type DocumentDraft } from './generated-document.ts';
+import { mapAt, type TemplateResource } from './template.ts';
+import type { ResolvedTemplate } from './template-scope.ts';
+
+/** The document that an API resource brings along: inline, in a file beside the template, or included by a transform. */
+export function bodyOf(
+  template: ResolvedTemplate,
+  resource: TemplateResource | undefined,
+  report: Report,
+): DocumentDraft | undefined {
+  if (!resource || !isMap(resource.properties.value)) return undefined;
+  const found =
+    inlineBody(resource.properties.value, resource.properties.at) ?? fileBody(template, resource, report);
+  if (!found) return undefined;
+  const root = replaced(found.value, found.at, template.scope(report));
+  return isMap(root) ? copiedDraft(structuredClone(root) as Record<string, unknown>, found.at) : undefined;
+}
+
+interface FoundBody {
+  readonly value: unknown;
+  readonly at: SourceRef;
+}
+
+function inlineBody(properties: InputMap, at: SourceRef): FoundBody | undefined {
+  for (const key of ['DefinitionBody', 'Body']) {
+    const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (isMap(value) && includedFile(value) === undefined) return { value, at: placeOf(at, key) };
+  }
+  return undefined;
+}
+
+/** The file of `{"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": FILE}}}`. */
+export function includedFile(value: unknown): string | undefined {
+  if (!isMap(value)) return undefined;
+  const transform = mapAt(value, 'Fn::Transform');
+  const location = mapAt(transform, 'Parameters')['Location'];
+  return transform['Name'] === 'AWS::Include' && typeof location === 'string' ? location : undefined;
+}
+
+/** Where the resource says that its document is, with the place of the saying. */
+export function bodyFile(properties: unknown, at: SourceRef): { file: string; at: SourceRef } | undefined {
+  if (!isMap(properties)) return undefined;
+  for (const key of ['DefinitionUri', 'BodyS3Location', 'DefinitionBody', 'Body']) {
+    const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    const file = typeof value === 'string' ? value : includedFile(value);
+    if (file !== undefined) return { file, at: placeOf(at, key) };
+  }
+  return undefined;
+}
+
+function fileBody(
+  template: ResolvedTemplate,
+  resource: TemplateResource,
+  report: Report,
+): FoundBody | undefined {
+  const named = bodyFile(resource.properties.value, resource.properties.at);
+  if (!named) return undefined;
+  const found = template.document.resolve(named.file, named.at);
+  // A file that could not be read was told of by the reading.
+  if (!found && /^s3:/.test(named.file)) {
+    const message = `${named.file} is in S3, and gwctl reads local files only.`;
+    report('template-resource', named.at, message, {
+      help: 'Name the local file, as it is before packaging.',
+    });
+  }
+  return found;
+}

@@ -1,0 +1,201 @@
+import type { SourceRef } from '../../diagnostics/diagnostic.ts';
+import { type InputMap, isMap } from '../node.ts';
+import type { Report } from '../report.ts';
+import { bodyOf } from './body.ts';
+import { addMethod } from './cfn-rest-method.ts';
+import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
+import { referenceOf } from './sam-events.ts';
+import type { TemplateResource } from './template.ts';
+import type { ResolvedTemplate } from './template-scope.ts';
+import { defined, listAt, textAt } from './values.ts';
+
+/**
+ * The OpenAPI document that says what `AWS::ApiGateway::RestApi` and the resources around it say: what CDK synthesises, and what
+ * templates without a body write by hand.
+ */
+export function restDocument(
+  template: ResolvedTemplate,
+  resource: TemplateResource,
+  report: Report,
+): DocumentDraft {
+  const properties = resolvedMap(template, resource, report);
+  const body = bodyOf(template, resource, report);
+  const draft = body ?? newDraft({ openapi: '3.0.1', paths: {} }, resource.at);
+  const info = ensureMap(draft, 'info');
+  const name = textAt(properties, 'Name');
+  if (name !== undefined) put(draft, ['info', 'title'], name, resource.at);
+  info['title'] ??= resource.logicalId;
+  const description = textAt(properties, 'Description');
+  if (description !== undefined) info['description'] = description;
+  addSettings(draft, properties, resource.at);
+  const parts = { template, draft, apiId: resource.logicalId, report };
+  addModels(parts);
+  addValidators(parts);
+  addAuthorizers(parts);
+  addGatewayResponses(parts);
+  addResources(parts);
+  return draft;
+}
+
+interface Parts {
+  readonly template: ResolvedTemplate;
+  readonly draft: DocumentDraft;
+  readonly apiId: string;
+  readonly report: Report;
+}
+
+function resolvedMap(template: ResolvedTemplate, resource: TemplateResource, report: Report): InputMap {
+  const value = template.resolve(resource.properties, report);
+  return isMap(value) ? value : {};
+}
+
+/** The resources of one type that belong to the API. */
+function ownResources({ template, apiId }: Parts, type: string): TemplateResource[] {
+  return [...template.resources.values()].filter((resource) => {
+    if (resource.type !== type || !template.isMade(resource)) return false;
+    const { value } = resource.properties;
+    return isMap(value) && referenceOf(value['RestApiId']) === apiId;
+  });
+}
+
+function addSettings(draft: DocumentDraft, properties: InputMap, at: SourceRef): void {
+  const settings: readonly (readonly [string, unknown])[] = [
+    ['api-key-source', properties['ApiKeySourceType']],
+    ['minimum-compression-size', properties['MinimumCompressionSize']],
+    ['policy', properties['Policy']],
+    ['security-policy', properties['SecurityPolicy']],
+    ['endpoint-access-mode', properties['EndpointAccessMode']],
+  ];
+  for (const [name, value] of settings) {
+    if (value !== undefined) put(draft, [`x-amazon-apigateway-${name}`], value, at);
+  }
+  const types = listAt(properties, 'BinaryMediaTypes');
+  if (types.length > 0) put(draft, ['x-amazon-apigateway-binary-media-types'], types, at);
+  const endpoint = isMap(properties['EndpointConfiguration']) ? properties['EndpointConfiguration'] : {};
+  const configuration = defined({
+    disableExecuteApiEndpoint: properties['DisableExecuteApiEndpoint'],
+    types: endpoint['Types'],
+    vpcEndpointIds: endpoint['VpcEndpointIds'],
+    ipAddressType: endpoint['IpAddressType'],
+  });
+  if (Object.keys(configuration).length === 0) return;
+  const key = 'x-amazon-apigateway-endpoint-configuration';
+  if (Object.hasOwn(draft.root, 'swagger')) put(draft, [key], configuration, at);
+  else draft.root['servers'] ??= [{ url: '/', [key]: configuration }];
+}
+
+function addModels(parts: Parts): void {
+  for (const resource of ownResources(parts, 'AWS::ApiGateway::Model')) {
+    const properties = resolvedMap(parts.template, resource, parts.report);
+    const { Schema: schema } = properties as { Schema?: unknown };
+    const name = textAt(properties, 'Name') ?? resource.logicalId;
+    const value = typeof schema === 'string' ? parsedSchema(schema) : schema;
+    put(
+      parts.draft,
+      ['components', 'schemas', name],
+      localReferences(value ?? { type: 'object' }),
+      resource.at,
+    );
+  }
+}
+
+function parsedSchema(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Templates write canonical references; the document wants its own. */
+function localReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(localReferences);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const model = key === '$ref' ? /\/models\/([^/]+)$/.exec(String(inner))?.[1] : undefined;
+      return [key, model === undefined ? localReferences(inner) : `#/components/schemas/${model}`];
+    }),
+  );
+}
+
+function addValidators(parts: Parts): void {
+  for (const resource of ownResources(parts, 'AWS::ApiGateway::RequestValidator')) {
+    const properties = resolvedMap(parts.template, resource, parts.report);
+    const validator = defined({
+      validateRequestBody: properties['ValidateRequestBody'],
+      validateRequestParameters: properties['ValidateRequestParameters'],
+    });
+    // Methods name a validator by its id, which here is its logical id.
+    put(parts.draft, ['x-amazon-apigateway-request-validators', resource.logicalId], validator, resource.at);
+  }
+}
+
+function addAuthorizers(parts: Parts): void {
+  for (const resource of ownResources(parts, 'AWS::ApiGateway::Authorizer')) {
+    const properties = resolvedMap(parts.template, resource, parts.report);
+    const type = (textAt(properties, 'Type') ?? 'TOKEN').toLowerCase();
+    const source = textAt(properties, 'IdentitySource');
+    const header = /^method\.request\.header\.([^,\s]+)$/.exec(source ?? '')?.[1];
+    const scheme = {
+      type: 'apiKey',
+      name: header ?? (type === 'request' ? 'Unused' : 'Authorization'),
+      in: 'header',
+      'x-amazon-apigateway-authtype':
+        textAt(properties, 'AuthType') ?? (type === 'cognito_user_pools' ? type : 'custom'),
+      'x-amazon-apigateway-authorizer': defined({
+        type,
+        authorizerUri: properties['AuthorizerUri'],
+        authorizerCredentials: properties['AuthorizerCredentials'],
+        identitySource: type === 'request' ? source : undefined,
+        identityValidationExpression: properties['IdentityValidationExpression'],
+        authorizerResultTtlInSeconds: properties['AuthorizerResultTtlInSeconds'],
+        providerARNs: properties['ProviderARNs'],
+      }),
+    };
+    put(parts.draft, ['components', 'securitySchemes', resource.logicalId], scheme, resource.at);
+  }
+}
+
+function addGatewayResponses(parts: Parts): void {
+  for (const resource of ownResources(parts, 'AWS::ApiGateway::GatewayResponse')) {
+    const properties = resolvedMap(parts.template, resource, parts.report);
+    const type = textAt(properties, 'ResponseType') ?? resource.logicalId;
+    const response = defined({
+      statusCode: properties['StatusCode'],
+      responseParameters: properties['ResponseParameters'],
+      responseTemplates: properties['ResponseTemplates'],
+    });
+    put(parts.draft, ['x-amazon-apigateway-gateway-responses', type], response, resource.at);
+  }
+}
+
+function addResources(parts: Parts): void {
+  const { template, draft, report } = parts;
+  const paths = new Map([[`${parts.apiId}.RootResourceId`, '/']]);
+  const resources = new Map(
+    ownResources(parts, 'AWS::ApiGateway::Resource').map((each) => [each.logicalId, each]),
+  );
+  const pathOf = (logicalId: string, seen: ReadonlySet<string>): string | undefined => {
+    const known = paths.get(logicalId);
+    const resource = resources.get(logicalId);
+    if (known !== undefined || !resource || seen.has(logicalId)) return known;
+    const properties = resolvedMap(template, resource, report);
+    const parent = pathOf(String(properties['ParentId']), new Set([...seen, logicalId]));
+    if (parent === undefined) return undefined;
+    const path = `${parent === '/' ? '' : parent}/${String(properties['PathPart'])}`;
+    paths.set(logicalId, path);
+    put(draft, ['paths', path], ensureMap(draft, 'paths', path), resource.at);
+    return path;
+  };
+  for (const logicalId of resources.keys()) pathOf(logicalId, new Set());
+  for (const method of ownResources(parts, 'AWS::ApiGateway::Method')) {
+    const properties = resolvedMap(template, method, report);
+    const resourceId = String(properties['ResourceId']);
+    const path = pathOf(resourceId, new Set());
+    if (path === undefined) {
+      const message = `The method ${method.logicalId} belongs to the resource ${resourceId}, which the template does not have.`;
+      report('template-resource', method.at, message, { help: 'Name a resource of this API by Ref.' });
+    } else addMethod(draft, path, properties, method);
+  }
+}

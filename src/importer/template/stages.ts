@@ -1,0 +1,94 @@
+import type { StageSettings } from '../../model/settings.ts';
+import { type InputMap, isMap } from '../node.ts';
+import type { Report } from '../report.ts';
+import { referenceOf } from './sam-events.ts';
+import { mapAt, type TemplateResource } from './template.ts';
+import type { ResolvedTemplate } from './template-scope.ts';
+import { defined, isTrue, listAt, numberOf, plainText, textAt } from './values.ts';
+
+const quiet: Report = () => undefined;
+
+/** The stages that a template gives an API, by name. */
+export function templateStages(
+  template: ResolvedTemplate,
+  resource: TemplateResource | undefined,
+  kind: 'REST' | 'HTTP' | 'WEBSOCKET',
+): Map<string, StageSettings> {
+  const stages = new Map<string, StageSettings>();
+  if (resource === undefined || resource.type.startsWith('AWS::Serverless::')) {
+    const properties = resource ? resolvedMap(template, resource) : {};
+    const name = textAt(properties, 'StageName') ?? (kind === 'HTTP' ? '$default' : 'Prod');
+    stages.set(name, settingsOf(properties));
+    return stages;
+  }
+  for (const each of template.resources.values()) {
+    if (!isStageOf(each, resource.logicalId) || !template.isMade(each)) continue;
+    const properties = resolvedMap(template, each);
+    stages.set(textAt(properties, 'StageName') ?? each.logicalId, settingsOf(properties));
+  }
+  return stages;
+}
+
+function resolvedMap(template: ResolvedTemplate, resource: TemplateResource): InputMap {
+  const value = template.resolve(resource.properties, quiet);
+  return isMap(value) ? value : {};
+}
+
+/** A deployment may name its stage itself. */
+function isStageOf({ type, properties }: TemplateResource, apiId: string): boolean {
+  if (!isMap(properties.value)) return false;
+  const owner = properties.value['RestApiId'] ?? properties.value['ApiId'];
+  if (referenceOf(owner) !== apiId) return false;
+  if (type === 'AWS::ApiGateway::Stage' || type === 'AWS::ApiGatewayV2::Stage') return true;
+  return type === 'AWS::ApiGateway::Deployment' && properties.value['StageName'] !== undefined;
+}
+
+function settingsOf(properties: InputMap): StageSettings {
+  const variables = { ...mapAt(properties, 'Variables'), ...mapAt(properties, 'StageVariables') };
+  const entries = Object.entries(variables).flatMap(([name, value]): [string, string][] => {
+    const text = plainText(value);
+    return text === undefined ? [] : [[name, text]];
+  });
+  const methods = new Map(listAt(properties, 'MethodSettings').flatMap(methodSetting));
+  return {
+    ...defined({
+      description: textAt(properties, 'Description'),
+      cacheClusterEnabled:
+        properties['CacheClusterEnabled'] === undefined
+          ? undefined
+          : isTrue(properties['CacheClusterEnabled']),
+      cacheClusterSize: plainText(properties['CacheClusterSize']),
+      tracingEnabled:
+        properties['TracingEnabled'] === undefined ? undefined : isTrue(properties['TracingEnabled']),
+    }),
+    ...(entries.length > 0 ? { variables: new Map(entries) } : {}),
+    ...(methods.size > 0 ? { methodSettings: methods } : {}),
+  };
+}
+
+type MethodSettings = NonNullable<StageSettings['methodSettings']>;
+type MethodSetting = MethodSettings extends ReadonlyMap<string, infer S> ? S : never;
+
+/** CloudFormation writes the path with `~1` for slashes, and `/*` with the verb `*` for every method. */
+function methodSetting(value: unknown): [string, MethodSetting][] {
+  if (!isMap(value)) return [];
+  const path = (textAt(value, 'ResourcePath') ?? '/*').replaceAll('~1', '/').replace(/^\/\//, '/');
+  const verb = textAt(value, 'HttpMethod') ?? '*';
+  const key = path === '/*' ? `*/${verb}` : `${path === '/' ? '' : path}/${verb}`;
+  const flag = (name: string) => (value[name] === undefined ? undefined : isTrue(value[name]));
+  return [
+    [
+      key,
+      defined({
+        metricsEnabled: flag('MetricsEnabled'),
+        loggingLevel: textAt(value, 'LoggingLevel'),
+        dataTraceEnabled: flag('DataTraceEnabled'),
+        throttlingBurstLimit: numberOf(value['ThrottlingBurstLimit']),
+        throttlingRateLimit: numberOf(value['ThrottlingRateLimit']),
+        cachingEnabled: flag('CachingEnabled'),
+        cacheTtlInSeconds: numberOf(value['CacheTtlInSeconds']),
+        cacheDataEncrypted: flag('CacheDataEncrypted'),
+      }) as MethodSetting,
+    ],
+  ];
+}
