@@ -113,4 +113,16 @@ export const commandTable: readonly CommandRow[] = [
     group: 'Access',
     load: async () => (await import('./commands/domain.ts')).domainCommand,
   },
+  {
+    name: 'token',
+    summary: 'mint a JWT that the workspace believes',
+    group: 'Access',
+    load: async () => (await import('./commands/token.ts')).tokenCommand,
+  },
+  {
+    name: 'sign',
+    summary: 'sign a request with SigV4',
+    group: 'Access',
+    load: async () => (await import('./commands/sign.ts')).signCommand,
+  },
 ];

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { ClientRequest } from '../../message/http.ts';
 import {
   type CanonicalChoice,
@@ -11,6 +11,7 @@ import type { Identity, IdentityDirectory } from './identity-directory.ts';
 import { parseAuthorizationHeader } from './parse-header.ts';
 import { isQuerySigned, parseQuery, parseQuerySignature, type QueryPair } from './parse-query.ts';
 import { epochOf, refused, type Signature, type SignatureProblem, timestampOf } from './signature.ts';
+import { hmacSha256, signingKey } from './signing-key.ts';
 
 export interface VerifyOptions {
   readonly identities: IdentityDirectory;
@@ -155,7 +156,7 @@ function checkSignature(
   for (const choice of canonicalChoices(request, signature)) {
     const canonical = canonicalRequest(request, signature, query, choice);
     const toSign = stringToSign(signature, canonical);
-    if (sameText(hmac(key, toSign).toString('hex'), signature.signature))
+    if (sameText(hmacSha256(key, toSign).toString('hex'), signature.signature))
       return { ok: true, identity, signature };
     shown ??= { canonical, toSign };
   }
@@ -187,14 +188,6 @@ function payloadHash(request: ClientRequest): string {
   if (claimed !== undefined && !/^[0-9a-f]{64}$/i.test(claimed)) return claimed;
   const body = request.codedBody ?? request.body;
   return body.length === 0 ? emptyHash : sha256Hex(body);
-}
-
-function signingKey(secretAccessKey: string, { date, region, service, terminator }: Signature): Buffer {
-  return [date, region, service, terminator].reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
-}
-
-function hmac(key: Buffer, data: string): Buffer {
-  return createHmac('sha256', key).update(data).digest();
 }
 
 function sameText(expected: string, actual: string): boolean {

@@ -1,0 +1,41 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Chalk } from 'chalk';
+import { main } from '../../src/cli/main.ts';
+import type { World } from '../../src/cli/world.ts';
+
+/** A workspace of its own, and what gwctl printed in it. */
+export function workspace(config: string, now = Date.parse('2024-08-03T10:00:00Z')) {
+  const folder = mkdtempSync(join(tmpdir(), 'gwctl-access-'));
+  writeFileSync(join(folder, 'gwctl.yaml'), config);
+  return {
+    folder,
+    run: async (args: readonly string[], env: World['env'] = {}) => {
+      const printed = { stdout: '', stderr: '' };
+      const output = (name: 'stdout' | 'stderr') => ({
+        write: (text: string) => {
+          printed[name] += text;
+        },
+        isTTY: false,
+        columns: 80,
+      });
+      const plain = new Chalk({ level: 0 });
+      const world: World = {
+        stdout: output('stdout'),
+        stderr: output('stderr'),
+        cwd: folder,
+        env,
+        readStdin: async () => Buffer.from('from stdin'),
+        readFile: (path) => readFile(path),
+        now: () => now,
+        colours: { stdout: plain, stderr: plain },
+        stopped: () => new Promise(() => undefined),
+        exitCode: 0,
+      };
+      const exitCode = await main(['node', 'gwctl', ...args], world);
+      return { exitCode, ...printed };
+    },
+  };
+}
