@@ -25,6 +25,9 @@ const tooLarge = {
 
 type Row = readonly [handler: string, expected: string | object, settings?: FunctionSettings];
 
+const table = (rows: readonly Row[]) =>
+  rows.map(([name, expected, settings = {}]) => ({ name, expected, settings }));
+
 const patient = { timeout: 20 };
 
 const node: readonly Row[] = [
@@ -139,14 +142,14 @@ describe.each(['worker', 'process'] as const)('a hostile Node handler, isolation
           ['exhaustsBuffers', outOfMemory, patient],
         ];
 
-  it.each([...node, ...own])('%s', async (name, expected, settings: FunctionSettings = {}) => {
+  it.each(table([...node, ...own]))('$name', async ({ name, expected, settings }) => {
     const base = { runtime: 'nodejs20.x', isolation };
     const bad = { ...base, handler: `hostile/handlers.${name}`, timeout: 0.5, ...settings };
 
     await survives(runnerFor({ bad, good: good('node', base) }), expected);
   });
 
-  it.each(atLoad)('%s', async (name, expected) => {
+  it.each(table(atLoad))('$name', async ({ name, expected }) => {
     const base = { runtime: 'nodejs20.x', isolation };
     const bad = { ...base, handler: `hostile/${name}.handler` };
 
@@ -155,7 +158,7 @@ describe.each(['worker', 'process'] as const)('a hostile Node handler, isolation
 });
 
 describe('a hostile Python handler', () => {
-  it.each(python)('%s', async (name, expected, settings: FunctionSettings = {}) => {
+  it.each(table(python))('$name', async ({ name, expected, settings }) => {
     const bad = { runtime: 'python3', handler: `hostile/handlers.${name}`, timeout: 0.5, ...settings };
 
     await survives(runnerFor({ bad, good: good('python', {}) }), expected);
