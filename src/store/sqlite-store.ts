@@ -38,6 +38,7 @@ class SqliteStore implements Store {
   #revision = -1;
   #announced = -1;
   #dataVersion = -1;
+  #hasWritten = false;
   #timer: NodeJS.Timeout | undefined;
   /** Operations of this process take turns: they share one connection, which has one transaction. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -77,6 +78,7 @@ class SqliteStore implements Store {
         written = outcome.value.state;
       });
       if (written !== undefined) {
+        this.#hasWritten = true;
         this.#state = written;
         this.#revision += 1;
       }
@@ -98,7 +100,9 @@ class SqliteStore implements Store {
     clearInterval(this.#timer);
     this.#listeners.clear();
     await this.#turn;
-    this.#connection?.close();
+    if (this.#connection === undefined) return;
+    if (this.#hasWritten) checkpoint(this.#connection);
+    this.#connection.close();
     this.#connection = undefined;
   }
 
@@ -199,6 +203,15 @@ function resultOf<T>(outcome: Outcome<Change<T>> | undefined): Outcome<T> {
 function rollBack(connection: Connection): void {
   try {
     connection.exec('ROLLBACK');
+  } catch {
+    return;
+  }
+}
+
+/** Brings the write-ahead log into the database file, so that a copy of that file alone is whole. Not needed for safety. */
+function checkpoint(connection: Connection): void {
+  try {
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
     return;
   }
