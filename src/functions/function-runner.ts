@@ -4,7 +4,8 @@ import { parseFunctionName } from './function-arn.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { FunctionDirectory } from './function-directory.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
-import { type FunctionTarget, FunctionTargets } from './function-target.ts';
+import type { FunctionTarget } from './function-target.ts';
+import { FunctionTargets } from './function-targets.ts';
 
 /** Runs the functions of a workspace until it is closed. */
 export interface FunctionRunner extends FunctionInvoker {

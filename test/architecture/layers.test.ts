@@ -69,6 +69,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'recording',
     'authorizers',
     'functions',
+    'integrations',
     'pipeline',
     'gateway',
     'control',

@@ -8,6 +8,7 @@ declare module 'aws4' {
     service: string;
     region: string;
     signQuery?: boolean;
+    extraHeadersToIgnore?: Record<string, boolean>;
   }
   /** Signs in place. */
   export function sign(
