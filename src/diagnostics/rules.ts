@@ -92,6 +92,7 @@ export const importRules = {
   'policy-invalid': error('The resource policy is a policy document'),
   'documentation-part': error('Every documentation part has a valid location'),
   'import-mode': error('The file and the API that it is imported onto fit each other'),
+  'export-impossible': error('The API has a form in the format that is asked for'),
   // HTTP and WebSocket APIs
   'http-swagger': whole('HTTP APIs are imported from OpenAPI 3.0'),
   'http-feature-ignored': info('HTTP APIs ignore models, validators and request bodies'),

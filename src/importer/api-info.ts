@@ -29,7 +29,9 @@ export function readInfo(root: Node, options: ImportOptions, report: Report): Ap
       },
     );
   }
-  const version = info && textOf(childOf(info, 'version'), 'info.version', report);
+  // gwctl's export says so where the version it had to write is none (import-export.md 4).
+  const isMade = info && childOf(info, 'x-gwctl-no-version')?.value === true;
+  const version = info && !isMade ? textOf(childOf(info, 'version'), 'info.version', report) : undefined;
   const description = info && textOf(childOf(info, 'description'), 'info.description', report);
   return {
     name: name ?? '',

@@ -39,8 +39,8 @@ export function readRestApi(context: ImportContext, options: ImportOptions): Res
     requestValidators: readRequestValidators(extension(root, 'request-validators'), report),
   };
   const tree = resourceTree(apiId, root.at, report);
-  keepEmptyResources(tree, root, context);
   addMethods(tree, pathItems(root, 'rest', context), around, basePath(root, options, context), context);
+  keepEmptyResources(tree, root, context);
   const api: RestApi = {
     protocol: 'REST',
     id: apiId,

@@ -1,0 +1,18 @@
+import { stringify } from 'yaml';
+import type { JsonValue } from '../model/json.ts';
+
+/** The text of a document. Unverified: the style of AWS's YAML; double quotes as in its samples. */
+export function serialize(document: JsonValue, format: 'json' | 'yaml'): string {
+  if (format === 'json') return `${JSON.stringify(document, null, 2)}\n`;
+  return stringify(document, {
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
+}
+
+/** `oas30_1.0.0.json`: the name that API Gateway gives an export (recorded). */
+export function exportFileName(as: string, version: string, format: 'json' | 'yaml'): string {
+  return `${as}_${version.replace(/[^\w.+-]+/g, '_')}.${format}`;
+}
