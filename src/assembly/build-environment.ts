@@ -9,6 +9,8 @@ import type { FunctionConfig, GwctlConfig } from '../workspace/config.ts';
 export interface BuiltEnvironment {
   readonly environment: Environment;
   readonly functions: FunctionRunner;
+  /** Loads what calls will need, while nobody waits. */
+  warm(): Promise<void>;
   close(graceInMillis: number): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
   return {
     environment,
     functions,
+    warm: () => http.warm(),
     async close(graceInMillis) {
       await functions.close(graceInMillis);
       await http.close();

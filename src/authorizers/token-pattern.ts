@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import { child, fail, type Outcome, type SourceRef, succeed } from '../diagnostics/diagnostic.ts';
+import { re2js } from '../expressions/load-re2js.ts';
 
 /**
  * Compiles an `identityValidationExpression`, which the whole token must match (rest-request-phases.md 4.2, documented).
@@ -11,7 +11,7 @@ export function compileTokenPattern(
 ): Outcome<((token: string) => boolean) | undefined> {
   if (!expression) return succeed(undefined);
   try {
-    const pattern = RE2JS.compile(expression);
+    const pattern = re2js().RE2JS.compile(expression);
     return succeed((token) => pattern.matcher(token).matches());
   } catch (error) {
     return fail({

@@ -71,10 +71,17 @@ function wantsColour(stream: NodeJS.WriteStream, argv: readonly string[]): boole
   return stream.isTTY === true;
 }
 
-/** The machine itself. Loads chalk, so `--help` does without it. */
+/** Every style of it is the text as it is. */
+const plain: ChalkInstance = new Proxy(((text: unknown) => String(text)) as ChalkInstance, {
+  get: () => plain,
+});
+
+/** The machine itself. chalk is loaded only where somebody sees colours. */
 export async function realWorld(argv: readonly string[]): Promise<World> {
-  const { Chalk } = await import('chalk');
-  const colour = (stream: NodeJS.WriteStream) => new Chalk({ level: wantsColour(stream, argv) ? 1 : 0 });
+  const streams = [process.stdout, process.stderr];
+  const chalk = streams.some((stream) => wantsColour(stream, argv)) ? await import('chalk') : undefined;
+  const colour = (stream: NodeJS.WriteStream) =>
+    chalk && wantsColour(stream, argv) ? new chalk.Chalk({ level: 1 }) : plain;
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),

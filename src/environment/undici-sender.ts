@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
 import { EndpointFailure, type HttpSender } from './environment.ts';
@@ -16,11 +16,23 @@ const connectionsPerOrigin = 128;
 export class UndiciSender implements HttpSender {
   readonly #pools = new Map<string, Pool>();
 
+  /** Loaded with the first request or by `warm`: a gateway of mocks and functions does without it. */
+  #undici: typeof import('undici') | undefined;
+
+  /** Loads undici while nobody waits for it. */
+  async warm(): Promise<void> {
+    this.#undici ??= await import('undici');
+  }
+
   send(request: EndpointRequest): Promise<EndpointResponse> {
+    return this.#undici ? this.#send(request, this.#undici) : this.warm().then(() => this.send(request));
+  }
+
+  #send(request: EndpointRequest, undici: typeof import('undici')): Promise<EndpointResponse> {
     return new Promise((resolve, reject) => {
       const exchange = new Exchange(request, resolve, reject);
       try {
-        this.#poolOf(request).dispatch(
+        this.#poolOf(request, undici).dispatch(
           {
             path: request.path,
             method: request.method as Dispatcher.HttpMethod,
@@ -38,11 +50,11 @@ export class UndiciSender implements HttpSender {
     });
   }
 
-  #poolOf(request: EndpointRequest): Pool {
+  #poolOf(request: EndpointRequest, undici: typeof import('undici')): Pool {
     const key = request.tls ? `${request.origin} ${JSON.stringify(request.tls)}` : request.origin;
     const known = this.#pools.get(key);
     if (known) return known;
-    const pool = new Pool(request.origin, {
+    const pool = new undici.Pool(request.origin, {
       connections: connectionsPerOrigin,
       pipelining: 1,
       keepAliveTimeout: 4_000,

@@ -1,4 +1,4 @@
-import { RE2JS, RE2JSException } from 're2js';
+import type { RE2JS } from 're2js';
 import { classText } from './java-char-class.ts';
 import {
   JavaRegexError,
@@ -6,6 +6,7 @@ import {
   type TranslatedRegex,
   translateJavaRegex,
 } from './java-regex-syntax.ts';
+import { re2js } from './load-re2js.ts';
 
 /**
  * A Java regular expression that runs in linear time (reliability.md T2). The search functions behave as those of
@@ -44,7 +45,7 @@ export function compileJavaRegex(pattern: string): JavaRegexOutcome {
     return { ok: true, regex: regexOf(pattern, translated) };
   } catch (error) {
     if (error instanceof JavaRegexError) return { ok: false, reason: error.message };
-    if (error instanceof RE2JSException)
+    if (error instanceof re2js().RE2JSException)
       return { ok: false, reason: `${error.message} (pattern ${pattern})` };
     throw error;
   }
@@ -86,6 +87,7 @@ function simpleEngine(source: string): { search: Search; matches: (text: string)
 }
 
 function linearEngine(translated: TranslatedRegex): { search: Search; matches: (text: string) => boolean } {
+  const { RE2JS } = re2js();
   const compiled = RE2JS.compile(translated.re2, translated.hasLookbehind ? RE2JS.LOOKBEHINDS : 0);
   const groups = translated.groupCount;
   return {

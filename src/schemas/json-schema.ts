@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
+import { configValidator } from './config-validator.ts';
 
 /** One way in which a value departs from its schema. */
 export interface SchemaProblem {
@@ -14,24 +15,13 @@ export interface SchemaProblem {
 }
 
 /**
- * Compiles a JSON Schema (draft 7) for gwctl's own files. The check turns texts into the numbers and booleans that the schema asks
- * for and the other way round, **in the value it is given**: a value from the environment is always a text.
+ * Checks a value by the schema of `gwctl.yaml`. The check turns texts into the numbers and booleans that the schema asks for and the
+ * other way round, **in the value it is given**: a value from the environment is always a text.
  */
-export function compileJsonSchema(schema: object): (value: unknown) => readonly SchemaProblem[] {
-  // The schema ships with gwctl and a test checks it: checking it again at every start would cost 15 ms.
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    coerceTypes: true,
-    strict: false,
-    validateSchema: false,
-    meta: false,
-  });
-  const validate = ajv.compile(schema);
-  return (value) => {
-    validate(value);
-    return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames').map(problemOf);
-  };
+export function checkConfig(value: unknown, schema: () => object): readonly SchemaProblem[] {
+  const validate = configValidator(schema);
+  validate(value);
+  return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames').map(problemOf);
 }
 
 function problemOf(error: ErrorObject): SchemaProblem {

@@ -1,7 +1,7 @@
+import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import draft04 from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
-import { RE2JS } from 're2js';
+import type draft04 from 'ajv-draft-04';
+import type addFormats from 'ajv-formats';
 import { describeErrors } from './model-errors.ts';
 
 type Draft04 = InstanceType<typeof draft04.default>;
@@ -16,7 +16,7 @@ const longestFullReport = 64 * 1024;
 const linearRegExp = Object.assign(
   (pattern: string) => {
     try {
-      const compiled = RE2JS.compile(pattern);
+      const compiled = load<typeof import('re2js')>('re2js').RE2JS.compile(pattern);
       return { test: (text: string) => compiled.matcher(text).find() };
     } catch {
       return { test: () => true };
@@ -52,8 +52,14 @@ export function compileModels(
   };
 }
 
+/** Loaded when the first validator is compiled: an API without validators does not pay for ajv. */
+function load<M>(name: string): M {
+  return createRequire(import.meta.url)(name) as M;
+}
+
 function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors: boolean): Draft04 {
-  const ajv = new draft04.default({
+  const Draft04 = load<typeof draft04>('ajv-draft-04').default;
+  const ajv = new Draft04({
     allErrors,
     strict: false,
     logger: false,
@@ -61,7 +67,7 @@ function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors
     validateSchema: false,
     code: { regExp: linearRegExp },
   } as ConstructorParameters<typeof draft04.default>[0]);
-  addFormats.default(ajv as unknown as Parameters<typeof addFormats.default>[0]); // draft-04's class has its own type
+  load<typeof addFormats>('ajv-formats').default(ajv as unknown as Parameters<typeof addFormats.default>[0]); // draft-04's class has its own type
   for (const [name, schema] of models) ajv.addSchema(withoutId(schema) as object, `${baseUri}${name}`);
   return ajv;
 }

@@ -29,9 +29,8 @@ export async function readConfig(
     problems.push(problemAt(parsed.value, pointer, 'value', message, help));
   });
   // Loaded here, because a folder without the file does not need it.
-  const { compileJsonSchema } = await import('../schemas/json-schema.ts');
-  const check = compileJsonSchema(configSchema());
-  problems.push(...check(root).map((problem) => describe(problem, parsed.value)));
+  const { checkConfig } = await import('../schemas/json-schema.ts');
+  problems.push(...checkConfig(root, configSchema).map((problem) => describe(problem, parsed.value)));
   problems.push(...contradictions(root, parsed.value));
   if (problems.length > 0) return fail(...byPlace(problems));
   return succeed(configOf(root as ConfigFile, dirname(names.path), names.file));

@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js';
 import { child, type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
 import type { Clock } from '../../environment/environment.ts';
+import { re2js } from '../../expressions/load-re2js.ts';
 import type { ClientRequest } from '../../message/http.ts';
 import { addressBlock, inBlock } from '../policy/condition-operators.ts';
 import { createRequestRate } from './request-rate.ts';
@@ -100,7 +100,7 @@ function compilePattern(
   problems: string[],
 ): ((text: string) => boolean) | undefined {
   try {
-    const compiled = RE2JS.compile(pattern);
+    const compiled = re2js().RE2JS.compile(pattern);
     return (text) => compiled.matcher(text).find();
   } catch (error) {
     problems.push(`${name}: ${(error as Error).message}`);

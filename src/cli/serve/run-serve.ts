@@ -104,7 +104,6 @@ async function follow(
   const { host } = opened;
   const first = host.apply(await source.store.read(), source.only);
   if (!first.ok) throw refusalOf(world, first.diagnostics, source.document, 'The API cannot be served');
-  await opened.functions.start();
   for (const problem of opened.functions.problems()) world.stderr.write(`${problem}\n`);
   const server = await startServer({
     host: options.host,
@@ -127,6 +126,9 @@ async function follow(
       ? `${JSON.stringify(readyLine(url, state, source.only))}\n`
       : readyText(url, state, source.only, world),
   );
+  // What the first request does not need comes after it can be answered: watching files, warm environments, the HTTP client.
+  void opened.functions.start();
+  void opened.warm();
   await stopped;
   unwatch();
   await unwatchSpec?.();

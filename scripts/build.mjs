@@ -1,0 +1,90 @@
+// Builds dist/: split ESM by esbuild, so that a command loads little; types by tsc. Packages stay outside.
+import { spawnSync } from 'node:child_process';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const src = join(root, 'src');
+
+/**
+ * A file that asks where it is (`import.meta.url`) means its own place, `dist/functions/x.js`; in a chunk that would be another.
+ * Each is given the place it would have without splitting.
+ */
+const ownPlaces = {
+  name: 'own-places',
+  setup(builder) {
+    builder.onLoad({ filter: /[/\\]src[/\\].*\.(ts|js)$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const loader = path.endsWith('.ts') ? 'ts' : 'js';
+      if (!text.includes('import.meta.')) return { contents: text, loader };
+      const place = relative(src, path).replaceAll('\\', '/').replace(/\.ts$/, '.js');
+      const url = `new URL(${JSON.stringify(place)}, import.meta.url.slice(0, import.meta.url.lastIndexOf('/dist/') + 6))`;
+      const folder = `process.getBuiltinModule('node:url').fileURLToPath(new URL('.', ${url})).slice(0, -1)`;
+      // A quoted name is text about it, not a use of it.
+      const contents = text
+        .replace(/(?<!['"`])import\.meta\.url/g, `${url}.href`)
+        .replace(/(?<!['"`])import\.meta\.dirname/g, folder);
+      return { contents, loader };
+    });
+  },
+};
+
+/** `schemas/config-validator.ts` becomes ajv's standalone code for `schema/config.json`. */
+const compiledConfigSchema = {
+  name: 'compiled-config-schema',
+  setup(builder) {
+    builder.onLoad({ filter: /[/\\]schemas[/\\]config-validator\.ts$/ }, async () => {
+      const ajv = new Ajv({ allErrors: true, verbose: true, coerceTypes: true, strict: false, validateSchema: false, meta: false, code: { source: true, esm: true } });
+      const schema = JSON.parse(await readFile(join(root, 'schema', 'config.json'), 'utf8'));
+      const code = standaloneCode.default(ajv, ajv.compile(schema)).replace('export default ', 'const standalone = ');
+      return { contents: `${code}\nexport const configValidator = () => validate;\n`, loader: 'js', resolveDir: root };
+    });
+    // What the standalone code needs of ajv is small and comes along.
+    builder.onResolve({ filter: /^ajv\/dist\/runtime\// }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(`${path}.js`)) }));
+    builder.onResolve({ filter: /^fast-deep-equal$/ }, () => ({ path: fileURLToPath(import.meta.resolve('fast-deep-equal')) }));
+  },
+};
+
+// Built aside and put in place whole: whoever runs the old one meanwhile is not left with half of it.
+const next = join(root, 'dist-next', 'dist');
+await rm(dirname(next), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: [
+    'src/cli/main.ts',
+    'src/index.ts',
+    'src/functions/node/worker-entry.js',
+    'src/functions/node/process-entry.js',
+  ],
+  outbase: 'src',
+  outdir: next,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  chunkNames: 'chunks/[name]-[hash]',
+  plugins: [compiledConfigSchema, ownPlaces],
+  logLevel: 'warning',
+});
+
+const types = spawnSync(
+  process.execPath,
+  [
+    join(dirname(fileURLToPath(import.meta.resolve('typescript'))), 'tsc.js'),
+    '-p',
+    'tsconfig.build.json',
+    '--outDir',
+    next,
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+await rm(join(root, 'dist'), { recursive: true, force: true });
+await rename(next, join(root, 'dist'));
+await rm(dirname(next), { recursive: true, force: true });
+process.exitCode = types.status ?? 1;

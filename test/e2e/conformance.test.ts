@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+// @ts-expect-error: a script without types
+import { runCase, startBackend } from '../../fixtures/conformance/run.mjs';
+
+const bin = fileURLToPath(new URL('../../bin/gwctl.js', import.meta.url));
+const folder = new URL('../../fixtures/conformance/', import.meta.url);
+
+interface Case {
+  readonly name: string;
+  readonly basis: string;
+}
+
+const casesOf = (file: string) => (JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { cases: Case[] }).cases;
+
+/** What API Gateway itself answers, as data: each case says its basis. */
+describe.each(['rest-cases.json', 'rest-cases-2.json'])('%s', (file) => {
+  let backend: { close(): void };
+  beforeAll(async () => {
+    backend = await startBackend();
+  });
+  afterAll(() => backend.close());
+
+  it.concurrent.each(casesOf(file))('$name [$basis]', async (testCase) => {
+    expect(await runCase(bin, testCase, backend)).toEqual([]);
+  });
+});
