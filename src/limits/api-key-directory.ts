@@ -19,6 +19,8 @@ export function digestOf(value: string): KeyDigest {
 /** Values by the digest of an API key. */
 export class DigestMap<V> {
   readonly #entries = new Map<KeyDigest, { readonly bytes: Buffer; readonly value: V }>();
+  /** Holds the digest asked for while it is compared: a look-up allocates nothing. */
+  readonly #asked = Buffer.alloc(digestLength);
 
   set(digest: KeyDigest, value: V): void {
     this.#entries.set(digest, { bytes: Buffer.from(digest, 'latin1'), value });
@@ -27,10 +29,10 @@ export class DigestMap<V> {
   get(digest: KeyDigest): V | undefined {
     const entry = this.#entries.get(digest);
     if (!entry) return undefined;
-    return timingSafeEqual(entry.bytes, Buffer.from(digest, 'latin1')) ? entry.value : undefined;
-  }
-
-  values(): V[] {
-    return [...this.#entries.values()].map((entry) => entry.value);
+    this.#asked.write(digest, 'latin1');
+    return timingSafeEqual(entry.bytes, this.#asked) ? entry.value : undefined;
   }
 }
+
+/** Hexadecimal digits of a SHA-256. */
+const digestLength = 64;
