@@ -1,5 +1,4 @@
 import {
-  bigDecimalFromText,
   bigDecimalText,
   fitsInteger,
   fitsLong,
@@ -60,8 +59,9 @@ function widened(value: number): Value {
 }
 
 function wideIntegers(operator: ArithmeticOperator, left: JavaNumber, right: JavaNumber): Value {
-  const value = bigIntegers(operator, toBigInt(left), toBigInt(right));
   const big = left instanceof JavaBigInteger || right instanceof JavaBigInteger;
+  if (big && operator === '%') return new JavaBigInteger(modulus(toBigInt(left), toBigInt(right)));
+  const value = bigIntegers(operator, toBigInt(left), toBigInt(right));
   return big || !fitsLong(value) ? new JavaBigInteger(value) : new JavaLong(value);
 }
 
@@ -80,6 +80,13 @@ function bigIntegers(operator: ArithmeticOperator, left: bigint, right: bigint):
     case '%':
       return left % right;
   }
+}
+
+/** `BigInteger.mod`: never negative, and only for a positive modulus. */
+function modulus(left: bigint, right: bigint): bigint {
+  if (right <= 0n) throw new JavaException('java.lang.ArithmeticException: BigInteger: modulus not positive');
+  const rest = left % right;
+  return rest < 0n ? rest + right : rest;
 }
 
 function bits(value: bigint): number {
@@ -115,8 +122,18 @@ function toDecimal(value: JavaNumber): JavaBigDecimal {
   if (!(value instanceof JavaDouble)) return new JavaBigDecimal(toBigInt(value), 0);
   if (!Number.isFinite(value.value))
     throw new JavaException('java.lang.NumberFormatException: Infinite or NaN');
-  const text = String(value.value);
-  return bigDecimalFromText(/[.e]/.test(text) ? text : `${text}.0`);
+  return exactDecimal(value.value);
+}
+
+/** `new BigDecimal(double)`: the exact value of the binary fraction, `0.1` with all its digits. */
+function exactDecimal(value: number): JavaBigDecimal {
+  let halvings = 0;
+  let whole = value;
+  while (!Number.isInteger(whole)) {
+    whole *= 2;
+    halvings++;
+  }
+  return new JavaBigDecimal(BigInt(whole) * 5n ** BigInt(halvings), halvings);
 }
 
 function decimals(operator: ArithmeticOperator, left: JavaBigDecimal, right: JavaBigDecimal): Value {

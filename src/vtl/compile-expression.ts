@@ -5,6 +5,7 @@ import { compileReference } from './compile-reference.ts';
 import type { Compiler } from './compiler.ts';
 import { looselyEquals } from './equality.ts';
 import { mapPut } from './methods/map-methods.ts';
+import { intValue } from './methods/number-methods.ts';
 import { joined } from './methods/string-methods.ts';
 import { budget, type Evaluate, type Run } from './run.ts';
 import type { Expression } from './syntax.ts';
@@ -60,14 +61,16 @@ function compileList(compiler: Compiler, expression: Of<'list'>): Evaluate {
   };
 }
 
-/** `[1..5]`, in either direction; null unless both ends are Integers. */
+/** `[1..5]`, in either direction; ends lose their fractions; null unless both are numbers. */
 function compileRange(compiler: Compiler, expression: Of<'range'>): Evaluate {
   const from = compiler.value(expression.from);
   const to = compiler.value(expression.to);
   return (run) => {
-    const first = from(run);
-    const last = to(run);
-    if (typeof first !== 'number' || typeof last !== 'number') return null;
+    const left = from(run);
+    const right = to(run);
+    if (!isJavaNumber(left) || !isJavaNumber(right)) return null;
+    const first = intValue(left);
+    const last = intValue(right);
     const length = Math.abs(last - first) + 1;
     if (length > budget.rangeLength) {
       run.at = expression.start;

@@ -69,7 +69,6 @@ function iterate(
   body: Execute,
   at: number,
 ): number {
-  const { item, count, hasNext } = names;
   const size = sizeOf(source);
   const most = Math.min(items.length, budget.loopIterations);
   for (let i = 0; i < most; i++) {
@@ -80,20 +79,35 @@ function iterate(
         'java.util.ConcurrentModificationException: the list changed while #foreach went over it',
       );
     }
-    const more = i + 1 < items.length;
-    scope.index = i;
-    scope.hasNext = more;
-    if (count) count.write(run, i + 1);
-    if (hasNext) hasNext.write(run, more);
-    item.write(run, items[i] ?? null);
-    try {
-      body(run);
-    } catch (signal) {
-      if (signal instanceof Leave && (signal.target === 'nearest' || signal.target === scope)) return i + 1;
-      throw signal;
-    }
+    setLoopNames(run, names, scope, i, i + 1 < items.length);
+    names.item.write(run, items[i] ?? null);
+    if (!goesOn(run, body, scope)) return i + 1;
   }
   return most;
+}
+
+function setLoopNames(
+  run: Run,
+  names: LoopNames,
+  scope: ForeachScope,
+  index: number,
+  hasNext: boolean,
+): void {
+  scope.index = index;
+  scope.hasNext = hasNext;
+  if (names.count) names.count.write(run, index + 1);
+  if (names.hasNext) names.hasNext.write(run, hasNext);
+}
+
+/** Runs the body once; false when a `#break` for this loop ended it. */
+function goesOn(run: Run, body: Execute, scope: ForeachScope): boolean {
+  try {
+    body(run);
+    return true;
+  } catch (signal) {
+    if (signal instanceof Leave && (signal.target === 'nearest' || signal.target === scope)) return false;
+    throw signal;
+  }
 }
 
 /** What Java's iterators watch; `NaN` would never be equal, so values without a size have a fixed one. */

@@ -3,6 +3,7 @@ import type { Evaluate, Execute, Frame, Run } from './run.ts';
 import { catching, DefinedBlock, tooDeep } from './scope.ts';
 import type { CallStatement } from './syntax.ts';
 import { BudgetExceeded } from './template-error.ts';
+import { TemplateSyntaxError } from './token.ts';
 
 /** `#name(...)`: a call where the template defines such a macro anywhere, its own source text otherwise (vtl.md 3.8). */
 export function compileCall(compiler: Compiler, statement: CallStatement): Execute {
@@ -12,6 +13,12 @@ export function compileCall(compiler: Compiler, statement: CallStatement): Execu
     return (run) => {
       run.out += source;
     };
+  }
+  if (statement.bareWord !== undefined) {
+    throw new TemplateSyntaxError(
+      `The macro #${statement.name} takes no bare word ${JSON.stringify(statement.bareWord)}`,
+      statement.start,
+    );
   }
   const values = statement.arguments.map((argument) => compiler.value(argument));
   const content = statement.body && compiler.block(statement.body);

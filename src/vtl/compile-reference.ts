@@ -171,7 +171,7 @@ const noValues: readonly Value[] = [];
 /** `#set($reference = value)`: what the last member names is given the value; a null on the way there ends it silently. */
 export function compileAssignment(compiler: Compiler, target: Reference): (run: Run, value: Value) => void {
   const last = target.members.at(-1);
-  if (last === undefined) return compiler.variable(target.name).write;
+  if (last === undefined) return target.plain ? compiler.variable(target.name).write : () => undefined;
   const holder = compileReference(compiler, { ...target, members: target.members.slice(0, -1) });
   const at = last.start;
   if (last.kind === 'property') {

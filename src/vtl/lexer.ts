@@ -168,7 +168,8 @@ export class Lexer {
     const set = this.state === 'REFINDEX' ? undefined : this.setDirective();
     if (set) return set;
     const next = this.text[this.pos + 1];
-    if (next === '#') return this.lineComment();
+    // Velocity 1.7 sees no comment directly behind a property: `$a.b## text` prints the text (measured).
+    if (next === '#' && this.state !== 'REFMODIFIER') return this.lineComment();
     if (next === '[' && this.text[this.pos + 2] === '[') return this.textBlock();
     if (next === '*') return this.blockComment();
     if (this.state === 'REFERENCE' || this.state === 'REFMODIFIER') this.pop();
@@ -464,7 +465,10 @@ function isNameStart(c: string): boolean {
   return /^[a-zA-Z_]$/.test(c);
 }
 
-/** Velocity prints of such leftovers only `#`, `$`, and backslashes in front of a `$`. */
+/** Velocity prints of such leftovers only `#`, `$`, and backslashes in front of a `$`; it skips what follows those. */
 function printedSpecial(text: string): string {
-  return text.replace(/\\+\$|[#$]|[\s\S]/g, (part) => (part.endsWith('$') || part === '#' ? part : ''));
+  return text.replace(/(\\+\$)[\s\S]?|[\s\S]/g, (part, escaped: string | undefined) => {
+    if (escaped !== undefined) return escaped;
+    return part === '#' || part === '$' ? part : '';
+  });
 }

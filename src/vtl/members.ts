@@ -13,7 +13,7 @@ import {
   viewMethods,
 } from './methods/map-methods.ts';
 import type { Method, MethodTable } from './methods/method.ts';
-import { nullary, unary } from './methods/method.ts';
+import { notComparable, nullary, unary } from './methods/method.ts';
 import { booleanMethods, numberMethods } from './methods/number-methods.ts';
 import { hashCode, stringMethods } from './methods/string-methods.ts';
 import { utilMethods } from './methods/util-methods.ts';
@@ -40,6 +40,12 @@ const characterMethods: MethodTable<JavaCharacter> = new Map<string, Method<Java
   ['toString', nullary((c) => c.text)],
   ['equals', unary((c, other) => javaEquals(c, other))],
   ['hashCode', nullary((c) => hashCode(c.text))],
+  [
+    'compareTo',
+    unary((c, other) =>
+      other instanceof JavaCharacter ? c.text.charCodeAt(0) - other.text.charCodeAt(0) : notComparable(),
+    ),
+  ],
 ]);
 
 /** One name's method on each type; found when the template is compiled. */

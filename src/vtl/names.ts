@@ -8,7 +8,7 @@ export interface Names {
   readonly parameters: ReadonlySet<string>;
   /** Every name that is read. */
   readonly read: ReadonlySet<string>;
-  /** The last definition of a name counts. */
+  /** The definition of a name that ends first counts (measured on Velocity 1.7 with its default settings). */
   readonly macros: ReadonlyMap<string, MacroStatement>;
   readonly refused: readonly Extract<Statement, { kind: 'refused' }>[];
 }
@@ -36,7 +36,8 @@ class Walker implements Names {
       case 'text':
         return;
       case 'reference':
-        return this.reference(statement.reference);
+        this.reference(statement.reference);
+        return;
       case 'if':
         for (const branch of statement.branches) {
           this.expression(branch.condition);
@@ -45,15 +46,18 @@ class Walker implements Names {
         if (statement.otherwise) this.block(statement.otherwise.body);
         return;
       case 'set':
-        if (statement.target.members.length === 0) this.assigned.add(statement.target.name);
+        if (statement.target.members.length === 0 && statement.target.plain)
+          this.assigned.add(statement.target.name);
         this.reference(statement.target);
-        return this.expression(statement.value);
+        this.expression(statement.value);
+        return;
       case 'foreach':
         this.assigned.add(statement.variable);
         this.expression(statement.list);
-        return this.block(statement.body);
+        this.block(statement.body);
+        return;
       default:
-        return this.rareStatement(statement);
+        this.rareStatement(statement);
     }
   }
 
@@ -63,12 +67,16 @@ class Walker implements Names {
     switch (statement.kind) {
       case 'define':
         this.assigned.add(statement.variable);
-        return this.block(statement.body);
+        this.block(statement.body);
+        return;
       case 'macro':
-        this.macros.set(statement.name, statement);
-        for (const name of statement.parameters) this.parameters.add(name);
-        for (const name of statement.parameters) this.assigned.add(name);
-        return this.block(statement.body);
+        for (const name of statement.parameters) {
+          this.parameters.add(name);
+          this.assigned.add(name);
+        }
+        this.block(statement.body);
+        if (!this.macros.has(statement.name)) this.macros.set(statement.name, statement);
+        return;
       case 'call':
         for (const value of statement.arguments) this.expression(value);
         if (statement.body) {
@@ -96,15 +104,18 @@ class Walker implements Names {
   private expression(expression: Expression): void {
     switch (expression.kind) {
       case 'ref':
-        return this.reference(expression);
+        this.reference(expression);
+        return;
       case 'interpolation':
-        return this.block(expression.body);
+        this.block(expression.body);
+        return;
       case 'list':
         for (const item of expression.items) this.expression(item);
         return;
       case 'range':
         this.expression(expression.from);
-        return this.expression(expression.to);
+        this.expression(expression.to);
+        return;
       case 'map':
         for (const [key, value] of expression.entries) {
           this.expression(key);
@@ -112,10 +123,12 @@ class Walker implements Names {
         }
         return;
       case 'not':
-        return this.expression(expression.operand);
+        this.expression(expression.operand);
+        return;
       case 'binary':
         this.expression(expression.left);
-        return this.expression(expression.right);
+        this.expression(expression.right);
+        return;
       default:
     }
   }

@@ -95,14 +95,18 @@ function argumentValue(argument: Argument | undefined): Expression | undefined {
   return argument !== undefined && 'value' in argument ? argument.value : undefined;
 }
 
-/** The name of a plain reference argument: what `#foreach`, `#define` and `#macro` bind. */
-function variableOf(argument: Argument | undefined): string | undefined {
+/** The name that a reference argument binds: any form for `#foreach`, plain ones for `#define` and `#macro`. */
+function variableOf(argument: Argument | undefined, plainOnly = true): string | undefined {
   const value = argumentValue(argument);
-  return value?.kind === 'ref' && value.name !== '' ? value.name : undefined;
+  if (value?.kind !== 'ref' || value.name === '') return undefined;
+  return plainOnly && !value.plain ? unreadable : value.name;
 }
 
+/** No reference can have this name. */
+const unreadable = '{';
+
 function foreach(tokens: TokenStream, token: Token, list: readonly Argument[]): Statement {
-  const variable = variableOf(list[0]);
+  const variable = variableOf(list[0], false);
   const source = argumentValue(list[2]);
   if (variable === undefined || source === undefined) {
     throw new TemplateSyntaxError('#foreach is written #foreach($item in $list)', token.start);
@@ -120,7 +124,7 @@ function define(tokens: TokenStream, token: Token, list: readonly Argument[]): S
 
 function macro(tokens: TokenStream, token: Token, list: readonly Argument[]): Statement {
   const first = list[0];
-  const parameters = list.slice(1).map(variableOf);
+  const parameters = list.slice(1).map((argument) => variableOf(argument));
   if (first === undefined || !('word' in first) || parameters.includes(undefined)) {
     throw new TemplateSyntaxError('#macro is written #macro(name $first $second)', token.start);
   }
@@ -147,9 +151,10 @@ function macroCall(
     const { start, end } = placeOf(tokens, argument.token, argument.token.end);
     return { kind: 'string', value: argument.word, start, end };
   });
-  if (!name.startsWith('@')) return call(tokens, token, name, values, undefined, close.end);
+  const bareWord = list.find((argument) => 'word' in argument)?.word;
+  if (!name.startsWith('@')) return call(tokens, token, name, values, undefined, close.end, bareWord);
   const { body, end } = blockWithEnd(tokens, token, name);
-  return call(tokens, token, name.slice(1), values, body, end);
+  return call(tokens, token, name.slice(1), values, body, end, bareWord);
 }
 
 function call(
@@ -159,9 +164,10 @@ function call(
   values: readonly Expression[],
   body: Block | undefined,
   end: number,
+  bareWord?: string,
 ): Statement {
   const source = tokens.source(token.start, end);
-  return { kind: 'call', name, arguments: values, body, source, ...placeOf(tokens, token, end) };
+  return { kind: 'call', name, arguments: values, body, bareWord, source, ...placeOf(tokens, token, end) };
 }
 
 function blockWithEnd(tokens: TokenStream, token: Token, name: string): { body: Block; end: number } {

@@ -111,9 +111,11 @@ function literal(tokens: TokenStream): Expression {
       tokens.take();
       return string(tokens, token);
     case 'INTEGER_LITERAL':
+      checkDigits(tokens, token);
       tokens.take();
       return { kind: 'number', value: integerFromDigits(token.image), ...place };
     case 'FLOATING_POINT_LITERAL':
+      checkDigits(tokens, token);
       tokens.take();
       return { kind: 'number', value: new JavaDouble(Number(token.image)), ...place };
     case 'TRUE':
@@ -123,6 +125,11 @@ function literal(tokens: TokenStream): Expression {
     default:
       throw tokens.unexpected(valueExpected(token));
   }
+}
+
+/** The scanner lets `#2` pass as a number: a `#` that begins nothing. */
+function checkDigits(tokens: TokenStream, token: Token): void {
+  if (!/^[-.\d]/.test(token.image)) throw tokens.unexpected('expected a value');
 }
 
 function valueExpected(token: Token): string {

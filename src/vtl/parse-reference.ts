@@ -8,7 +8,7 @@ export interface ParsedReference {
   readonly prefix: string;
   readonly escaped: boolean;
   readonly source: string;
-  /** Printed in place of the reference: a stray word, or `$\!x`, which is no reference. */
+  /** Printed in place of the reference: a stray word; nothing for `$\!x`. */
   readonly text: string | undefined;
 }
 
@@ -96,24 +96,25 @@ function describe(
     kind: 'ref',
     name: rootName,
     members,
+    plain: name === first && /\$[a-zA-Z_]/.test(first.image),
     start: start + tokens.offset,
     end: end + tokens.offset,
   });
   const source = tokens.source(start, end);
-  const notQuiet = /^(.*?)(\\+)(!.*)$/s.exec(first.image.slice(backslashes));
-  if (notQuiet) {
-    const text = `${'\\'.repeat(backslashes)}${notQuiet[1]}${notQuiet[2]?.slice(1)}${notQuiet[3]}`;
-    return { reference: reference(''), prefix: first.special, escaped: false, source, text };
-  }
+  // `$\\!x` is no reference to Velocity, which prints its source as that of an undefined one: here, nothing.
+  if (/\$\\+!/.test(image))
+    return { reference: reference(''), prefix: first.special, escaped: false, source, text: '' };
   if (dollar < 0)
     return { reference: reference(''), prefix: first.special, escaped: false, source, text: first.image };
   const rootName =
     name === first ? name.image.slice(name.image.lastIndexOf('$') + 1).replace(/^!/, '') : name.image;
-  const kept = '\\'.repeat(backslashes >> 1) + image.slice(0, dollar);
+  const escaped = backslashes % 2 === 1;
+  // Velocity forgets further dollars in front of an escaped reference.
+  const kept = '\\'.repeat(backslashes >> 1) + (escaped ? '' : image.slice(0, dollar));
   return {
     reference: reference(rootName),
     prefix: first.special + kept,
-    escaped: backslashes % 2 === 1,
+    escaped,
     source,
     text: undefined,
   };

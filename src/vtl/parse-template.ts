@@ -97,7 +97,7 @@ function statement(tokens: TokenStream): Statement | undefined {
       return doubleEscape(tokens);
     case 'ESCAPE_DIRECTIVE':
       tokens.take();
-      return text(tokens, token, token.special + escapedDirective(token.image, tokens.macroNames));
+      return text(tokens, token, escapedDirective(token.image, tokens.macroNames));
     case 'TEXT':
     case 'DOT':
     case 'RPAREN':
@@ -233,7 +233,7 @@ function doubleEscape(tokens: TokenStream): Statement {
     (next.kind === 'WORD' && (isPluggable(name) || tokens.macroNames.has(name)));
   return {
     kind: 'text',
-    text: first.special + '\\'.repeat(control ? pairs : pairs * 2),
+    text: '\\'.repeat(control ? pairs : pairs * 2),
     start: first.start + tokens.offset,
     end: last.end + tokens.offset,
   };

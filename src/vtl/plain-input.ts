@@ -53,7 +53,8 @@ function contextOf(given: Readonly<Record<string, unknown>> | undefined): Map<st
     ],
     ['responseOverride', new Map<string, ContextValue>([['header', new Map()]])],
   ]);
-  for (const [name, value] of Object.entries(given ?? {})) context.set(name, overlaid(context.get(name), value));
+  for (const [name, value] of Object.entries(given ?? {}))
+    context.set(name, overlaid(context.get(name), value));
   return context;
 }
 

@@ -42,7 +42,7 @@ export class ForeachScope extends EngineObject {
     return scope;
   }
   toString(): string {
-    return 'org.apache.velocity.runtime.directive.ForeachScope@1b2c';
+    return '{}';
   }
 }
 

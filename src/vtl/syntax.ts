@@ -82,6 +82,8 @@ export interface CallStatement extends Place {
   readonly arguments: readonly Expression[];
   /** `#@name(...) ... #end`: what `$bodyContent` stands for. */
   readonly body: Block | undefined;
+  /** A bare word among the arguments: text takes it, a macro does not. */
+  readonly bareWord: string | undefined;
   readonly source: string;
 }
 
@@ -102,6 +104,11 @@ export interface Reference extends Place {
   /** Empty where Velocity takes a stray word for a reference: it has no value. */
   readonly name: string;
   readonly members: readonly Member[];
+  /**
+   * Written `$name`, not `${name}` or `$!name`: Velocity 1.7 takes the name that `#set`, `#define` and `#macro` bind from the
+   * characters behind the `$`, so that the other forms bind nothing that could be read (measured).
+   */
+  readonly plain: boolean;
 }
 
 export type Member = PropertyMember | IndexMember | MethodMember;

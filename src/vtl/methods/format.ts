@@ -16,27 +16,38 @@ interface Directive {
  */
 export function formatJava(pattern: string, values: readonly Value[]): string {
   let next = 0;
-  return pattern.replace(
-    /%(?:(\d+)\$)?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])|%/g,
-    (whole, position, flags, width, precision, conversion) => {
-      if (conversion === undefined)
-        throw new JavaException(`java.util.UnknownFormatConversionException: Conversion = '%'`);
-      const directive: Directive = {
-        flags,
-        width: Number(width ?? 0),
-        precision: precision === undefined ? undefined : Number(precision),
-        conversion,
-      };
-      if (directive.width > 10_000 || (directive.precision ?? 0) > 1000)
-        throw new BudgetExceeded('The format is too wide.');
-      if (conversion === 'n') return '\n';
-      if (conversion === '%') return padded('%', directive);
-      const at = position === undefined ? next++ : Number(position) - 1;
-      if (at >= values.length)
-        throw new JavaException(`java.util.MissingFormatArgumentException: Format specifier '${whole}'`);
-      return formatOne(whole, directive, values[at] as Value);
-    },
-  );
+  const specifiers = /%(?:(\d+)\$)?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])|%/g;
+  return pattern.replace(specifiers, (whole, position, flags, width, precision, conversion) => {
+    if (conversion === undefined) throw unknownConversion('%');
+    const directive = directiveOf(flags, width, precision, conversion);
+    if (conversion === 'n') return '\n';
+    if (conversion === '%') return padded('%', directive);
+    const at = position === undefined ? next++ : Number(position) - 1;
+    if (at >= values.length)
+      throw new JavaException(`java.util.MissingFormatArgumentException: Format specifier '${whole}'`);
+    return formatOne(whole, directive, values[at] as Value);
+  });
+}
+
+function directiveOf(
+  flags: string,
+  width: string | undefined,
+  precision: string | undefined,
+  conversion: string,
+): Directive {
+  const directive: Directive = {
+    flags,
+    width: Number(width ?? 0),
+    precision: precision === undefined ? undefined : Number(precision),
+    conversion,
+  };
+  if (directive.width > 10_000 || (directive.precision ?? 0) > 1000)
+    throw new BudgetExceeded('The format is too wide.');
+  return directive;
+}
+
+function unknownConversion(conversion: string): JavaException {
+  return new JavaException(`java.util.UnknownFormatConversionException: Conversion = '${conversion}'`);
 }
 
 function formatOne(whole: string, directive: Directive, value: Value): string {
@@ -67,7 +78,7 @@ function converted(whole: string, conversion: string, directive: Directive, valu
     case 'e':
       return value === null ? 'null' : decimal(whole, conversion, directive, value);
     default:
-      throw new JavaException(`java.util.UnknownFormatConversionException: Conversion = '${conversion}'`);
+      throw unknownConversion(conversion);
   }
 }
 

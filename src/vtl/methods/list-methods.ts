@@ -3,7 +3,7 @@ import { javaEquals } from '../equality.ts';
 import type { Run } from '../run.ts';
 import { JavaException } from '../template-error.ts';
 import { JavaIterator, MapView, type Value } from '../values.ts';
-import { type Method, type MethodTable, nullary, unary } from './method.ts';
+import { type Method, type MethodTable, nothing, nullary, unary } from './method.ts';
 
 /** The element, or Java's exception: 500 for the whole template (vtl.md 2). */
 export function elementAt(list: readonly Value[], index: number): Value {
@@ -63,7 +63,7 @@ const add: Method<Value[]> = (list, values) => {
   if (values.length !== 2 || typeof index !== 'number') return undefined;
   checkIndex(list, index, list.length + 1);
   list.splice(index, 0, value as Value);
-  return null;
+  return nothing;
 };
 
 const addAll: Method<Value[]> = (list, values, run) => {
@@ -116,10 +116,15 @@ const containsAll: Method<Value[]> = (list, values, run) => {
     : items.every((item) => indexIn(list, item, run) >= 0);
 };
 
+function toArray(list: Value[], run: Run): Value {
+  run.spend(list.length);
+  return JavaArray.arrayOf(list, '[Ljava.lang.Object;');
+}
+
 function clear(list: Value[]): Value {
   growing(list);
   list.length = 0;
-  return null;
+  return nothing;
 }
 
 /** `List`, json-smart lists and wrapped arrays: the methods templates may call (vtl.md 2). */
@@ -138,12 +143,7 @@ export const listMethods: MethodTable<Value[]> = new Map<string, Method<Value[]>
   ['clear', nullary(clear)],
   ['subList', subList],
   ['iterator', nullary((list) => new JavaIterator(list))],
-  [
-    'toArray',
-    nullary(
-      (list, run) => (run.spend(list.length), JavaArray.arrayOf(list, '[Ljava.lang.Object;') as Value[]),
-    ),
-  ],
+  ['toArray', nullary(toArray)],
   ['toString', nullary((list) => javaText(list))],
   ['equals', unary((list, other) => javaEquals(list, other))],
 ]);

@@ -12,7 +12,7 @@ import {
   type Value,
   type ValueMap,
 } from '../values.ts';
-import { type Method, type MethodTable, nullary, unary } from './method.ts';
+import { type Method, type MethodTable, nothing, nullary, unary } from './method.ts';
 
 /** The map's own form of a key: numbers that are objects here are equal by value. */
 export function ownKey(map: ValueMap, key: Value): Value {
@@ -56,8 +56,13 @@ const putAll: Method<ValueMap> = (map, values, run) => {
     run.spend(1);
     mapPut(map, key, value);
   }
-  return null;
+  return nothing;
 };
+
+function clear(map: { clear(): void }): Value {
+  map.clear();
+  return nothing;
+}
 
 function entriesOf(value: Value | undefined): Iterable<readonly [Value, Value]> | undefined {
   if (value instanceof Map) return value;
@@ -79,7 +84,7 @@ export const mapMethods: MethodTable<ValueMap> = new Map<string, Method<ValueMap
   ['keySet', nullary((map) => new MapView(map, 'keys'))],
   ['values', nullary((map) => new MapView(map, 'values'))],
   ['entrySet', nullary((map) => new MapView(map, 'entries'))],
-  ['clear', nullary((map) => (map.clear(), null))],
+  ['clear', nullary(clear)],
   ['toString', nullary((map) => javaText(map))],
   ['equals', unary((map, other) => javaEquals(map, other))],
 ]);
@@ -103,7 +108,7 @@ export const contextMapMethods: MethodTable<ContextMap> = new Map<string, Method
       const entries = entriesOf(values[0]);
       if (entries === undefined || values.length !== 1) return undefined;
       for (const [key, value] of [...entries]) context.set(printed(key), value);
-      return null;
+      return nothing;
     },
   ],
   [
@@ -121,7 +126,7 @@ export const contextMapMethods: MethodTable<ContextMap> = new Map<string, Method
   ['keySet', nullary((context) => new MapView(new Map(entriesOf(context)), 'keys'))],
   ['values', nullary((context) => new MapView(new Map(entriesOf(context)), 'values'))],
   ['entrySet', nullary((context) => new MapView(new Map(entriesOf(context)), 'entries'))],
-  ['clear', nullary((context) => (context.map.clear(), null))],
+  ['clear', nullary((context) => clear(context.map))],
   ['toString', nullary((context) => context.toString())],
   ['equals', unary((context, other) => javaEquals(context, other))],
 ]);

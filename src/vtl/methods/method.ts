@@ -1,4 +1,5 @@
 import type { Run } from '../run.ts';
+import { JavaException } from '../template-error.ts';
 import { JavaCharacter, printed, type Value } from '../values.ts';
 
 /** One Java method on one type. Undefined: there is no overload for these arguments, which reads as null. */
@@ -27,4 +28,12 @@ export function textArgument(value: Value | undefined): string | undefined {
 /** An `int` argument: Java takes no Long for one. */
 export function intArgument(value: Value | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
+}
+
+/** What Velocity makes of a `void` method: the empty text, which a condition takes for true (measured). */
+export const nothing = '';
+
+/** What `compareTo` throws for a value of another class: the whole template fails. */
+export function notComparable(): never {
+  throw new JavaException('java.lang.ClassCastException: the values compared are of different classes');
 }

@@ -13,10 +13,10 @@ import { compareNumbers } from '../arithmetic.ts';
 import { javaEquals } from '../equality.ts';
 import { JavaException } from '../template-error.ts';
 import type { Value } from '../values.ts';
-import { type Method, type MethodTable, nullary, unary } from './method.ts';
+import { type Method, type MethodTable, notComparable, nullary, unary } from './method.ts';
 
 /** Java's narrowing: doubles stop at the ends of the range, wider integers lose their upper bits. */
-function intValue(n: JavaNumber): number {
+export function intValue(n: JavaNumber): number {
   if (typeof n === 'number') return n;
   if (n instanceof JavaDouble) return clamp(n.value, -2147483648, 2147483647);
   return Number(BigInt.asIntN(32, toBigInt(n)));
@@ -90,7 +90,7 @@ function typed(choose: (n: JavaNumber) => Method<JavaNumber> | undefined): Metho
 
 const isInteger = (n: JavaNumber) => typeof n === 'number';
 
-function valueOf(n: JavaNumber, values: readonly Value[]): Value | undefined {
+function sameTypeOf(n: JavaNumber, values: readonly Value[]): Value | undefined {
   const [value] = values;
   if (values.length === 1 && value !== undefined && sameType(n, value)) return value;
   const method = isInteger(n)
@@ -120,13 +120,16 @@ export const numberMethods: MethodTable<JavaNumber> = new Map<string, Method<Jav
   ['doubleValue', nullary((n) => new JavaDouble(toDouble(n)))],
   ['toString', toText],
   ['equals', unary((n, other) => javaEquals(n, other))],
-  ['compareTo', unary((n, other) => (sameType(n, other) ? Math.sign(compareNumbers(n, other)) : undefined))],
+  [
+    'compareTo',
+    unary((n, other) => Math.sign(compareNumbers(n, sameType(n, other) ? other : notComparable()))),
+  ],
   ['hashCode', nullary((n) => (n instanceof JavaBigInteger ? 0 : intValue(n)))],
   ['isNaN', typed((n) => (n instanceof JavaDouble ? nullary(() => Number.isNaN(n.value)) : undefined))],
   ['parseInt', typed((n) => (isInteger(n) ? parseInteger : undefined))],
   ['parseLong', typed((n) => (n instanceof JavaLong ? parseLong : undefined))],
   ['parseDouble', typed((n) => (n instanceof JavaDouble ? parseDouble : undefined))],
-  ['valueOf', valueOf],
+  ['valueOf', sameTypeOf],
 ]);
 
 /** `Boolean`. */
@@ -134,7 +137,10 @@ export const booleanMethods: MethodTable<boolean> = new Map<string, Method<boole
   ['toString', nullary((b) => String(b))],
   ['booleanValue', nullary((b) => b)],
   ['equals', unary((b, other) => javaEquals(b, other))],
-  ['compareTo', unary((b, other) => (typeof other === 'boolean' ? Number(b) - Number(other) : undefined))],
+  [
+    'compareTo',
+    unary((b, other) => (typeof other === 'boolean' ? Number(b) - Number(other) : notComparable())),
+  ],
   ['hashCode', nullary((b) => (b ? 1231 : 1237))],
   [
     'parseBoolean',

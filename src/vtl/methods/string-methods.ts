@@ -6,7 +6,15 @@ import type { Run } from '../run.ts';
 import { BudgetExceeded, JavaException } from '../template-error.ts';
 import { JavaCharacter, printed, type Value } from '../values.ts';
 import { formatJava } from './format.ts';
-import { intArgument, type Method, type MethodTable, nullary, textArgument, unary } from './method.ts';
+import {
+  intArgument,
+  type Method,
+  type MethodTable,
+  notComparable,
+  nullary,
+  textArgument,
+  unary,
+} from './method.ts';
 
 /** A method with one text argument. */
 function withText(method: (s: string, other: string, run: Run) => Value): Method<string> {
@@ -44,6 +52,17 @@ function compareTo(s: string, other: string): number {
 function charAt(s: string, index: number): string {
   if (index >= 0 && index < s.length) return s[index] as string;
   throw new JavaException(`java.lang.StringIndexOutOfBoundsException: index ${index}, length ${s.length}`);
+}
+
+function codePointAt(s: string, index: number): number {
+  charAt(s, index);
+  return s.codePointAt(index) as number;
+}
+
+/** The text, after charging one step for each 2^shift characters. */
+function charged(s: string, run: Run, shift: number): string {
+  run.spend(s.length >> shift);
+  return s;
 }
 
 const substring: Method<string> = (s, values, run) => {
@@ -120,6 +139,11 @@ function searchCost(s: string): number {
   return s.length > 1000 ? s.length : 1;
 }
 
+function matches(s: string, pattern: string, run: Run): boolean {
+  run.spend(searchCost(s));
+  return run.memo.regex(pattern).matches(s);
+}
+
 const split: Method<string> = (s, values, run) => {
   const pattern = textArgument(values[0]);
   const limit = values.length === 2 ? intArgument(values[1]) : 0;
@@ -143,20 +167,15 @@ export const stringMethods: MethodTable<string> = new Map<string, Method<string>
   ['toString', nullary((s) => s)],
   ['hashCode', nullary(hashCode)],
   ['trim', nullary(trim)],
-  ['toUpperCase', nullary((s, run) => (run.spend(s.length >> 6), s.toUpperCase()))],
-  ['toLowerCase', nullary((s, run) => (run.spend(s.length >> 6), s.toLowerCase()))],
+  ['toUpperCase', nullary((s, run) => charged(s, run, 6).toUpperCase())],
+  ['toLowerCase', nullary((s, run) => charged(s, run, 6).toLowerCase())],
   [
     'getBytes',
-    nullary(
-      (s, run) => (run.spend(s.length), JavaArray.arrayOf(new Int8Array(Buffer.from(s)), '[B') as Value[]),
-    ),
+    nullary((s, run) => JavaArray.arrayOf(new Int8Array(Buffer.from(charged(s, run, 0))), '[B') as Value[]),
   ],
   ['charAt', unary((s, i) => (typeof i === 'number' ? new JavaCharacter(charAt(s, i)) : undefined))],
-  [
-    'codePointAt',
-    unary((s, i) => (typeof i === 'number' ? (charAt(s, i), s.codePointAt(i) as number) : undefined)),
-  ],
-  ['contains', withText((s, other, run) => (run.spend(s.length >> 8), s.includes(other)))],
+  ['codePointAt', unary((s, i) => (typeof i === 'number' ? codePointAt(s, i) : undefined))],
+  ['contains', withText((s, other, run) => charged(s, run, 8).includes(other))],
   ['startsWith', startsWith],
   ['endsWith', withText((s, other) => s.endsWith(other))],
   ['equals', unary((s, other) => javaEquals(s, other))],
@@ -164,7 +183,7 @@ export const stringMethods: MethodTable<string> = new Map<string, Method<string>
     'equalsIgnoreCase',
     withText((s, other) => s.toUpperCase().toLowerCase() === other.toUpperCase().toLowerCase()),
   ],
-  ['compareTo', withText(compareTo)],
+  ['compareTo', unary((s, other) => compareTo(s, textArgument(other) ?? notComparable()))],
   ['concat', withText((s, other, run) => joined(s, other, run))],
   ['indexOf', indexMethod((s, text, from) => s.indexOf(text, from))],
   ['lastIndexOf', indexMethod(lastIndexOf)],
@@ -172,7 +191,7 @@ export const stringMethods: MethodTable<string> = new Map<string, Method<string>
   ['replace', replace],
   ['replaceAll', replaceRegex(true)],
   ['replaceFirst', replaceRegex(false)],
-  ['matches', withText((s, pattern, run) => (run.spend(searchCost(s)), run.memo.regex(pattern).matches(s)))],
+  ['matches', withText(matches)],
   ['split', split],
   ['format', (_, values) => format(values)],
   ['valueOf', unary((_, value) => (value === null ? 'null' : printed(value)))],
