@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-// @ts-expect-error: a script without types
 import { runCase, startBackend } from '../../fixtures/conformance/run.mjs';
 
 const bin = fileURLToPath(new URL('../../bin/gwctl.js', import.meta.url));
@@ -12,7 +11,8 @@ interface Case {
   readonly basis: string;
 }
 
-const casesOf = (file: string) => (JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { cases: Case[] }).cases;
+const casesOf = (file: string) =>
+  (JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { cases: Case[] }).cases;
 
 /** What API Gateway itself answers, as data: each case says its basis. */
 describe.each(['rest-cases.json', 'rest-cases-2.json'])('%s', (file) => {

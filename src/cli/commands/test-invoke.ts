@@ -9,9 +9,8 @@ export function testInvokeCommand(world: World): Command {
     .description(
       'Runs one call through the pipeline without a socket, as TestInvokeMethod does: no authorizer, key or throttle.',
     )
-    .argument('[api]', 'an API of the workspace by name or id, or a spec file')
-    .argument('<method>', 'GET, POST, ...')
-    .argument('<path>', "path with query: /pets/7?x=1; the resource's template itself is fine too")
+    .usage('[API|SPEC] METHOD PATH [options]')
+    .argument('<words...>', 'an API of the workspace or a spec file (may be left out), a method, and a path')
     .option('-H, --header <header>', "'Name: value' (repeatable)", several)
     .option('-d, --data <body>', 'body; @FILE reads it from a file')
     .option('--stage <name>', 'the deployment and the variables of this stage, in place of the draft')

@@ -9,9 +9,8 @@ export function whyCommand(world: World): Command {
     .description(
       'Walks a call through every gate (route, WAF, policy, authorizer, key, plan, throttle, validation, CORS) and says what each answers. The backend is not called.',
     )
-    .argument('[api]', 'an API of the workspace by name or id, or a spec file')
-    .argument('<method>', 'GET, POST, ...')
-    .argument('<path>', 'path with query, without the stage: /pets/7?x=1')
+    .usage('[options] [API|SPEC] METHOD PATH')
+    .argument('<words...>', 'an API or a spec file (may be left out), a method, a path without the stage')
     .option(
       '-H, --header <header>',
       "'Name: value' (repeatable); with Origin the CORS answers are checked",

@@ -5,7 +5,7 @@ import { openHost } from '../../assembly/open-host.ts';
 import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
 import { findApi, findStage, stagesOf } from '../../control/lookup.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
-import { type WhyResult, why } from '../../gateway/why.ts';
+import { type WhyInput, type WhyResult, why } from '../../gateway/why.ts';
 import type { TraceStep } from '../../message/call.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
@@ -33,7 +33,31 @@ interface WhyTarget {
 export async function runWhy(world: World, args: readonly string[], options: WhyOptions): Promise<void> {
   const [reference, method, path] = readArguments(args);
   const { config } = await openConfig(world, options);
-  const target = await targetOf(world, reference, options, config);
+  const body = Buffer.from(await bodyOf(world, options.data));
+  const input: WhyInput = {
+    method,
+    path,
+    headers: headersOf(options.header),
+    body,
+    sourceIp: options.sourceIp,
+  };
+  if (reference !== undefined && (reference === '-' || (await isFile(resolve(world.cwd, reference))))) {
+    return explain(world, input, await specTarget(world, reference, options, config), options, config);
+  }
+  // A state is read while its store is open: parts of it are loaded when they are asked for.
+  await inWorkspace(world, options, 'read', async ({ store }) => {
+    const target = await stateTarget(world, await store.read(), reference, options, config);
+    await explain(world, input, target, options, config);
+  });
+}
+
+async function explain(
+  world: World,
+  input: WhyInput,
+  target: WhyTarget,
+  options: WhyOptions,
+  config: GwctlConfig,
+): Promise<void> {
   const opened = await openHost({
     config,
     hostEnvironment: world.env,
@@ -43,53 +67,53 @@ export async function runWhy(world: World, args: readonly string[], options: Why
     onBug: (error) => world.stderr.write(`${String(error)}\n`),
     onLine: ({ functionName, text }) => world.stderr.write(`${functionName}: ${text}\n`),
   });
-  if (!opened.ok)
+  if (!opened.ok) {
     throw new UsageError(
       opened.diagnostics[0]?.message ?? 'gwctl.yaml is wrong',
       opened.diagnostics[0]?.help,
       opened.diagnostics,
     );
+  }
   const { host, environment } = opened.value;
   try {
     const applied = host.apply(withVariables(target, options), new Set([target.stage]));
     const compiled = host.gateway.stage(target.apiId, target.stage)?.base.compiled;
     if (!applied.ok || !compiled)
       throw refusalOf(world, applied.diagnostics, target.document, 'The API cannot be run');
-    const input = {
-      method,
-      path,
-      headers: headersOf(options.header),
-      body: Buffer.from(await bodyOf(world, options.data)),
-      sourceIp: options.sourceIp,
-    };
     print(world, await why(compiled, input, environment), target, options);
   } finally {
     await opened.value.close(0);
   }
 }
 
-async function targetOf(
+async function specTarget(
   world: World,
+  file: string,
+  options: WhyOptions,
+  config: GwctlConfig,
+): Promise<WhyTarget> {
+  const tools = controlTools(world, checkDeployment(config));
+  const source = await specSource(
+    world,
+    file,
+    { ...options, port: 0, host: '', mount: 'stage' },
+    config,
+    tools,
+  );
+  const state = await source.store.read();
+  const [stage] = [...state.stages.values()];
+  return { state, apiId: stage?.apiId ?? '', stage: stage?.stageName ?? 'dev', document: source.document };
+}
+
+/** The workspace's state with what gwctl.yaml says on top; a stage that is not there is made of the draft, in memory. */
+async function stateTarget(
+  world: World,
+  stored: GatewayState,
   reference: string | undefined,
   options: WhyOptions,
   config: GwctlConfig,
 ): Promise<WhyTarget> {
   const tools = controlTools(world, checkDeployment(config));
-  const isSpec =
-    reference !== undefined && (reference === '-' || (await isFile(resolve(world.cwd, reference))));
-  if (isSpec) {
-    const source = await specSource(
-      world,
-      reference,
-      { ...options, port: 0, host: '', mount: 'stage' },
-      config,
-      tools,
-    );
-    const state = await source.store.read();
-    const [stage] = [...state.stages.values()];
-    return { state, apiId: stage?.apiId ?? '', stage: stage?.stageName ?? 'dev', document: source.document };
-  }
-  const stored = await inWorkspace(world, options, 'read', ({ store }) => store.read());
   const store = memoryStore(stored);
   accepted(world, await applyConfigTo(store, config, tools));
   const api = accepted(world, findApi(stored, reference));
