@@ -31,3 +31,14 @@ export function maskSecret(value: string): string {
   // Differs from AWS: a text of a dozen characters or fewer would be half shown, so its end is left out.
   return '*'.repeat(34) + (value.length > 12 ? value.slice(-6) : '');
 }
+
+/** Names of headers and parameters whose values are credentials, in lower case. */
+export const credentialNames: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'x-api-key',
+  'x-amz-security-token',
+  'x-amz-signature',
+  'x-amz-credential',
+]);

@@ -1,5 +1,5 @@
 import type { Call, CallTrace } from '../../message/call.ts';
-import { maskSecret } from '../messages.ts';
+import { credentialNames, maskSecret } from '../messages.ts';
 
 /**
  * The authorizer block of the execution log (rest-request-phases.md 10.6, publicly reported).
@@ -42,17 +42,6 @@ function maskUsageKey(output: string): string {
     (_all, start: string, key: string) => `${start}${maskSecret(key)}"`,
   );
 }
-
-/** Names of headers and parameters whose values are credentials, in lower case. */
-const credentialNames: ReadonlySet<string> = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'x-api-key',
-  'x-amz-security-token',
-  'x-amz-signature',
-  'x-amz-credential',
-]);
 
 /** Masks what is a credential by its name, or was the identity of this call. */
 export function credentialMask(identity: readonly string[]): (name: string, value: string) => string {

@@ -94,7 +94,8 @@ function authenticate(call: Call, context: AuthorizerContext): Caller {
   const latency = Math.round(clock.monotonic() - started);
   if (!verified.ok) {
     const { message, reason } = verified.problem;
-    call.facts.authenticate = { status: 403, error: message, latency };
+    // One line: it goes into access logs.
+    call.facts.authenticate = { status: 403, error: message.split('\n', 1)[0] as string, latency };
     call.trace?.step({ phase: 'authorizer', verdict: 'refused', detail: reason });
     throw signatureError(verified.problem);
   }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ClientRequest } from '../../message/http.ts';
+import { credentialNames } from '../messages.ts';
 import {
   type CanonicalChoice,
   canonicalRequest,
@@ -158,7 +159,7 @@ function checkSignature(
     const toSign = stringToSign(signature, canonical);
     if (sameText(hmacSha256(key, toSign).toString('hex'), signature.signature))
       return { ok: true, identity, signature };
-    shown ??= { canonical, toSign };
+    shown ??= { canonical: maskCredentials(canonical), toSign };
   }
   const { canonical = '', toSign = '' } = shown ?? {};
   const reason = `The signature was not made with the secret of ${identity.accessKeyId}, or the request was changed after signing.`;
@@ -198,6 +199,20 @@ function sameText(expected: string, actual: string): boolean {
 
 function invalid(message: string, reason: string): SignatureProblem {
   return { kind: 'invalid', message, reason };
+}
+
+/**
+ * Differs from AWS: signed headers and parameters that are credentials are not repeated, since the text also goes into logs.
+ */
+function maskCredentials(canonical: string): string {
+  return canonical
+    .split('\n')
+    .map((line) => {
+      const colon = line.indexOf(':');
+      if (colon > 0 && credentialNames.has(line.slice(0, colon))) return `${line.slice(0, colon)}:***`;
+      return line.replace(/(X-Amz-Security-Token=)[^&]+/g, '$1***');
+    })
+    .join('\n');
 }
 
 /** The first sentences are publicly reported; the two sections are in older captures, and the point of a local check (4.6). */

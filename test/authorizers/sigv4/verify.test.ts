@@ -534,6 +534,17 @@ describe('a signature that cannot be accepted', () => {
     );
     expect(message).not.toContain('secret');
   });
+
+  it.each(forms)('shows no credentials that were signed too, %s form', async (form) => {
+    const headers = { Cookie: 'planted-1', 'X-Api-Key': 'planted-2' };
+    const keys = { ...sessionKeys, secretAccessKey: 'planted-3' };
+    const signed = await signWithSmithy({ ...pets, headers }, keys, form, at);
+    const verified = verify(signed, noon);
+
+    const message = verified.ok ? '' : verified.problem.message;
+    expect(message).toContain('The Canonical String');
+    expect(message).not.toMatch(/planted|session\/\/token|session%2F%2Ftoken/);
+  });
 });
 
 /** Through the gate: status, type, header and body as callers see them, and what the identity shows. */
@@ -681,6 +692,68 @@ describe('AWS_IAM methods (rest-request-phases.md 4.6)', () => {
     expect(silent.answer).toMatchObject({
       body: { Message: `${user} because no identity-based policy allows the execute-api:Invoke action` },
     });
+  });
+
+  it.each<[string, unknown, string, boolean]>([
+    [
+      'allowed',
+      { Effect: 'Allow', Action: 'execute-api:InvalidateCache', Resource: '*/dev/POST/pets' },
+      'AKIDPLAIN',
+      true,
+    ],
+    ['allowed everything', { Effect: 'Allow', Action: '*', Resource: '*' }, 'AKIDPLAIN', true],
+    [
+      'allowed to invoke only',
+      { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' },
+      'AKIDPLAIN',
+      false,
+    ],
+    [
+      'denied',
+      [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: 'execute-api:InvalidateCache', Resource: '*' },
+      ],
+      'AKIDPLAIN',
+      false,
+    ],
+    ['unknown', { Effect: 'Allow', Action: '*', Resource: '*' }, 'AKIDNOBODY', false],
+  ])('say who may refetch cached answers (documented): %s', (_name, Statement, accessKey, allowed) => {
+    const tools = testTools(
+      testEnvironment(testClock(), () => null),
+      { identities: [{ ...plainKeys, policy: { Statement } }] },
+    );
+    const access = compileAccess(makeApi(), scope, tools);
+
+    const call = makeCall({ verb: 'POST', identity: { accessKey } });
+
+    expect(access.ok && access.value.mayInvalidateCache(call)).toBe(allowed);
+  });
+
+  it('let nobody refetch who did not sign', () => {
+    const access = compileAccess(
+      makeApi(),
+      scope,
+      testTools(
+        testEnvironment(testClock(), () => null),
+        { identities: [{ ...plainKeys, policy: anything }] },
+      ),
+    );
+
+    expect(access.ok && access.value.mayInvalidateCache(makeCall())).toBe(false);
+  });
+
+  it('verify a coded body as it was sent', () => {
+    const request = { ...clientRequest(good), body: Buffer.from('decoded'), codedBody: Buffer.from('{}') };
+
+    const verified = verifySignature(request, {
+      identities: directory,
+      region,
+      service: 'execute-api',
+      now: noon,
+    });
+
+    expect(verified.ok).toBe(true);
   });
 
   it('keep the timestamps of signatures in basic ISO 8601', () => {
