@@ -18,6 +18,12 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
+    name: 'export',
+    summary: 'writes an API as OpenAPI, Postman collection or CloudFormation template',
+    group: 'Specs',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
     name: 'init',
     summary: 'write a small working example',
     group: 'Specs',
@@ -40,6 +46,12 @@ export const commandTable: readonly CommandRow[] = [
     summary: 'one call through every gate, explained',
     group: 'Run',
     load: async () => (await import('./commands/why.ts')).whyCommand,
+  },
+  {
+    name: 'vtl',
+    summary: 'render and test mapping templates',
+    group: 'Run',
+    load: async () => (await import('./commands/vtl.ts')).vtlCommand,
   },
   {
     name: 'logs',

@@ -66,12 +66,12 @@ export function externalReferences(root: unknown, file: string): FoundReference[
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value } = next;
     const ref = value['$ref'];
-    if (typeof ref === 'string' && !ref.startsWith('#')) {
+    if (typeof ref === 'string' && !ref.startsWith('#') && !canonicalModel.test(ref)) {
       found.push({ ref, at: { file, pointer: `${pointerOf(next)}/$ref` } });
     }
     for (const key in value) {
       const inner = value[key];
-      if (isContainer(inner) && !isData(key)) pending.push({ value: inner, key, parent: next });
+      if (isContainer(inner) && (namesSchemas(next.key) || !isData(key))) pending.push({ value: inner, key, parent: next });
     }
   }
   return found;
@@ -87,6 +87,14 @@ interface Visit {
 function isContainer(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object';
 }
+
+/** Below these the keys are names, so that a property may well be called `example`. */
+function namesSchemas(key: string): boolean {
+  return key === 'properties' || key === 'patternProperties' || key === 'schemas' || key === 'definitions';
+}
+
+/** API Gateway's own form of a reference to a model, which looks like one to the network. */
+export const canonicalModel = /^https:\/\/apigateway\.amazonaws\.com\/restapis\/[^/]+\/models\/([^/]+)$/;
 
 function isData(key: string): boolean {
   if (key === 'example' || key === 'examples' || key === 'default' || key === 'enum') return true;

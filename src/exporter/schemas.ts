@@ -16,14 +16,22 @@ export function exportSchema(schema: JsonValue, format: ExportFormat): JsonValue
   const name = typeof schema['$ref'] === 'string' ? canonical.exec(schema['$ref'])?.[1] : undefined;
   if (name !== undefined) return modelRef(name, format);
   const members = Object.entries(schema).map(
-    ([key, value]) => [key, isData(key) ? value : exportSchema(value, format)] as const,
+    ([key, value]) => [key, exportKeyword(key, value, format)] as const,
   );
   return format === 'oas30' ? withNullable(ordered(members)) : ordered(members);
 }
 
+/** Below these the keys are names of schemas, never keywords. */
+const schemaMaps: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'definitions']);
 /** What stands here is no schema, whatever it looks like. */
-function isData(key: string): boolean {
-  return key === 'enum' || key === 'default' || key === 'required';
+const dataKeywords: ReadonlySet<string> = new Set(['enum', 'default', 'required']);
+
+function exportKeyword(key: string, value: JsonValue, format: ExportFormat): JsonValue {
+  if (dataKeywords.has(key)) return value;
+  if (!schemaMaps.has(key) || !isObject(value)) return exportSchema(value, format);
+  return ordered(
+    Object.entries(value).map(([name, schema]) => [name, exportSchema(schema, format)] as const),
+  );
 }
 
 /** OpenAPI 3.0 has no list of types; `nullable` says the same, and an import reads it back. */

@@ -8,6 +8,7 @@ export function serialize(document: JsonValue, format: 'json' | 'yaml'): string 
     defaultStringType: 'QUOTE_DOUBLE',
     defaultKeyType: 'PLAIN',
     lineWidth: 0,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
     aliasDuplicateObjects: false,
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { SourceRef } from '../diagnostics/diagnostic.ts';
+import { canonicalModel } from '../document/references.ts';
 import { pointerKeys } from '../document/source-span.ts';
 import type { Model } from '../model/api.ts';
 import type { JsonValue } from '../model/json.ts';
@@ -128,7 +129,9 @@ export function canonicalPrefix(apiId: string): string {
 /** The model that a `$ref` means. A schema that is no named one of the document becomes a model of its own. */
 function modelOfRef(table: Table, ref: Node): string | undefined {
   const { context } = table;
-  const text = refOf(ref) ?? '';
+  const written = refOf(ref) ?? '';
+  const canonical = canonicalModel.exec(written)?.[1];
+  const text = canonical === undefined ? written : `${context.dialect.schemaPrefix}${canonical}`;
   const found = context.document.resolve(text, ref.at);
   if (!found) {
     const at = { file: ref.at.file, pointer: `${ref.at.pointer}/$ref` };

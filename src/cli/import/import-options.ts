@@ -4,11 +4,14 @@ import type { GwctlConfig } from '../../workspace/config.ts';
 import type { ImportCommandOptions } from '../commands/import.ts';
 import type { World } from '../world.ts';
 
+/** The flags of any command that reads a spec. */
+export type SpecFlags = Pick<ImportCommandOptions, 'name' | 'basepath' | 'type' | 'param' | 'resource'>;
+
 /** What the flags and gwctl.yaml say of an import; flags win. */
 export function importOptionsOf(
   world: World,
   file: string,
-  options: Pick<ImportCommandOptions, 'name' | 'basepath' | 'type' | 'param' | 'resource'>,
+  options: SpecFlags,
   config: GwctlConfig,
 ): ImportOptions {
   const own = config.apis.find(({ spec }) => resolve(config.folder, spec) === resolve(world.cwd, file));

@@ -1,21 +1,17 @@
 import { putDraft } from '../../control/draft.ts';
 import { findApi } from '../../control/lookup.ts';
-import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.ts';
-import { nodeFiles } from '../../document/file-reader.ts';
-import type { SpecDocument } from '../../document/spec-document.ts';
-import { messages, refusalMessage, warningsMessage } from '../../importer/envelope.ts';
 import { apiIdOf } from '../../importer/ids.ts';
-import { importDocument, readDocument } from '../../importer/import-spec.ts';
+import { importDocument } from '../../importer/import-spec.ts';
 import { importOnto } from '../../importer/merge.ts';
 import type { Api } from '../../model/api.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { ImportCommandOptions } from '../commands/import.ts';
-import { machineError, Refusal, UsageError } from '../errors.ts';
-import { diagnosticText, inReadingOrder, located } from '../reporters/diagnostics.ts';
+import { UsageError } from '../errors.ts';
 import { importShape, importText } from '../reporters/import-report.ts';
 import { accepted, controlTools, inWorkspace, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import { importOptionsOf } from './import-options.ts';
+import { judged, printDiagnostics, readSource, type SpecSource } from './imported-spec.ts';
 
 /** Runs `gwctl import`: reads and judges the file, and only then touches the workspace. */
 export async function runImport(world: World, file: string, options: ImportCommandOptions): Promise<void> {
@@ -23,7 +19,7 @@ export async function runImport(world: World, file: string, options: ImportComma
     throw new UsageError('--mode says how to import onto an API.', 'Name the API with --api.');
   }
   const { workspace, config } = await openConfig(world, options);
-  const source: Source = { world, file, options };
+  const source: SpecSource = { world, file, options };
   const { document, found } = await readSource(source);
   const state = await readState(workspace.stateFile);
   const importOptions = importOptionsOf(world, file, options, config);
@@ -40,73 +36,12 @@ export async function runImport(world: World, file: string, options: ImportComma
   tell(world, options, { ...done, diagnostics, document });
 }
 
-/** What is imported, and how. */
-interface Source {
-  readonly world: World;
-  readonly file: string;
-  readonly options: ImportCommandOptions;
-}
-
-async function readSource(source: Source): Promise<{ document: SpecDocument; found: readonly Diagnostic[] }> {
-  const { world, file } = source;
-  const stdin = file === '-' ? await world.readStdin() : undefined;
-  const read = await readDocument(file, nodeFiles(world.cwd), stdin ? { stdin } : {}).catch((error) => {
-    throw machineError(error, file);
-  });
-  if (!read.ok) throw refusal(source, read.diagnostics, undefined);
-  return { document: read.value, found: read.diagnostics };
-}
-
 async function readState(stateFile: string): Promise<GatewayState> {
   const store = await openStore(stateFile, 'read');
   try {
     return await store.read();
   } finally {
     await store.close();
-  }
-}
-
-/** The API of an outcome that stands; a bad one, or a doubtful one under `--fail-on-warnings`, ends the command. */
-function judged(
-  source: Source,
-  document: SpecDocument,
-  outcome: Outcome<Api>,
-): { api: Api; diagnostics: readonly Diagnostic[] } {
-  const { diagnostics } = outcome;
-  if (!outcome.ok) throw refusal(source, diagnostics, document);
-  if (source.options.failOnWarnings && messages(diagnostics, 'warn').length > 0) {
-    throw refusal(source, diagnostics, document);
-  }
-  return { api: outcome.value, diagnostics };
-}
-
-function refusal(
-  { world, file, options }: Source,
-  diagnostics: readonly Diagnostic[],
-  document: SpecDocument | undefined,
-): Refusal {
-  const errors = messages(diagnostics, 'error').length;
-  const shown = diagnostics.filter(({ severity }) => severity !== 'info');
-  if (!options.json) printDiagnostics(world, shown, document);
-  const problems = errors > 0 ? counted(errors, 'problem') : counted(shown.length, 'warning');
-  const sentence = `${file === '-' ? 'Standard input' : file} is not imported: ${problems}. The workspace is unchanged.`;
-  const whole = errors > 0 ? refusalMessage(diagnostics) : warningsMessage(diagnostics);
-  // The reporters' shape is a diagnostic with its place filled in, which is what the JSON of a refusal holds.
-  const placed = inReadingOrder(diagnostics, document).map((each) => located(each, document));
-  return new Refusal(options.json ? whole : sentence, { diagnostics: placed as readonly Diagnostic[] });
-}
-
-function counted(count: number, what: string): string {
-  return count === 1 ? `one ${what}` : `${count} ${what}s`;
-}
-
-function printDiagnostics(
-  world: World,
-  diagnostics: readonly Diagnostic[],
-  document: SpecDocument | undefined,
-): void {
-  for (const each of inReadingOrder(diagnostics, document)) {
-    world.stderr.write(diagnosticText(each, document, world.colours.stderr));
   }
 }
 

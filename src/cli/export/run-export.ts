@@ -1,0 +1,96 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { findApi, findStage } from '../../control/lookup.ts';
+import type { Outcome } from '../../diagnostics/diagnostic.ts';
+import { cloudFormationTemplate } from '../../exporter/cloudformation.ts';
+import { exportApi } from '../../exporter/export-api.ts';
+import type { ExportOptions, OpenApiDocument } from '../../exporter/options.ts';
+import { postmanCollection } from '../../exporter/postman.ts';
+import { serialize } from '../../exporter/serialize.ts';
+import type { Api } from '../../model/api.ts';
+import type { GwctlConfig } from '../../workspace/config.ts';
+import type { ExportCommandOptions } from '../commands/export.ts';
+import { machineError } from '../errors.ts';
+import { importedSpec } from '../import/imported-spec.ts';
+import { accepted, inWorkspace, openConfig, refusal } from '../workspace-session.ts';
+import type { World } from '../world.ts';
+
+/** Runs `gwctl export`. */
+export async function runExport(
+  world: World,
+  source: string | undefined,
+  options: ExportCommandOptions,
+): Promise<void> {
+  const { config } = await openConfig(world, options);
+  const api = (await isSpec(world, source))
+    ? await importedSpec(world, source as string, options, config)
+    : await storedApi(world, source, options);
+  if (options.extensions.has('postman')) {
+    world.stderr.write(
+      'The shape of the postman extensions is not known: none are written. A collection: --as postman.\n',
+    );
+  }
+  const outcome = documentOf(api, options, config);
+  if (!outcome.ok) throw refusal(outcome.diagnostics);
+  const text = serialize(outcome.value, formatOf(options));
+  if (options.output === undefined) world.stdout.write(text);
+  else await writeOutput(world, options.output, text, options);
+}
+
+/** A name with a dot and an ending, a path, or `-` is a file; else whatever is there decides. */
+async function isSpec(world: World, source: string | undefined): Promise<boolean> {
+  if (source === undefined) return false;
+  if (source === '-' || /[/\\]/.test(source) || ['.yaml', '.yml', '.json'].includes(extname(source)))
+    return true;
+  const found = await stat(resolve(world.cwd, source)).catch(() => undefined);
+  return found?.isFile() ?? false;
+}
+
+/** The draft of an API of the workspace, or what one of its stages serves. */
+async function storedApi(
+  world: World,
+  reference: string | undefined,
+  { stage: stageName, ...options }: ExportCommandOptions,
+): Promise<Api> {
+  return inWorkspace(world, options, 'read', async ({ store }) => {
+    const state = await store.read();
+    const api = accepted(world, findApi(state, reference));
+    if (stageName === undefined) return api;
+    const stage = accepted(world, findStage(state, api.id, stageName));
+    return state.deployments.get(stage.deploymentId)?.snapshot ?? api;
+  });
+}
+
+function documentOf(api: Api, options: ExportCommandOptions, config: GwctlConfig): Outcome<OpenApiDocument> {
+  const exportOptions: ExportOptions = {
+    as: options.as === 'swagger' ? 'swagger' : 'oas30',
+    extensions: options.extensions,
+    region: config.region,
+    ...(options.stage === undefined ? {} : { stageName: options.stage }),
+    ...(options.awsLosses === undefined ? {} : { awsLosses: options.awsLosses }),
+  };
+  if (options.as === 'cfn') return cloudFormationTemplate(api, exportOptions);
+  if (options.as === 'postman') {
+    return { ok: true, value: postmanCollection(api, exportOptions), diagnostics: [] };
+  }
+  return exportApi(api, exportOptions);
+}
+
+function formatOf({ format, output, json }: ExportCommandOptions): 'yaml' | 'json' {
+  if (format !== undefined) return format;
+  return json || extname(output ?? '').toLowerCase() === '.json' ? 'json' : 'yaml';
+}
+
+async function writeOutput(
+  world: World,
+  file: string,
+  text: string,
+  options: ExportCommandOptions,
+): Promise<void> {
+  await writeFile(resolve(world.cwd, file), text).catch((error: unknown) => {
+    throw machineError(error, file);
+  });
+  const bytes = Buffer.byteLength(text);
+  if (options.json) world.stdout.write(`${JSON.stringify({ file, bytes })}\n`);
+  else world.stdout.write(`Wrote ${file} (${bytes} bytes)\n`);
+}

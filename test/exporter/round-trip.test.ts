@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exportApi } from '../../src/exporter/export-api.ts';
+import type { ExportFormat, ExportOptions, ExtensionSet } from '../../src/exporter/options.ts';
+import { serialize } from '../../src/exporter/serialize.ts';
+import { importOnto } from '../../src/importer/merge.ts';
+import type { ImportOptions } from '../../src/importer/options.ts';
+import type { Api } from '../../src/model/api.ts';
+import { apiOf } from '../importer/import-text.ts';
+import { comparable } from './comparable.ts';
+import { restDocuments } from './documents.ts';
+
+const folder = join(import.meta.dirname, '../../fixtures/specs');
+const parameters = new Map([['uri', 'http://127.0.0.1:9000/pets']]);
+const specs = readdirSync(folder)
+  .filter((name) => /\.(json|yaml)$/.test(name))
+  .map((name): [string, string, NonNullable<ImportOptions['type']>] => [
+    name,
+    readFileSync(join(folder, name), 'utf8'),
+    name.startsWith('http-api') ? 'http' : 'rest',
+  ]);
+
+function exported(
+  api: Api,
+  as: ExportFormat,
+  format: 'json' | 'yaml',
+  more: Partial<ExportOptions> = {},
+): string {
+  const extensions = new Set<ExtensionSet>(['apigateway', 'documentation']);
+  const outcome = exportApi(api, { as, extensions, region: 'us-east-1', stageName: 'dev', ...more });
+  if (!outcome.ok) throw new Error(outcome.diagnostics[0]?.message);
+  return serialize(outcome.value, format);
+}
+
+const formats: readonly (readonly [ExportFormat, 'json' | 'yaml'])[] = [
+  ['oas30', 'json'],
+  ['oas30', 'yaml'],
+  ['swagger', 'json'],
+  ['swagger', 'yaml'],
+];
+
+// The laws of import-export.md 4: our choice, on top of what AWS does.
+describe.each(specs)('the round trip of %s', (_name, text, type) => {
+  const possible = formats.filter(([as]) => type === 'rest' || as === 'oas30');
+
+  it.each(possible)('gives the same API as %s in %s (law 1)', async (as, format) => {
+    const api = await apiOf(text, { type, parameters });
+
+    const again = await apiOf(exported(api, as, format), { type });
+
+    expect(comparable(again)).toEqual(comparable(api));
+  });
+
+  it.each(possible)('gives the same text again as %s in %s (law 2)', async (as, format) => {
+    const first = exported(await apiOf(text, { type, parameters }), as, format);
+
+    const second = exported(await apiOf(first, { type, now: '2026-11-20T00:00:00Z' }), as, format);
+
+    expect(second).toBe(first);
+  });
+
+  it('changes nothing the second time, ids included (law 3)', async () => {
+    const api = await apiOf(text, { type, parameters });
+    const modes = type === 'rest' ? (['merge', 'overwrite'] as const) : (['overwrite'] as const);
+
+    for (const mode of modes) {
+      const again = importOnto(api, await apiOf(text, { type, parameters, apiId: api.id }), mode);
+      expect(again.ok && again.value).toEqual(api);
+    }
+  });
+});
+
+describe('the round trip of any document', () => {
+  it.each(formats)('gives the same API as %s in %s (law 1)', async (as, format) => {
+    await fc.assert(
+      fc.asyncProperty(restDocuments, async (document) => {
+        const api = await apiOf(document, { type: 'rest' });
+        const again = await apiOf(exported(api, as, format), { type: 'rest' });
+        expect(comparable(again)).toEqual(comparable(api));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the same text again (law 2)', async () => {
+    await fc.assert(
+      fc.asyncProperty(restDocuments, async (document) => {
+        const first = exported(await apiOf(document, { type: 'rest' }), 'oas30', 'json');
+        const second = exported(await apiOf(first, { type: 'rest' }), 'oas30', 'json');
+        expect(second).toBe(first);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the same API from JSON and from YAML (law 7)', async () => {
+    await fc.assert(
+      fc.asyncProperty(restDocuments, async (document) => {
+        const fromJson = await apiOf(JSON.stringify(document), { type: 'rest' });
+        const fromYaml = await apiOf(serialize(document as never, 'yaml'), { type: 'rest' });
+        expect(comparable(fromYaml)).toEqual(comparable(fromJson));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('forgets the old API in an overwrite, ids aside (law 4)', async () => {
+    await fc.assert(
+      fc.asyncProperty(restDocuments, restDocuments, async (before, after) => {
+        const stored = await apiOf(before, { type: 'rest' });
+        const imported = await apiOf(after, { type: 'rest', apiId: stored.id });
+        const result = importOnto(stored, imported, 'overwrite');
+        const expected = { ...imported, endpointConfiguration: 'stored' };
+        expect(
+          result.ok && comparable({ ...result.value, endpointConfiguration: 'stored' } as never),
+        ).toEqual(comparable(expected as never));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('loses nothing in a merge, and replaces units whole (law 5)', async () => {
+    await fc.assert(
+      fc.asyncProperty(restDocuments, restDocuments, async (before, after) => {
+        const stored = await apiOf(before, { type: 'rest' });
+        const imported = await apiOf(after, { type: 'rest', apiId: stored.id });
+        const result = importOnto(stored, imported, 'merge');
+        // Two names of one variable under one parent are refused, as by AWS.
+        if (!result.ok || result.value.protocol !== 'REST') return;
+        if (stored.protocol !== 'REST' || imported.protocol !== 'REST') return;
+        const methods = new Map(
+          result.value.resources.flatMap(({ path, methods: own }) =>
+            [...own].map(([verb, method]) => [`${verb} ${path}`, method] as const),
+          ),
+        );
+        for (const { path, methods: own } of stored.resources) {
+          for (const verb of own.keys()) expect(methods.has(`${verb} ${path}`)).toBe(true);
+        }
+        for (const { path, methods: own } of imported.resources) {
+          for (const [verb, method] of own) {
+            expect(comparable(methods.get(`${verb} ${path}`) as never)).toEqual(comparable(method as never));
+          }
+        }
+        for (const name of [...stored.models.keys(), ...imported.models.keys()]) {
+          expect(result.value.models.has(name)).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
