@@ -10,6 +10,7 @@ export function serveCommand(world: World): Command {
     .argument('[spec]', 'a spec to serve without touching the workspace; - is stdin')
     .option('--api <ref>', 'one API of the workspace, by name or id')
     .option('--stage <name>', 'this stage only; made from the draft if it is not there')
+    .option('--at <deployment>', 'serve this deployment in place of the one the stage points to')
     .option('--port <n>', 'port; 0 takes a free one', whole, 4000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--watch', 'serve each save of the spec; a bad one keeps the old version serving')

@@ -5,6 +5,8 @@ import type { GlobalOptions } from '../world.ts';
 export interface ServeOptions extends GlobalOptions {
   readonly api?: string;
   readonly stage?: string;
+  /** Deployment id. */
+  readonly at?: string;
   readonly port: number;
   readonly host: string;
   readonly watch?: boolean;
