@@ -31,6 +31,10 @@ export const importRules = {
   'placeholder-unresolved': warn('Every placeholder has a value'),
   'template-resource': error('A template holds an API that gwctl can read'),
   'template-property': warn('A property of the template is not emulated'),
+  // Mapping templates
+  'template-syntax': error('A mapping template is written in Velocity 1.7'),
+  'template-size': error('A mapping template has at most 300 KB'),
+  'template-directive': warn('A mapping template loads and evaluates nothing'),
   // Document
   'openapi-version': whole('The document is Swagger 2.0 or OpenAPI 3.0'),
   'openapi-structure': error('Every part of the document has the shape that OpenAPI gives it'),

@@ -55,6 +55,7 @@ export function compileTemplate(text: string, options: CompileOptions = {}): Out
 
 function compileBlockOf(text: string, block: Block, options: CompileOptions): Outcome<CompiledTemplate> {
   const names = collectNames(block);
+  options.observer?.compiled(block);
   const compiler = new Compiler(names, { block: compileBlock, value: compileValue }, options.observer);
   const body = compiler.block(block);
   compiler.compileMacros();

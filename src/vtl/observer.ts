@@ -1,8 +1,10 @@
-import type { Reference, Statement } from './syntax.ts';
+import type { Block, Reference, Statement } from './syntax.ts';
 import type { Value } from './values.ts';
 
 /** Watches a render: the basis of coverage and of `--explain`. Templates compiled without one pay nothing for it. */
 export interface TemplateObserver {
+  /** The whole template, before anything runs. */
+  compiled(block: Block): void;
   /** A statement begins. */
   enters(statement: Statement): void;
   /** It has ended, after writing `text` (which holds what statements inside it wrote). */

@@ -150,7 +150,7 @@ const split: Method<string> = (s, values, run) => {
   if (pattern === undefined || limit === undefined || values.length > 2) return undefined;
   const regex = run.memo.regex(pattern);
   run.spend(searchCost(s));
-  return JavaArray.holding(regex.split(s, limit)) as Value[];
+  return JavaArray.arrayOf<Value>(regex.split(s, limit), '[Ljava.lang.String;');
 };
 
 const startsWith: Method<string> = (s, values) => {

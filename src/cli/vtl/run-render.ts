@@ -1,0 +1,64 @@
+import { compileTemplate } from '../../vtl/compile.ts';
+import { type ExplainedStep, ExplainObserver } from '../../vtl/explain.ts';
+import { templateInput } from '../../vtl/plain-input.ts';
+import type { VtlRenderOptions } from '../commands/vtl.ts';
+import { Refusal, UsageError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { checkedInput } from './input.ts';
+import { parseData, readText } from './read-data.ts';
+import { diagnosticSentence, renderSentence } from './template-problem.ts';
+
+/** Runs `gwctl vtl render`: the output, byte for byte, on stdout. Exit code 1 for a template that fails. */
+export async function runVtlRender(world: World, file: string, options: VtlRenderOptions): Promise<void> {
+  if (file === '-' && options.input === '-') throw new UsageError('Template and input cannot both be stdin.');
+  const text = await readText(world, file);
+  const input = options.input
+    ? checkedInput(parseData(await readText(world, options.input), options.input), options.input)
+    : {};
+  const observer = options.explain ? new ExplainObserver(text) : undefined;
+  const outcome = compileTemplate(text, observer && { observer });
+  if (!outcome.ok) {
+    const { diagnostics } = outcome;
+    throw new Refusal(diagnosticSentence(diagnostics[0] as (typeof diagnostics)[number], file), {
+      diagnostics,
+    });
+  }
+  for (const warning of outcome.diagnostics) {
+    world.stderr.write(`${world.colours.stderr.yellow('warning')}: ${diagnosticSentence(warning, file)}\n`);
+  }
+  const output = rendered(() => outcome.value.render(templateInput(input)), file);
+  if (options.json) {
+    world.stdout.write(`${JSON.stringify({ output, ...(observer && { steps: observer.steps }) })}\n`);
+  } else if (observer) world.stdout.write(explainText(observer.steps, world));
+  else world.stdout.write(output);
+}
+
+function rendered(render: () => string, file: string): string {
+  try {
+    return render();
+  } catch (error) {
+    throw new Refusal(renderSentence(error, file));
+  }
+}
+
+/** Place, source, and what it wrote, in columns. */
+function explainText(steps: readonly ExplainedStep[], world: World): string {
+  const { dim, green, yellow } = world.colours.stdout;
+  const places = steps.map((step) => `${step.line}:${step.column}`);
+  const placeWidth = Math.max(0, ...places.map((place) => place.length));
+  const sources = steps.map((step) => shortened(step.source, 36));
+  const sourceWidth = Math.max(0, ...sources.map((source) => source.length));
+  return steps
+    .map((step, i) => {
+      const head = `${dim((places[i] as string).padEnd(placeWidth))}  ${(sources[i] as string).padEnd(sourceWidth)}`;
+      const wrote = step.wrote === undefined || step.wrote === '' ? '' : green(JSON.stringify(step.wrote));
+      const silent = step.wrote === '' ? yellow('nothing: ') : '';
+      return `${head}  ${wrote}${silent}${step.note ?? ''}`.trimEnd();
+    })
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
+}
