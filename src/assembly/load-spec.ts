@@ -1,16 +1,13 @@
 import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import { type FileReader, nodeFiles } from '../document/file-reader.ts';
-import { readSpec } from '../document/read-spec.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
-import { importApi } from '../importer/import-api.ts';
+import { type ImportedDocument, importDocument, readDocument } from '../importer/import-spec.ts';
 import type { ApiType, BasePathMode, ParameterValue } from '../importer/options.ts';
-import type { Api } from '../model/api.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
 
 /** A spec and what API Gateway makes of it. */
-export interface LoadedSpec {
+export interface LoadedSpec extends ImportedDocument {
   readonly document: SpecDocument;
-  readonly api: Outcome<Api>;
 }
 
 export interface LoadOptions {
@@ -31,7 +28,7 @@ export interface LoadOptions {
 /** Reads a spec and imports it. Rejects with the file system's error; what is wrong inside is in the outcomes. */
 export async function loadSpec(file: string, options: LoadOptions): Promise<Outcome<LoadedSpec>> {
   const { config } = options;
-  const read = await readSpec(
+  const read = await readDocument(
     file,
     options.files ?? nodeFiles(options.cwd),
     options.stdin ? { stdin: options.stdin } : {},
@@ -44,7 +41,7 @@ export async function loadSpec(file: string, options: LoadOptions): Promise<Outc
   >;
   const type = options.type ?? ('type' in settings ? settings.type : undefined);
   const name = options.name ?? ('name' in settings ? (settings.name as string | undefined) : undefined);
-  const api = importApi(read.value, {
+  const imported = importDocument(read.value, read.diagnostics, {
     region: config.region,
     accountId: config.accountId,
     parameters,
@@ -53,5 +50,5 @@ export async function loadSpec(file: string, options: LoadOptions): Promise<Outc
     ...(name !== undefined && { name }),
     ...(options.basepath && { basepath: options.basepath }),
   });
-  return succeed({ document: read.value, api }, read.diagnostics);
+  return succeed({ document: read.value, ...imported });
 }

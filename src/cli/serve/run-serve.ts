@@ -39,7 +39,7 @@ export async function runServe(world: World, spec: string | undefined, options: 
       world,
       source,
       options,
-      config,
+      source.config,
       file === undefined ? join(workspace.folder, '.gwctl', 'logs') : undefined,
     );
   } finally {

@@ -1,6 +1,7 @@
-import { loadSpec } from '../../assembly/load-spec.ts';
+import { type LoadedSpec, loadSpec } from '../../assembly/load-spec.ts';
 import { notEmulated } from '../../assembly/not-emulated.ts';
 import { applyConfigTo, deployMissingStage, deploySpec } from '../../assembly/serving.ts';
+import { withTemplate } from '../../assembly/template-config.ts';
 import type { DeployTools } from '../../control/deploy.ts';
 import { findApi } from '../../control/lookup.ts';
 import { type Diagnostic, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
@@ -22,6 +23,8 @@ export interface ServeSource {
   readonly only: ReadonlySet<string> | undefined;
   /** APIs whose stages are served. */
   apis(): Promise<Api[]>;
+  /** gwctl.yaml's, with what a template says of functions and stages. */
+  config: GwctlConfig;
   /** The document behind the one API, where it came from a file just now. */
   document: SpecDocument | undefined;
   /** Reads the spec again and deploys it; the old state stays when it is bad. */
@@ -37,10 +40,10 @@ export async function specSource(
   tools: DeployTools,
 ): Promise<ServeSource> {
   const store = memoryStore();
-  const stages = stageNamesOf(config, options.stage);
-  const source: ServeSource = {
+  const source: ServeSource & { only: ReadonlySet<string> | undefined } = {
     store,
-    only: new Set(stages),
+    only: undefined,
+    config,
     document: undefined,
     apis: async () => [...(await store.read()).apis.values()],
     async reload() {
@@ -51,8 +54,11 @@ export async function specSource(
   const put = async (isFirst: boolean): Promise<Refusal | undefined> => {
     const loaded = await load(world, file, options, config);
     source.document = loaded.document ?? source.document;
+    source.config = withTemplate(config, loaded, world.cwd);
+    const stages = stageNamesOf(source.config, options.stage);
+    source.only = new Set(stages);
     const refused = loaded.api.ok
-      ? await deploySpec(store, loaded.api.value, stages, config, tools)
+      ? await deploySpec(store, loaded.api.value, stages, source.config, tools)
       : loaded.api;
     report(
       world,
@@ -73,7 +79,7 @@ async function load(
   file: string,
   options: ServeOptions,
   config: GwctlConfig,
-): Promise<{ document: SpecDocument | undefined; api: Outcome<Api> }> {
+): Promise<Omit<LoadedSpec, 'document'> & { document: SpecDocument | undefined }> {
   const stdin = file === '-' ? await world.readStdin() : undefined;
   const outcome = await loadSpec(file, {
     cwd: world.cwd,
@@ -85,7 +91,8 @@ async function load(
   }).catch((error: unknown) => {
     throw machineError(error, file);
   });
-  return outcome.ok ? outcome.value : { document: undefined, api: outcome };
+  if (outcome.ok) return outcome.value;
+  return { document: undefined, api: outcome, functions: new Map(), stages: new Map() };
 }
 
 /** The stages of a spec: the one asked for, else those that gwctl.yaml names, else `dev`. */
@@ -120,6 +127,7 @@ export async function workspaceSource(
   const source: ServeSource = {
     store: served,
     only: options.stage === undefined ? undefined : new Set([options.stage]),
+    config,
     document: undefined,
     apis: async () => [...(await store.read()).apis.values()].filter(({ id }) => ids.has(id)),
   };
