@@ -6,9 +6,10 @@ export type VerificationKey = CryptoKey | KeyObject;
 /** The keys of one issuer. */
 export interface KeySet {
   /**
-   * The key with a token's `kid`; undefined when the issuer has none. Throws `KeySetError` when the set cannot be read.
+   * The key with a token's `kid`, for one of the RSA algorithms; undefined when the issuer has none. Throws `KeySetError` when
+   * the set cannot be read.
    */
-  find(kid: string): Promise<VerificationKey | undefined>;
+  find(kid: string, algorithm: string): Promise<VerificationKey | undefined>;
 }
 
 /** Where the keys of user pools and JWT issuers are. */

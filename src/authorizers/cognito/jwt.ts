@@ -30,7 +30,7 @@ export async function verifyToken(token: string, rules: TokenRules): Promise<Ver
   const keys = rules.keysOf(issuer);
   if (!keys) return bad(`its issuer ${JSON.stringify(issuer)} is none of the expected ones`);
   try {
-    const key = await keys.find(kid);
+    const key = await keys.find(kid, alg);
     if (!key) return bad(`its issuer has no key ${JSON.stringify(kid)}`);
     const { payload } = await compactVerify(token, key, { algorithms: [...rules.algorithms] });
     const claims = parseClaims(Buffer.from(payload).toString('utf8'));

@@ -18,6 +18,7 @@ export interface KeySetOptions {
 interface LoadedKeys {
   /** JWKs by `kid`, which is a map key and nothing else. */
   readonly jwks: ReadonlyMap<string, JWK>;
+  /** Ready to use, by algorithm and `kid`. */
   readonly keys: Map<string, Promise<VerificationKey | undefined>>;
   readonly loadedAt: number;
 }
@@ -47,14 +48,15 @@ export function createKeySet(options: KeySetOptions): KeySet {
   }
 
   return {
-    async find(kid) {
+    async find(kid, algorithm) {
       const { jwks, keys } = await current(kid);
       const jwk = jwks.get(kid);
       if (!jwk) return undefined;
-      let key = keys.get(kid);
+      const name = `${algorithm} ${kid}`;
+      let key = keys.get(name);
       if (!key) {
-        key = importRsaKey(jwk);
-        keys.set(kid, key);
+        key = importRsaKey(jwk, algorithm);
+        keys.set(name, key);
       }
       return key;
     },
@@ -82,16 +84,16 @@ export function parseKeySet(text: string): ReadonlyMap<string, JWK> {
   return usable;
 }
 
-/** Shorter keys are not for RS256 (RFC 7518, section 3.3); longer ones are only slow. */
+/** Shorter keys are not for RS256 and its kin (RFC 7518, section 3.3); longer ones are only slow. */
 const modulusBits = { least: 2048, most: 8192 } as const;
 
-/** Only the public part: whatever else a set holds is left out. Undefined for a key that RS256 cannot use. */
-async function importRsaKey(jwk: JWK): Promise<VerificationKey | undefined> {
+/** Only the public part: whatever else a set holds is left out. Undefined for a key that the algorithm cannot use. */
+async function importRsaKey(jwk: JWK, algorithm: string): Promise<VerificationKey | undefined> {
   const { n, e } = jwk;
   const bits = typeof n === 'string' ? Buffer.from(n, 'base64url').length * 8 : 0;
   if (bits < modulusBits.least || bits > modulusBits.most) return undefined;
   try {
-    return (await importJWK({ kty: 'RSA', n: n as string, e: e as string }, 'RS256')) as VerificationKey;
+    return (await importJWK({ kty: 'RSA', n: n as string, e: e as string }, algorithm)) as VerificationKey;
   } catch {
     return undefined;
   }
