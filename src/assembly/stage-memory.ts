@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { AuthorizerCaches } from '../authorizers/authorizer-caches.ts';
 import type { Clock } from '../environment/environment.ts';
-import { compileContextVariable } from '../expressions/context-variables.ts';
+import { compileAccessLogVariable } from '../expressions/context-variables.ts';
 import type { Call } from '../message/call.ts';
 import type { Stage } from '../model/stage.ts';
 import { createStageCache, type StageCache } from '../pipeline/phases/cache.ts';
@@ -19,6 +19,20 @@ export interface MemoryOptions {
   readonly observer: ((call: Call) => void) | undefined;
 }
 
+/** A stage's response cache, as `gwctl cache show` shows it. */
+export interface CacheFigures {
+  readonly apiId: string;
+  readonly stage: string;
+  readonly cacheClusterEnabled: boolean;
+  readonly entries: number;
+  readonly bytes: number;
+  /** Since the server started: `CacheHitCount` and `CacheMissCount` of CloudWatch. */
+  readonly hits: number;
+  readonly misses: number;
+  /** The newest first. */
+  readonly keys: readonly string[];
+}
+
 /** What one stage remembers between calls and over redeployments: caches, authorizer results, open log files. */
 export class StageMemory {
   readonly authorizers: AuthorizerCaches;
@@ -26,6 +40,8 @@ export class StageMemory {
   readonly #files = new Map<string, LineFile>();
   #cache: { readonly size: string | undefined; readonly cache: StageCache } | undefined;
   #canaryCache: StageCache | undefined;
+  #hits = 0;
+  #misses = 0;
 
   constructor(options: MemoryOptions) {
     this.#options = options;
@@ -63,10 +79,33 @@ export class StageMemory {
     this.#canaryCache?.clear();
   }
 
+  cacheFigures(stage: Pick<Stage, 'apiId' | 'stageName'>): CacheFigures {
+    const cache = this.#cache?.cache;
+    return {
+      apiId: stage.apiId,
+      stage: stage.stageName,
+      cacheClusterEnabled: cache !== undefined,
+      entries: cache?.size ?? 0,
+      bytes: cache?.bytes ?? 0,
+      hits: this.#hits,
+      misses: this.#misses,
+      keys: [...(cache?.keys() ?? [])].slice(0, 100),
+    };
+  }
+
+  #count(call: Call): void {
+    if (call.facts.cacheHit === true) this.#hits++;
+    else if (call.facts.cacheHit === false) this.#misses++;
+  }
+
   /** Recorders of both sides: the canary has an execution log group of its own (documented). */
   recorders(stage: Stage): { base: StageRecorder; canary: StageRecorder } {
     const accessLog = this.#accessLog(stage);
-    const { clock, observer } = this.#options;
+    const { clock } = this.#options;
+    const observer = (call: Call) => {
+      this.#count(call);
+      this.#options.observer?.(call);
+    };
     const group = `API-Gateway-Execution-Logs_${stage.apiId}/${stage.stageName}`;
     const recorder = (name: string) =>
       createStageRecorder({ clock, accessLog, executionLog: this.#executionLog(name), observer });
@@ -89,7 +128,7 @@ export class StageMemory {
     const path = isAbsolute(settings.destination)
       ? settings.destination
       : join(this.#options.folder, settings.destination);
-    return { line: compileAccessLog(settings.format, compileContextVariable), sink: this.#file(path) };
+    return { line: compileAccessLog(settings.format, compileAccessLogVariable), sink: this.#file(path) };
   }
 
   #executionLog(group: string): LineSink | undefined {

@@ -122,6 +122,12 @@ export function compileContextVariable(name: string): ContextReader | undefined 
   return undefined;
 }
 
+/** As access logs show them: a request id that a client made up is not shown (documented, rest-request-phases.md 2.4). */
+export function compileAccessLogVariable(name: string): ContextReader | undefined {
+  if (name !== 'requestId') return compileContextVariable(name);
+  return (call) => (call.facts.requestIdReplaced ? 'UUID_REPLACED_INVALID_REQUEST_ID' : call.requestId);
+}
+
 /** Every variable with a fixed name, for completion and for longest-match scanning of access log formats. */
 export function contextVariableNames(): IterableIterator<string> {
   return variables.keys();

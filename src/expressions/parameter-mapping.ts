@@ -1,8 +1,8 @@
 import type { Call } from '../message/call.ts';
 import type { EndpointResponse } from '../message/http.ts';
 import { compileContextVariable } from './context-variables.ts';
-import { javaText } from './java-text.ts';
 import { compileJsonPath } from './json-path.ts';
+import { jsonText } from './json-text.ts';
 import { parsePermissiveJson } from './permissive-json.ts';
 
 /** What a mapping expression gives: nothing (the destination is not set), one value, or several. */
@@ -67,9 +67,9 @@ function commonExpression(
     const value = stageVariables.get(expression.slice('stageVariables.'.length));
     return () => value;
   }
-  return expression.startsWith('context.')
-    ? compileContextVariable(expression.slice('context.'.length))
-    : undefined;
+  if (!/^context\..+$/s.test(expression)) return undefined;
+  // A name that API Gateway does not fill is no mistake: it maps to nothing (rest-integrations.md 5.1).
+  return compileContextVariable(expression.slice('context.'.length)) ?? (() => undefined);
 }
 
 function readRequestParameter(kind: string, key: string): (call: Call) => MappedValue {
@@ -81,17 +81,17 @@ function readRequestParameter(kind: string, key: string): (call: Call) => Mapped
     case 'multivaluequerystring':
       return (call) => call.query.get(key);
     case 'header':
-      return (call) => headerValues(call, key)?.at(-1);
+      return (call) => arrivedHeader(call, key)?.at(-1);
     default:
-      return (call) => headerValues(call, key)?.join(','); // no space: checked by hand against AWS
+      return (call) => arrivedHeader(call, key)?.join(','); // no space: checked by hand against AWS
   }
 }
 
 /**
- * Unverified: AWS's guide says header names are case-sensitive here; clients, HTTP/2 and load balancers change case,
+ * Every value of a header that reached the method. Unverified: AWS's guide says header names are case-sensitive here; clients, HTTP/2 and load balancers change case,
  * so a look-up in any case is what works on AWS too in practice (rest-request-phases.md 1.6 proposes it).
  */
-function headerValues(call: Call, key: string): readonly string[] | undefined {
+export function arrivedHeader(call: Call, key: string): readonly string[] | undefined {
   const exact = call.headers.get(key);
   if (exact) return exact;
   const wanted = key.toLowerCase();
@@ -116,7 +116,9 @@ function bodyExpression(
   if (!compiled.ok) return undefined;
   return (call, body) => {
     const value = compiled.read(parseMappingBody(pick(call, body).text));
-    return value === undefined || value === null ? undefined : javaText(value);
+    if (value === undefined || value === null) return undefined;
+    // Unverified: what is no text goes out as JSON (rest-integrations.md 5.1).
+    return typeof value === 'string' ? value : jsonText(value);
   };
 }
 

@@ -3,7 +3,7 @@ import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call, CallTrace } from '../message/call.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
-import { invokeRest, type RestMethodPlan } from '../pipeline/rest.ts';
+import { executeRest, passGates, type RestMethodPlan } from '../pipeline/rest.ts';
 import { type Address, type AddressBook, findAddress } from './address.ts';
 import { decodedBody } from './content-encoding.ts';
 import { forbidden, longestMethodArn, noAddress, plainAnswer, sizeRefusal } from './plain-answers.ts';
@@ -33,7 +33,8 @@ export async function handleRequest(
   const arrivedAt = environment.clock.monotonic();
   const target = splitTarget(request.target);
   const domainName = domainOf(request);
-  const requestId = requestIdOf(request, environment);
+  const sentId = request.headers.last('x-amzn-requestid');
+  const requestId = isUuid(sentId) ? sentId : environment.ids.requestId();
   const address = findAddress(state.book, domainName, request.headers.last('x-apigw-api-id'), target.path);
   if ('failure' in address)
     return withIds(noAddress(address), requestId, environment.ids.extendedRequestId());
@@ -46,7 +47,7 @@ export async function handleRequest(
     request,
     target,
     // X-HTTP-Method-Override replaces the verb before routing (documented, section 1.1).
-    httpMethod: request.headers.last('x-http-method-override')?.toUpperCase() ?? request.method,
+    httpMethod: request.headers.last('x-http-method-override')?.trim().toUpperCase() || request.method,
     path: address.path,
     eventPath: address.eventPath,
     routePath: collapseLeadingSlashes(address.rest),
@@ -55,6 +56,7 @@ export async function handleRequest(
     requestTimeEpoch: environment.clock.now(),
     arrivedAt,
     basePathMatched: address.basePathMatched,
+    requestIdReplaced: sentId !== undefined && sentId !== requestId,
   };
   return runOnStage(drawSide(stage, environment.random), addressed, environment, onBug);
 }
@@ -72,7 +74,8 @@ async function runOnStage(
   const { compiled, recorder } = side;
   const match = compiled.match(addressed.httpMethod, addressed.routePath);
   const setting = match?.plan.setting ?? side.unmatchedSetting;
-  const trace = match ? recorder.traceFor(setting) : undefined; // unmatched routes give no execution log line (documented)
+  // Unmatched routes and bodies that are too large give no execution log line (documented, section 10.7).
+  const trace = match && !addressed.request.bodyTooLarge ? recorder.traceFor(setting) : undefined;
   const call = new RestCall(
     addressed,
     match?.plan.facts ?? compiled.unmatched,
@@ -99,8 +102,11 @@ async function runPlan(
   if (!plan) throw refuseUnmatched(call.request.headers);
   if (plan.authorize && methodArnLength(call) > longestMethodArn)
     return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
+  await passGates(plan, call);
+  call.facts.executionStarted = true;
   if (call.request.headers.has('content-encoding')) call.decodedBody = await decodedBody(call.request);
-  return invokeRest(plan, call);
+  const response = await executeRest(plan, call);
+  return plan.compress ? plan.compress(response, call) : response;
 }
 
 function methodArnLength(call: Call): number {
@@ -146,6 +152,8 @@ function finish(
   trace?.line(`Method completed with status: ${response.status}`);
   if (facts.awsEndpointRequestId !== undefined)
     trace?.line(`AWS Integration Endpoint RequestId : ${facts.awsEndpointRequestId}`, 'stage');
+  if (side.tracingEnabled && trace)
+    trace.line(`X-ray Tracing ID : ${call.traceHeader.split(';', 1)[0]?.slice('Root='.length)}`, 'stage');
   side.recorder.finish(call, setting);
   return withIds(response, call.requestId, call.extendedRequestId);
 }
@@ -157,10 +165,9 @@ function withIds(response: ClientResponse, requestId: string, extendedRequestId:
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** A client may set the request id by a UUID (documented); any other value counts for nothing. */
-function requestIdOf(request: ClientRequest, environment: Environment): string {
-  const sent = request.headers.last('x-amzn-requestid');
-  return sent !== undefined && uuid.test(sent) ? sent : environment.ids.requestId();
+/** A client may set the request id by a UUID; any other value is replaced (documented). */
+function isUuid(sent: string | undefined): sent is string {
+  return sent !== undefined && uuid.test(sent);
 }
 
 /** The Host header without port and trailing dot, in lower case. */

@@ -27,6 +27,8 @@ export interface AddressedRequest {
   readonly requestTimeEpoch: number;
   readonly arrivedAt: number;
   readonly basePathMatched: string | undefined;
+  /** The client sent an `x-amzn-RequestId` that is no UUID. */
+  readonly requestIdReplaced?: boolean;
 }
 
 /** A `Call` that makes nothing before somebody asks for it: most methods read neither query nor headers. */
@@ -78,6 +80,7 @@ export class RestCall implements Call {
     this.trace = trace;
     this.#environment = environment;
     this.#target = addressed.target;
+    if (addressed.requestIdReplaced) this.facts.requestIdReplaced = true;
     if (addressed.basePathMatched !== undefined) this.facts.basePathMatched = addressed.basePathMatched;
   }
 

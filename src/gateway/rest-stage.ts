@@ -14,6 +14,8 @@ export interface StageSide {
   readonly recorder: StageRecorder;
   /** For calls that matched no method. */
   readonly unmatchedSetting: MethodSetting;
+  /** The execution log names the trace. */
+  readonly tracingEnabled: boolean;
 }
 
 /** A stage being served. Replaced whole when anything of it changes. */
@@ -101,6 +103,7 @@ function compileSide(
       compiled: compiled.value,
       recorder,
       unmatchedSetting: stage.methodSettings.get('*/*') ?? defaultMethodSetting,
+      tracingEnabled: stage.tracingEnabled,
     },
     [...methodTools.diagnostics, ...compiled.diagnostics],
   );

@@ -102,7 +102,10 @@ function walk<P>(root: Node<P>, segments: readonly string[], method: string): Ro
   const greedy = (node: Node<P>, at: number): P | undefined => {
     const plan = node.greedy && planOf(node.greedy.node, method);
     if (plan === undefined || !node.greedy) return undefined;
-    const value = segments.slice(at).join('/').replace(/^\/+/, '');
+    const value = segments
+      .slice(at)
+      .join('/')
+      .replace(/^\/+|\/+$/g, '');
     if (value === '') return undefined; // a greedy variable needs at least one segment (recorded)
     values.push([node.greedy.name, value]);
     return plan;

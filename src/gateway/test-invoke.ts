@@ -53,7 +53,8 @@ export async function testInvoke(
   let reason: string | undefined;
   let response: Awaited<ReturnType<typeof executeRest>>;
   try {
-    response = await executeRest(plan, call);
+    // The draft is run: there is no stage, and so no stage cache.
+    response = await executeRest({ ...plan, cache: undefined }, call);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     reason = error.detail.reason ?? (error.text === null ? undefined : error.text);
@@ -98,7 +99,10 @@ function testCall(
   environment: Environment,
 ): RestCall {
   const target = splitTarget(input.pathWithQueryString ?? facts.resourcePath);
-  const sent = input.headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  const sent = input.headers.map(([name, value]): [string, string] => [
+    name,
+    name.toLowerCase() === 'content-type' ? 'application/json' : value,
+  ]);
   const body = typeof input.body === 'string' ? Buffer.from(input.body) : input.body;
   const request = {
     method: input.method,
@@ -127,6 +131,8 @@ function testCall(
     environment,
     { testInvoke: true },
   );
+  call.identity.apiKey = 'test-invoke-api-key';
+  call.identity.apiKeyId = 'test-invoke-api-key-id';
   return call;
 }
 

@@ -15,6 +15,8 @@ export interface MappedRequest {
   readonly path: ReadonlyMap<string, string>;
   /** Rendered template, or the passed-through body. */
   readonly body: string | Buffer;
+  /** No template was rendered: the body is the caller's. */
+  readonly isPassthrough: boolean;
 }
 
 /** What an integration needs to know of the stage it is deployed in; the same for all its calls. */

@@ -1,4 +1,5 @@
 import { succeed } from '../diagnostics/diagnostic.ts';
+import type { FunctionCall } from '../environment/environment.ts';
 import { functionArnOf } from '../expressions/function-uri.ts';
 import type { Call } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
@@ -6,14 +7,15 @@ import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
 import type { AwsIntegration } from '../model/integration.ts';
 import { forbiddenHeader, forbiddenHeaderError } from './forbidden-headers.ts';
 import type { CompileIntegration, MappedRequest } from './integration.ts';
-import { functionAddress, functionLogHeaders, invokeFunction } from './lambda.ts';
+import { checkVerb, functionAddress, functionLogHeaders, invokeFunction } from './lambda.ts';
 
 /** AWS with a Lambda path (rest-integrations.md 2.3): the function's event is the rendered body; its answer is selected by `errorMessage`. */
 export const compileLambdaCustom: CompileIntegration<AwsIntegration> = (integration, scope) => {
   const functionArn = functionArnOf(integration.uri, scope.stageVariables);
   const address = functionAddress(functionArn ?? '', scope.region);
   return succeed({
-    request(mapped: MappedRequest): EndpointRequest {
+    request(mapped: MappedRequest, call: Call): EndpointRequest {
+      checkVerb(integration, call);
       const illegal = forbiddenHeader(
         mapped.headers.raw.filter((_, i) => i % 2 === 0),
         true,
@@ -32,12 +34,18 @@ export const compileLambdaCustom: CompileIntegration<AwsIntegration> = (integrat
     async send(request: EndpointRequest, call: Call): Promise<EndpointResponse> {
       const problem = notJson(String(request.body));
       if (problem !== undefined) return lambdaRefusesBody(problem);
-      const isEvent = request.headers.last('x-amz-invocation-type')?.toLowerCase() === 'event';
-      return invokeFunction(functionArn, request, isEvent ? 'Event' : 'RequestResponse', scope, call);
+      return invokeFunction(functionArn, request, invocationType(request), scope, call);
     },
     loggedHeaders: (_request, call) => functionLogHeaders(call),
   });
 };
+
+/** `X-Amz-Invocation-Type`, mapped by the API (documented); a value that Lambda does not know invokes as usual. */
+function invocationType(request: EndpointRequest): FunctionCall['invocationType'] {
+  const wanted = request.headers.last('x-amz-invocation-type')?.toLowerCase();
+  if (wanted === 'event') return 'Event';
+  return wanted === 'dryrun' ? 'DryRun' : 'RequestResponse';
+}
 
 function notJson(body: string): string | undefined {
   try {

@@ -43,12 +43,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Absent is 200, a numeric string is accepted, anything else is malformed (recorded). */
+/** Absent is 200, a numeric string is accepted, text is malformed (recorded). Unverified: the range; 1xx is no final answer. */
 function statusOf(value: unknown): number {
   if (value === undefined || value === null) return 200;
   const status = typeof value === 'string' && /^\d{3}$/.test(value.trim()) ? Number(value) : value;
-  if (typeof status === 'number' && Number.isInteger(status) && status >= 100 && status <= 999) return status;
-  throw malformed(`statusCode is ${JSON.stringify(value)}; it has to be an integer of 100 to 599.`);
+  if (typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599) return status;
+  throw malformed(`statusCode is ${JSON.stringify(value)}; it has to be an integer of 200 to 599.`);
 }
 
 /** Multi values first, then the single value of the same name; the casing of `multiValueHeaders` wins (recorded). */

@@ -1,6 +1,5 @@
 import { succeed } from '../diagnostics/diagnostic.ts';
 import { functionArnOf } from '../expressions/function-uri.ts';
-import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest } from '../message/http.ts';
@@ -8,7 +7,7 @@ import { compileBinaryMediaTypes } from '../message/media-types.ts';
 import type { AwsProxyIntegration } from '../model/integration.ts';
 import { forbiddenHeader, forbiddenHeaderError } from './forbidden-headers.ts';
 import type { CompileIntegration } from './integration.ts';
-import { functionAddress, functionLogHeaders, invokeFunction } from './lambda.ts';
+import { checkVerb, functionAddress, functionLogHeaders, invokeFunction } from './lambda.ts';
 import { proxyEvent } from './lambda-proxy-event.ts';
 
 /** AWS_PROXY to Lambda (rest-integrations.md 2): the event is fixed; mappings and templates mean nothing (recorded). */
@@ -17,13 +16,11 @@ export const compileLambdaProxy: CompileIntegration<AwsProxyIntegration> = (inte
   const address = functionAddress(functionArn ?? '', scope.region);
   const isBinary = compileBinaryMediaTypes(scope.binaryMediaTypes);
   const illegal = mappedIllegally(integration);
-  const wrongVerb = integration.httpMethod !== 'POST' && integration.httpMethod !== 'ANY';
   return succeed({
     request(_mapped, call: Call): EndpointRequest {
       // The check runs although the mappings are otherwise ignored (recorded).
       if (illegal !== undefined) throw forbiddenHeaderError(illegal);
-      if (wrongVerb || (integration.httpMethod === 'ANY' && call.httpMethod !== 'POST'))
-        throw mustBePost(integration.httpMethod);
+      checkVerb(integration, call);
       return {
         method: 'POST',
         ...address,
@@ -45,14 +42,4 @@ function mappedIllegally(integration: AwsProxyIntegration): string | undefined {
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length));
   return forbiddenHeader(names, true);
-}
-
-/** Accepted at creation, fails at run time with 500 under INTEGRATION_FAILURE (recorded). */
-function mustBePost(httpMethod: string): GatewayError {
-  return new GatewayError('INTEGRATION_FAILURE', {
-    status: 500,
-    message: 'Internal server error',
-    logLines: ['Execution failed due to configuration error: Invalid permissions on Lambda function'],
-    reason: `A Lambda integration must use POST; this one says httpMethod ${httpMethod}.`,
-  });
 }

@@ -3,7 +3,23 @@ import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
+import type { AwsIntegration, AwsProxyIntegration } from '../model/integration.ts';
 import type { IntegrationScope } from './integration.ts';
+
+/**
+ * Lambda's Invoke is a POST. Another verb is accepted at creation and fails at run time with 500 under INTEGRATION_FAILURE (recorded for
+ * AWS_PROXY; documented for AWS, where the answer is unverified).
+ */
+export function checkVerb(integration: AwsIntegration | AwsProxyIntegration, call: Call): void {
+  const { httpMethod } = integration;
+  if ((httpMethod === 'ANY' ? call.httpMethod : httpMethod) === 'POST') return;
+  throw new GatewayError('INTEGRATION_FAILURE', {
+    status: 500,
+    message: 'Internal server error',
+    logLines: ['Execution failed due to configuration error: Invalid permissions on Lambda function'],
+    reason: `A Lambda integration must use POST; this one says httpMethod ${httpMethod}.`,
+  });
+}
 
 /** Where API Gateway's own log says a Lambda call goes. */
 export function functionAddress(functionArn: string, region: string): { origin: string; path: string } {
@@ -52,6 +68,7 @@ function endpointAnswer(answer: FunctionAnswer): EndpointResponse {
     throw new GatewayError('INTEGRATION_TIMEOUT', { logLines: ['Execution failed due to a timeout error'] });
   if (answer.statusCode === 429) throw throttled(answer);
   if (answer.statusCode === 403 || answer.statusCode === 404) throw noPermission(answer, answer.reason);
+  if (answer.statusCode >= 500 || answer.statusCode === 413) throw refused(answer);
   return {
     status: answer.statusCode,
     headers: HeaderList.from([
@@ -74,6 +91,16 @@ function noPermission(answer: FunctionAnswer | undefined, reason: string | undef
   return new GatewayError('API_CONFIGURATION_ERROR', {
     logLines: ['Execution failed due to configuration error: Invalid permissions on Lambda function'],
     reason: reason ?? answer?.payload ?? 'Lambda refused the call.',
+  });
+}
+
+/** Lambda itself fails, or the event is larger than it takes: 500 (unverified, rest-request-phases.md 9). */
+function refused(answer: FunctionAnswer): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', {
+    logLines: [
+      `Lambda invocation failed with status: ${answer.statusCode}. Lambda request id: ${answer.requestId}`,
+    ],
+    reason: answer.reason ?? answer.payload,
   });
 }
 

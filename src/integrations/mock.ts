@@ -1,5 +1,5 @@
 import { succeed } from '../diagnostics/diagnostic.ts';
-import { isJavaInteger } from '../expressions/java-number.ts';
+import { isJavaInteger, toDouble } from '../expressions/java-number.ts';
 import { parsePermissiveJson } from '../expressions/permissive-json.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import { HeaderList } from '../message/header-list.ts';
@@ -13,28 +13,24 @@ const nowhere = new HeaderList([]);
  * MOCK (rest-integrations.md 1.2): no backend. The rendered body must be an object with an integer `statusCode`; any integer is
  * accepted, anything else is a 500 (checked by hand against AWS). The endpoint's answer is that status and nothing else.
  */
-export const compileMock: CompileIntegration<MockIntegration> = (integration) => {
-  const hasTemplates = [...integration.requestTemplates.values()].some((text) => text !== '');
-  const compiled: CompiledIntegration = {
-    request: (mapped) => mockRequest(mapped),
-    send: (request) => mockAnswer(request, hasTemplates),
-  };
-  return succeed(compiled);
-};
+export const compileMock: CompileIntegration<MockIntegration> = () => succeed(mock);
+
+const mock: CompiledIntegration = { request: mockRequest, send: mockAnswer };
 
 function mockRequest(mapped: MappedRequest): EndpointRequest {
-  return { method: 'POST', origin: '', path: '', headers: nowhere, body: mapped.body, timeoutInMillis: 0 };
+  // Documented: without a template, and without a body that could say more, the default integration response is returned.
+  const isDefault = mapped.isPassthrough && mapped.body.length === 0;
+  const body = isDefault ? undefined : mapped.body;
+  return { method: 'POST', origin: '', path: '', headers: nowhere, body, timeoutInMillis: 0 };
 }
 
-function mockAnswer(request: EndpointRequest, hasTemplates: boolean): EndpointResponse {
-  const body = request.body?.toString() ?? '';
-  // Documented: without a template the default integration response is returned; `mockDefault` matches no pattern.
-  const status = body.trim() === '' && !hasTemplates ? mockDefault : statusCodeOf(body);
-  return { status, headers: new HeaderList([]), body: '' };
+function mockAnswer(request: EndpointRequest): EndpointResponse {
+  const status = request.body === undefined ? noStatus : statusCodeOf(request.body.toString());
+  return { status, headers: nowhere, body: '' };
 }
 
-/** The endpoint status of a mock that chose none. */
-const mockDefault = Number.NaN;
+/** The endpoint status of a mock that chose none: no selection pattern sees it. */
+const noStatus = Number.NaN;
 
 /** `{"statusCode": 200}` is what nearly every template renders: read it without a parser. */
 const usual = /^\s*\{\s*"statusCode"\s*:\s*(\d{1,9})\s*\}\s*$/;
@@ -45,7 +41,7 @@ function statusCodeOf(body: string): number {
   const value = readBody(body);
   const status = value instanceof Map ? value.get('statusCode') : undefined;
   if (!isJavaInteger(status)) throw unableToParse();
-  return Number(status);
+  return toDouble(status);
 }
 
 function readBody(body: string): unknown {

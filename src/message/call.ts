@@ -95,6 +95,8 @@ export interface CallFacts {
   };
   awsEndpointRequestId?: string;
   basePathMatched?: string;
+  /** The client sent a request id that is no UUID: access logs say so (documented, section 2.4). */
+  requestIdReplaced?: boolean;
   cacheHit?: boolean;
   /** `Starting execution` was passed: built-in error bodies have a space after the colon from here on (section 2.5). */
   executionStarted?: boolean;

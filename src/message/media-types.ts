@@ -25,5 +25,7 @@ export function compileBinaryMediaTypes(entries: readonly string[]): (mediaType:
     exact.add(entry);
     if (/^[^*/]+\/\*$/.test(entry)) families.push(entry.slice(0, -1));
   }
-  return (mediaType) => exact.has(mediaType) || families.some((family) => mediaType.startsWith(family) && mediaType.length > family.length);
+  return (mediaType) =>
+    exact.has(mediaType) ||
+    families.some((family) => mediaType.startsWith(family) && mediaType.length > family.length);
 }

@@ -5,6 +5,7 @@ import { compileIntegration } from '../integrations/table.ts';
 import type { Method, Resource } from '../model/api.ts';
 import type { Integration } from '../model/integration.ts';
 import type { MethodSetting } from '../model/stage.ts';
+import { compileCompression } from './phases/compression.ts';
 import { compileEndpointCall } from './phases/integration.ts';
 import { compileIntegrationRequest } from './phases/integration-request.ts';
 import { compileIntegrationResponse } from './phases/integration-response.ts';
@@ -58,7 +59,8 @@ export function compileRestMethod(
       integrationRequest: request.value,
       integration: compileEndpointCall(endpoint.value, integration.type, scope.environment.clock),
       integrationResponse: response.value,
-      methodResponse: compileMethodResponse(integration.type, scope.api.minimumCompressionSize),
+      methodResponse: compileMethodResponse(integration.type),
+      compress: compileCompression(scope.api.minimumCompressionSize),
     },
     diagnostics,
   );

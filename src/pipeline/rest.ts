@@ -30,16 +30,16 @@ export interface RestMethodPlan {
   readonly integrationRequest: (call: Call) => EndpointRequest; // phase 11
   readonly integration: (request: EndpointRequest, call: Call) => Awaitable<EndpointResponse>;
   readonly integrationResponse: (response: EndpointResponse, call: Call) => ClientResponse;
-  readonly methodResponse: (response: ClientResponse, call: Call) => Awaitable<ClientResponse>; // phase 12
+  readonly methodResponse: (response: ClientResponse, call: Call) => ClientResponse; // phase 12
+  readonly compress: ((response: ClientResponse, call: Call) => Awaitable<ClientResponse>) | undefined; // on its way out
 }
 
-/** Walks one call through its method's plan. */
-export async function invokeRest(plan: RestMethodPlan, call: Call): Promise<ClientResponse> {
+/** Phases 4 to 7: who may call, and how often. A refusal here comes before `Starting execution`. */
+export async function passGates(plan: RestMethodPlan, call: Call): Promise<void> {
   if (plan.filterByWaf) await plan.filterByWaf(call);
   if (plan.checkResourcePolicy) await plan.checkResourcePolicy(call);
   if (plan.authorize) await plan.authorize(call);
   if (plan.checkUsage) await plan.checkUsage(call);
-  return executeRest(plan, call);
 }
 
 /** From `Starting execution` on: what TestInvokeMethod runs too (recorded: it skips every gate before). */

@@ -29,8 +29,8 @@ export function compileAccessLog(format: string, resolve: ContextResolver): Acce
   };
 }
 
-/** `$context.status.` in a sentence is `status` and a full stop. */
-function longestKnown(
+/** The longest known variable name at the start of a run: `status.` in a sentence is `status` and a full stop. */
+export function longestKnown(
   run: string,
   resolve: ContextResolver,
 ): { reader: ReturnType<ContextResolver>; length: number } {

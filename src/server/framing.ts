@@ -2,26 +2,39 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * What Node's parser lets pass and a gateway must not (reliability.md T6): two Host headers, an absolute target for another host,
- * HTTP/1.0 with Transfer-Encoding, a fragment in the target, TRACE.
+ * HTTP/1.0 with Transfer-Encoding, a fragment in the target, and headers that say twice who calls: two parsers would take two callers.
  * @returns what is wrong, or undefined
  */
 export function framingProblem(incoming: IncomingMessage): string | undefined {
-  const { rawHeaders, url = '/', headers } = incoming;
-  let hosts = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
-  }
-  if (hosts > 1) return 'The request has more than one Host header.';
+  const { url = '/', headers } = incoming;
+  const repeated = repeatedHeader(incoming.rawHeaders);
+  if (repeated !== undefined) return `The request has more than one ${repeated} header.`;
   if (url.charCodeAt(0) !== 47 && absoluteHost(url) !== headers.host)
     return 'The request target names another host than the Host header.';
   if (url.includes('#')) return 'The request target holds a fragment.';
-  if (incoming.method === 'TRACE' || incoming.method === 'CONNECT')
-    return `The method ${incoming.method} is not supported.`;
   if (incoming.httpVersionMinor === 0 && headers['transfer-encoding'] !== undefined)
     return 'HTTP/1.0 knows no Transfer-Encoding.';
   return undefined;
 }
+
+function repeatedHeader(rawHeaders: readonly string[]): string | undefined {
+  let seen = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string;
+    const bit = single.get(name.length)?.get(name.toLowerCase());
+    if (bit === undefined) continue;
+    if (seen & bit) return name;
+    seen |= bit;
+  }
+  return undefined;
+}
+
+/** Headers that may come once only, by their length: most names are passed over without a look at their letters. */
+const single: ReadonlyMap<number, ReadonlyMap<string, number>> = new Map([
+  [4, new Map([['host', 1]])],
+  [9, new Map([['x-api-key', 2]])],
+  [13, new Map([['authorization', 4]])],
+]);
 
 function absoluteHost(url: string): string | undefined {
   return /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];

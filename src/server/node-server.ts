@@ -72,7 +72,10 @@ function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: Ser
   const hasBody =
     incoming.headers['transfer-encoding'] !== undefined ||
     (incoming.headers['content-length'] ?? '0') !== '0';
-  if (!hasBody) return answer(requestOf(incoming, noBody, false), incoming, outgoing, mount, options);
+  if (!hasBody) {
+    answer(requestOf(incoming, noBody, false), incoming, outgoing, mount, options);
+    return;
+  }
   gatherBody(incoming).then(
     ({ body, tooLarge }) => answer(requestOf(incoming, body, tooLarge), incoming, outgoing, mount, options),
     () => outgoing.destroy(), // the client went away in the middle of its request
@@ -124,8 +127,10 @@ function write(
   // Said outright, or Node adds a Keep-Alive header that API Gateway does not send.
   const closes = request.bodyTooLarge || incoming.headers.connection?.toLowerCase() === 'close';
   headers.push('Connection', closes ? 'close' : 'keep-alive');
-  if (typeof body !== 'string' && !Buffer.isBuffer(body))
-    return stream(response.status, headers, body, outgoing);
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
+    stream(response.status, headers, body, outgoing);
+    return;
+  }
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   if (mayHaveBody(response.status)) headers.push('Content-Length', String(length));
   outgoing.writeHead(response.status, headers);
@@ -144,20 +149,25 @@ function stream(status: number, headers: string[], body: Readable, outgoing: Ser
   body.pipe(outgoing);
 }
 
-/** What the parser refuses: too long headers 431, everything else 400. Bytes are written by hand, as there is no request. */
+/** What the parser refuses: a URL that is too long 414, headers 431, a slow request 408, everything else 400. Bytes are written by hand, as there is no request. */
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const [status, message] = isTooLong
-    ? ['431 Request Header Fields Too Large', 'Request Header Fields Too Large']
-    : isSlow
-      ? ['408 Request Timeout', 'Request Timeout']
-      : ['400 Bad Request', 'Bad Request'];
+  const [status, message] = brokenRequest(error);
   const body = JSON.stringify({ message });
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+function brokenRequest(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): [string, string] {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return ['408 Request Timeout', 'Request Timeout'];
+  if (error.code !== 'HPE_HEADER_OVERFLOW') return ['400 Bad Request', 'Bad Request'];
+  // Node counts the request line among the headers; one without an end is a URL that is too long.
+  const start = error.rawPacket?.subarray(0, 16_384).toString('latin1') ?? '';
+  const isLongUrl = /^[A-Z]+ \//.test(start) && !start.includes('\n');
+  return isLongUrl
+    ? ['414 URI Too Long', 'Request URI too long']
+    : ['431 Request Header Fields Too Large', 'Request Header Fields Too Large'];
 }
 
 async function close(server: Server, graceMillis: number): Promise<void> {

@@ -1,6 +1,10 @@
 import { KeyedCache } from '../../cache/keyed-cache.ts';
 import type { Clock } from '../../environment/environment.ts';
-import { compileRequestExpression, type RequestExpression } from '../../expressions/parameter-mapping.ts';
+import {
+  compileRequestExpression,
+  type RequestExpression,
+  UnreadableBody,
+} from '../../expressions/parameter-mapping.ts';
 import { GatewayError } from '../../faults/gateway-error.ts';
 import type { Call } from '../../message/call.ts';
 import { HeaderList } from '../../message/header-list.ts';
@@ -50,22 +54,26 @@ export function compileResponseCache(
     return undefined; // documented: never cached
   const keyOf = compileKey(method, resource);
   const ttlInMillis = setting.cacheTtlInSeconds * 1000;
+  const strategy = setting.unauthorizedCacheControlHeaderStrategy;
   return {
     async through(call, miss) {
       const key = keyOf(call);
-      const refetch = wantsRefetch(call);
-      const isAllowed = !refetch || !setting.requireAuthorizationForCacheControl || tools.mayInvalidate(call);
-      if (!isAllowed && setting.unauthorizedCacheControlHeaderStrategy === 'FAIL_WITH_403')
-        throw notAllowed(call);
-      const entry = refetch && isAllowed ? undefined : tools.cache.get(key);
+      if (key === undefined) return miss();
+      const wish = refetchWish(call, setting, tools);
+      if (wish === 'refused' && strategy === 'FAIL_WITH_403') throw notAllowed(call);
+      const entry = wish === 'granted' ? undefined : tools.cache.get(key);
       call.facts.cacheHit = entry !== undefined;
       const response = entry ? restored(entry) : await miss();
       if (!entry) keep(tools.cache, key, response, ttlInMillis);
-      if (!isAllowed && setting.unauthorizedCacheControlHeaderStrategy === 'SUCCEED_WITH_RESPONSE_HEADER')
-        return warned(response);
-      return response;
+      return wish === 'refused' && strategy === 'SUCCEED_WITH_RESPONSE_HEADER' ? warned(response) : response;
     },
   };
+}
+
+/** Whether the client asks for a fresh entry, and may have it (rest-request-phases.md 8.3, documented). */
+function refetchWish(call: Call, setting: MethodSetting, tools: CacheTools): 'none' | 'granted' | 'refused' {
+  if (!wantsRefetch(call)) return 'none';
+  return !setting.requireAuthorizationForCacheControl || tools.mayInvalidate(call) ? 'granted' : 'refused';
 }
 
 /** The value is matched exactly; `no-cache` and others do nothing (unverified). */
@@ -109,9 +117,9 @@ function notAllowed(call: Call): GatewayError {
 
 /**
  * Unverified: namespace, verb, resource and the values of `cacheKeyParameters` make the key; a parameter that is not listed does not
- * vary the entry, path parameters included (documented).
+ * vary the entry, path parameters included (documented). Undefined where a key reads a body that is broken: the mapping will refuse it.
  */
-function compileKey(method: Method, resource: Resource): (call: Call) => string {
+function compileKey(method: Method, resource: Resource): (call: Call) => string | undefined {
   const integration = method.integration as NonNullable<Method['integration']>;
   const readers: RequestExpression[] = [];
   for (const parameter of integration.cacheKeyParameters) {
@@ -128,6 +136,11 @@ function compileKey(method: Method, resource: Resource): (call: Call) => string 
       ? [integration.cacheNamespace, call.httpMethod]
       : [integration.cacheNamespace, call.httpMethod, resource.path];
     const body = new Payload(call.request.body);
-    return JSON.stringify([...prefix, ...readers.map((read) => read(call, body) ?? null)]);
+    try {
+      return JSON.stringify([...prefix, ...readers.map((read) => read(call, body) ?? null)]);
+    } catch (error) {
+      if (error instanceof UnreadableBody) return undefined;
+      throw error;
+    }
   };
 }

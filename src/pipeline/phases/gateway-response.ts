@@ -8,6 +8,8 @@ import type { ClientResponse } from '../../message/http.ts';
 import { firstAccepted } from '../../message/media-types.ts';
 import type { RestApi } from '../../model/api.ts';
 import type { GatewayResponse, GatewayResponseType } from '../../model/gateway-response.ts';
+import { longestKnown } from '../../recording/access-log.ts';
+import { remapResponseHeaders } from './remapped-headers.ts';
 
 /** Turns a refusal into what the caller gets: the customised gateway response, or the built-in one. */
 export type GatewayResponder = (error: GatewayError, call: Call) => ClientResponse;
@@ -15,8 +17,14 @@ export type GatewayResponder = (error: GatewayError, call: Call) => ClientRespon
 interface CompiledGatewayResponse {
   readonly status: number | undefined;
   readonly headers: readonly (readonly [string, (call: Call) => string | undefined])[];
-  /** By content type, in the order of the file. */
-  readonly templates: ReadonlyMap<string, (call: Call) => string>;
+  /** By media type in lower case, in the order of the file. */
+  readonly templates: ReadonlyMap<string, GatewayTemplate>;
+}
+
+interface GatewayTemplate {
+  /** As written: it is sent. */
+  readonly contentType: string;
+  render(call: Call): string;
 }
 
 /**
@@ -69,7 +77,8 @@ function answer(
   }
   return {
     status: custom?.status ?? error.status,
-    headers,
+    // Unverified for gateway responses: what would break the framing is renamed as everywhere else.
+    headers: remapResponseHeaders(headers, 'MOCK'),
     body: chosen?.render(call) ?? builtInBody(error, call),
   };
 }
@@ -77,21 +86,18 @@ function answer(
 /** The byte forms of section 2.5: a space after the colon only once execution has started; `Message` for ACCESS_DENIED; `null`. */
 function builtInBody(error: GatewayError, call: Call): string {
   const key = error.detail.messageKey ?? 'message';
-  const space = call.facts.executionStarted && key === 'message' ? ' ' : '';
+  const isSpaced =
+    call.facts.executionStarted && key === 'message' && error.responseType !== 'REQUEST_TOO_LARGE';
+  const space = isSpaced ? ' ' : '';
   return `{"${key}":${space}${error.text === null ? 'null' : JSON.stringify(error.text)}}`;
 }
 
 /** By the request's first Accept entry, then JSON, then the first template (unverified). */
-function chooseTemplate(
-  custom: CompiledGatewayResponse,
-  call: Call,
-): { contentType: string; render: (call: Call) => string } | undefined {
+function chooseTemplate(custom: CompiledGatewayResponse, call: Call): GatewayTemplate | undefined {
+  const { templates } = custom;
+  if (templates.size === 0) return undefined;
   const wanted = firstAccepted(call.request.headers.last('accept'));
-  for (const contentType of [wanted, 'application/json', custom.templates.keys().next().value ?? '']) {
-    const render = custom.templates.get(contentType);
-    if (render) return { contentType, render };
-  }
-  return undefined;
+  return templates.get(wanted) ?? templates.get('application/json') ?? templates.values().next().value;
 }
 
 function compileOne(
@@ -101,13 +107,17 @@ function compileOne(
   const headers: [string, (call: Call) => string | undefined][] = [];
   for (const [key, expression] of response.responseParameters) {
     const name = /^gatewayresponse\.header\.(.+)$/.exec(key)?.[1]; // path and querystring are accepted and change nothing
-    const read = compileRequestExpression(expression, stageVariables);
+    const read = expression.startsWith('method.request.body')
+      ? undefined // no source of a gateway response (documented)
+      : compileRequestExpression(expression, stageVariables);
     if (name === undefined || !read) continue;
     headers.push([name, (call) => textOf(read(call, { text: '' }))]);
   }
-  const templates = new Map<string, (call: Call) => string>();
-  for (const [contentType, text] of response.responseTemplates)
-    templates.set(contentType, compileText(text, stageVariables));
+  const templates = new Map<string, GatewayTemplate>();
+  for (const [contentType, text] of response.responseTemplates) {
+    const render = compileText(text, stageVariables);
+    templates.set(contentType.trim().toLowerCase(), { contentType, render });
+  }
   return { status: response.statusCode, headers, templates };
 }
 
@@ -116,7 +126,7 @@ const textOf = (value: string | readonly string[] | undefined) =>
 
 /** Longest run that can be a variable; what is no variable stays text. */
 const variable =
-  /\$(?:\{)?(context\.[A-Za-z0-9_.:-]+|stageVariables\.[A-Za-z0-9_]+|method\.request\.(?:header|querystring|path)\.[A-Za-z0-9_.$-]+)\}?/g;
+  /\$\{?(context\.[A-Za-z0-9_.:-]+|stageVariables\.[A-Za-z0-9_]+|method\.request\.(?:header|querystring|path)\.[A-Za-z0-9_.$-]+)\}?/g;
 
 /** Not VTL: plain substitution of `$context`, `$stageVariables` and `$method.request` (documented); unknown ones print nothing (unverified). */
 function compileText(text: string, stageVariables: ReadonlyMap<string, string>): (call: Call) => string {
@@ -132,20 +142,24 @@ function compileText(text: string, stageVariables: ReadonlyMap<string, string>):
   return (call) => parts.map((part) => (typeof part === 'string' ? part : part(call))).join('');
 }
 
-/** A trailing dot or dash belongs to the text around the variable, not to its name. */
+/** The longest known name counts: what follows it is text. Between braces the name is everything. */
 function readerOf(
   whole: string,
   name: string,
   stageVariables: ReadonlyMap<string, string>,
 ): { reader: (call: Call) => string; length: number } {
-  const trimmed = name.replace(/[.:-]+$/, '');
-  const length = whole.endsWith('}') ? whole.length : whole.length - (name.length - trimmed.length);
-  if (trimmed.startsWith('context.')) {
-    const key = trimmed.slice('context.'.length);
-    const read = compileContextVariable(key);
-    const absent = key === 'error.messageString' ? 'null' : '';
-    return { reader: (call) => read?.(call) ?? absent, length };
+  const isBraced = whole.startsWith('${') && whole.endsWith('}');
+  if (name.startsWith('context.')) {
+    const run = name.slice('context.'.length);
+    const known = isBraced
+      ? { reader: compileContextVariable(run), length: run.length }
+      : longestKnown(run, compileContextVariable);
+    const absent = run.startsWith('error.messageString') ? 'null' : '';
+    const length = isBraced ? whole.length : '$context.'.length + known.length;
+    return { reader: (call) => known.reader?.(call) ?? absent, length };
   }
+  const trimmed = isBraced ? name : name.replace(/[.-]+$/, '');
   const read = compileRequestExpression(trimmed, stageVariables);
+  const length = isBraced ? whole.length : 1 + trimmed.length;
   return { reader: (call) => textOf(read?.(call, { text: '' })) ?? '', length };
 }

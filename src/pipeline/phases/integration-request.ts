@@ -34,11 +34,14 @@ export function compileIntegrationRequest(
   );
   if (!parameters.ok || !templates.ok) return fail(...parameters.diagnostics, ...templates.diagnostics);
   if (integration.type === 'AWS_PROXY')
-    return succeed((call) => endpoint.request({ ...nothingMapped(), body: call.request.body }, call));
+    return succeed((call) =>
+      endpoint.request({ ...nothingMapped(), body: call.request.body, isPassthrough: true }, call),
+    );
 
   const isBinary = compileBinaryMediaTypes(scope.api.binaryMediaTypes);
   const behavior = isProxy ? 'WHEN_NO_MATCH' : integration.passthroughBehavior;
   const hasParameters = integration.requestParameters.size > 0;
+  const hidesBodies = hidesMockBodies(integration, scope);
   return succeed((call) => {
     const mediaType = mediaTypeOf(call.request.headers.last('content-type'));
     const choice = chooseRequestTemplate(templates.value, behavior, mediaType);
@@ -50,9 +53,23 @@ export function compileIntegrationRequest(
       integration,
     );
     const mapped = hasParameters ? mapParameters(parameters.value, call, payload) : undefined;
-    const body = choice === 'passthrough' ? payload.content : rendered(choice, call, payload);
-    return endpoint.request(withOverrides(mapped, body, call), call);
+    if (choice === 'passthrough')
+      return endpoint.request(withOverrides(mapped, payload.content, true, call), call);
+    if (hidesBodies) throw configurationError('Unable to transform request');
+    return endpoint.request(withOverrides(mapped, rendered(choice, call, payload), false, call), call);
   });
+}
+
+/**
+ * Unverified, widely reported: with `*\/*` among the binary types every body counts as binary, the empty one of an OPTIONS too, and a MOCK
+ * ends in a 500 unless its `contentHandling` is CONVERT_TO_TEXT (rest-request-phases.md 7, the binary trap).
+ */
+function hidesMockBodies(integration: Integration, scope: StageScope): boolean {
+  return (
+    integration.type === 'MOCK' &&
+    integration.contentHandling !== 'CONVERT_TO_TEXT' &&
+    scope.api.binaryMediaTypes.includes('*/*')
+  );
 }
 
 function converted(payload: Payload, isBinary: boolean, integration: Integration): Payload {
@@ -91,9 +108,10 @@ function rendered(template: CompiledTemplate, call: Call, payload: Payload): str
 function withOverrides(
   mapped: MappedParameters | undefined,
   body: string | Buffer,
+  isPassthrough: boolean,
   call: Call,
 ): MappedRequest {
-  if (!call.overrides) return mapped ? { ...mapped, body } : { ...nothingMapped(), body };
+  if (!call.overrides) return { ...(mapped ?? nothingMapped()), body, isPassthrough };
   const result = mapped ?? nothingMapped();
   for (const [name, value] of overrideEntries(call, 'requestOverride', 'header')) {
     result.headers.set(name, typeof value === 'string' ? value : value.join(','));
@@ -106,7 +124,7 @@ function withOverrides(
     query = query.filter(([other]) => other !== name);
     for (const one of typeof value === 'string' ? [value] : value) query.push([name, one]);
   }
-  return { headers: result.headers, path: result.path, query, body };
+  return { headers: result.headers, path: result.path, query, body, isPassthrough };
 }
 
 function nothingMapped(): MappedParameters {

@@ -57,8 +57,7 @@ export function compileIntegrationResponse(
   const isBinary = compileBinaryMediaTypes(scope.api.binaryMediaTypes);
   const byErrorMessage = integration.type === 'AWS' && isFunctionUri(integration.uri);
   return succeed((response, call) => {
-    const subject = byErrorMessage ? errorMessageOf(response) : String(response.status);
-    const chosen = selection.value(subject);
+    const chosen = selection.value(byErrorMessage ? errorMessageOf(response) : statusText(response.status));
     if (!chosen) throw noMatch(response.status);
     if (chosen.undeclaredStatus && overrideStatus(call) === undefined) throw undeclared(chosen.status);
     return respond(chosen, response, call, isBinary);
@@ -194,6 +193,11 @@ function applyOverrides(response: ClientResponse, call: Call): ClientResponse {
   }
   response.status = overrideStatus(call) ?? response.status;
   return response;
+}
+
+/** A MOCK without a template has no status: the default response is returned (documented, rest-integrations.md 1.2). */
+function statusText(status: number): string | undefined {
+  return Number.isNaN(status) ? undefined : String(status);
 }
 
 /** No `errorMessage`, or no object: the empty text, so `.*` matches a success and `.+` does not (documented, recorded). */

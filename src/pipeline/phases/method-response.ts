@@ -1,31 +1,31 @@
 import type { Call } from '../../message/call.ts';
 import type { ClientResponse } from '../../message/http.ts';
 import type { IntegrationType } from '../../model/integration.ts';
-import { compileCompression } from './compression.ts';
-import { javaMap, logBody } from './log-text.ts';
+import { configurationError } from './failures.ts';
+import { javaMap, logBody, truncated } from './log-text.ts';
 import { remapResponseHeaders } from './remapped-headers.ts';
 
 /** `X-Amzn-Trace-Id` goes on answers of these types only (recorded, rest-request-phases.md 2.4). */
 const traced: ReadonlySet<IntegrationType> = new Set(['HTTP', 'AWS', 'AWS_PROXY']);
 
-/** Phase 12: renames clashing headers, adds the trace header, compresses. What the server adds (dates, lengths, ids) comes later. */
+/** Phase 12: renames clashing headers, adds the trace header. What the server adds (dates, lengths, ids) comes later. */
 export function compileMethodResponse(
   type: IntegrationType,
-  minimumCompressionSize: number | undefined,
-): (response: ClientResponse, call: Call) => ClientResponse | Promise<ClientResponse> {
-  const compress = compileCompression(minimumCompressionSize);
+): (response: ClientResponse, call: Call) => ClientResponse {
   const isTraced = traced.has(type);
   return (response, call) => {
+    // Differs from AWS: an answer of 1xx is no final answer, and a caller would wait for one for ever.
+    if (response.status < 200) throw configurationError(`Invalid response status ${response.status}`);
     const headers = remapResponseHeaders(response.headers, type);
     if (isTraced) headers.raw.unshift('X-Amzn-Trace-Id', call.traceHeader);
     const answer = { status: response.status, headers, body: response.body };
     if (call.trace) logResponse(answer, call);
-    return compress ? compress(answer, call) : answer;
+    return answer;
   };
 }
 
 function logResponse(response: ClientResponse, call: Call): void {
   call.trace?.line(`Method response body after transformations: ${logBody(response.body)}`, 'data');
-  call.trace?.line(`Method response headers: ${javaMap(response.headers)}`, 'data');
+  call.trace?.line(`Method response headers: ${truncated(javaMap(response.headers))}`, 'data');
   call.trace?.line('Successfully completed execution');
 }

@@ -1,5 +1,6 @@
+import { isJavaInteger, toDouble } from '../../expressions/java-number.ts';
 import { javaText } from '../../expressions/java-text.ts';
-import type { Call, ContextValue } from '../../message/call.ts';
+import type { Call } from '../../message/call.ts';
 
 type OverrideValue = string | readonly string[];
 
@@ -24,8 +25,8 @@ export function overrideEntries(
  * against AWS). Unverified: `"400"` as text is ignored too.
  */
 export function overrideStatus(call: Call): number | undefined {
-  const status: ContextValue | undefined = call.overrides?.responseOverride.get('status');
-  return typeof status === 'number' && Number.isInteger(status) && status >= 100 && status <= 599
-    ? status
-    : undefined;
+  const value: unknown = call.overrides?.responseOverride.get('status');
+  if (!isJavaInteger(value)) return undefined;
+  const status = toDouble(value);
+  return status >= 100 && status <= 599 ? status : undefined;
 }

@@ -1,5 +1,6 @@
 import { readProxyResponse } from '../../integrations/lambda-proxy-response.ts';
 import type { Call } from '../../message/call.ts';
+import type { HeaderList } from '../../message/header-list.ts';
 import type { ClientResponse, EndpointResponse } from '../../message/http.ts';
 import { compileBinaryMediaTypes, firstAccepted, mediaTypeOf } from '../../message/media-types.ts';
 import { configurationError } from './failures.ts';
@@ -27,7 +28,7 @@ export function compileHttpProxyResponse(
 ): (response: EndpointResponse, call: Call) => ClientResponse {
   const isBinary = compileBinaryMediaTypes(binaryMediaTypes);
   return (response, call) => {
-    const headers = response.headers.copy();
+    const headers = endToEnd(response.headers);
     if (!headers.has('content-type')) headers.append('Content-Type', 'application/json');
     // A coded body is bytes to everybody: taking it for text would break it (gzip is no UTF-8).
     const isCoded = headers.has('content-encoding');
@@ -38,6 +39,18 @@ export function compileHttpProxyResponse(
     const body = isCoded ? response.body : converted(new Payload(response.body as string | Buffer), is);
     return { status: response.status, headers, body };
   };
+}
+
+/** Names that the backend's `Connection` lists are hop-by-hop (RFC 9110, 7.6.1): they never pass; the header itself is renamed later. */
+function endToEnd(headers: HeaderList): HeaderList {
+  const copy = headers.copy();
+  const connection = headers.last('connection');
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return copy;
+  for (const name of connection.split(',')) {
+    const key = name.trim().toLowerCase();
+    if (key !== 'connection' && key !== '') copy.delete(key);
+  }
+  return copy;
 }
 
 function converted(payload: Payload, is: { binaryPayload: boolean; binaryAccept: boolean }): string | Buffer {

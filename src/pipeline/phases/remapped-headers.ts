@@ -3,7 +3,7 @@ import type { IntegrationType } from '../../model/integration.ts';
 
 /** Renamed for every type (recorded, rest-request-phases.md 2.4); on AWS_PROXY unverified. */
 const everyType = ['connection', 'content-length', 'date', 'server'];
-/** Renamed besides on HTTP and AWS, whose headers are mapped ones (recorded). */
+/** Renamed besides on HTTP and AWS, whose headers are mapped ones (recorded); a MOCK's pass under their own names. */
 const customTypes = [
   'authorization',
   'content-md5',
@@ -18,7 +18,7 @@ const customTypes = [
 ];
 
 const renamedByType: Readonly<Record<IntegrationType, ReadonlySet<string>>> = {
-  MOCK: new Set([...everyType, ...customTypes]),
+  MOCK: new Set(everyType),
   HTTP: new Set([...everyType, ...customTypes]),
   AWS: new Set([...everyType, ...customTypes]),
   HTTP_PROXY: new Set([...everyType, 'x-amzn-requestid']),

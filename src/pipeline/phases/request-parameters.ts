@@ -46,22 +46,20 @@ function setter(
   name: string,
   read: RequestExpression,
 ): (into: MappedParameters, call: Call, body: MappingBody) => void {
-  if (kind === 'path') {
+  // Unverified: an empty value counts as none (rest-integrations.md 5.1).
+  if (kind === 'querystring') {
     return (into, call, body) => {
       const value = read(call, body);
-      if (value !== undefined) into.path.set(name, typeof value === 'string' ? value : value.join(','));
-    };
-  }
-  if (kind === 'header') {
-    return (into, call, body) => {
-      const value = read(call, body);
-      if (value !== undefined) into.headers.set(name, typeof value === 'string' ? value : value.join(','));
+      if (!value) return;
+      for (const one of typeof value === 'string' ? [value] : value) into.query.push([name, one]);
     };
   }
   return (into, call, body) => {
     const value = read(call, body);
-    if (typeof value === 'string') into.query.push([name, value]);
-    else if (value !== undefined) for (const one of value) into.query.push([name, one]);
+    if (!value) return;
+    const text = typeof value === 'string' ? value : value.join(',');
+    if (kind === 'path') into.path.set(name, text);
+    else into.headers.set(name, text);
   };
 }
 

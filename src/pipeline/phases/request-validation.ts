@@ -1,4 +1,5 @@
 import { type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import { arrivedHeader } from '../../expressions/parameter-mapping.ts';
 import { GatewayError } from '../../faults/gateway-error.ts';
 import type { Call } from '../../message/call.ts';
 import { mediaTypeOf } from '../../message/media-types.ts';
@@ -59,7 +60,7 @@ function requiredParameter(key: string, resource: Resource): RequiredParameter {
     const exists = resource.path.includes(`{${name}}`) || resource.path.includes(`{${name}+}`);
     return { name, isMissing: (call) => !exists || isBlank(call.pathParameters.get(name)) };
   }
-  if (kind === 'header') return { name, isMissing: (call) => isBlank(call.request.headers.last(name)) };
+  if (kind === 'header') return { name, isMissing: (call) => isBlank(arrivedHeader(call, name)?.at(-1)) };
   return { name, isMissing: (call) => isBlank(call.query.get(name)?.at(-1)) };
 }
 

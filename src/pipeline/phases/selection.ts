@@ -2,8 +2,8 @@ import { type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/
 import { compileJavaRegex } from '../../expressions/java-regex.ts';
 import type { IntegrationResponse } from '../../model/integration.ts';
 
-/** The subject is the endpoint's status as text, or a Lambda function's `errorMessage`. */
-export type SelectResponse<T> = (subject: string) => T | undefined;
+/** The subject is the endpoint's status as text, or a Lambda function's `errorMessage`; undefined asks for the default response. */
+export type SelectResponse<T> = (subject: string | undefined) => T | undefined;
 
 /**
  * Selection patterns (rest-integrations.md 6.1): Java regular expressions over the whole subject; no pattern, `""` or `default` is
@@ -26,7 +26,11 @@ export function compileSelection<T>(
   }
   if (diagnostics.length > 0) return fail(...diagnostics);
   if (patterns.length === 0) return succeed(() => fallback);
-  return succeed((subject) => patterns.find((pattern) => pattern.matches(subject))?.value ?? fallback);
+  return succeed((subject) =>
+    subject === undefined
+      ? fallback
+      : (patterns.find((pattern) => pattern.matches(subject))?.value ?? fallback),
+  );
 }
 
 function isDefault(response: IntegrationResponse): boolean {

@@ -9,25 +9,29 @@ import {
 import type { PassthroughBehavior } from '../../model/integration.ts';
 import { type CompiledTemplate, compileTemplate } from '../../vtl/compile.ts';
 
-/** Templates by media type in lower case, in the order of the file. */
-export type CompiledTemplates = ReadonlyMap<string, CompiledTemplate>;
+/** Templates by media type in lower case, in the order of the file; undefined leaves the body as it is. */
+export type CompiledTemplates = ReadonlyMap<string, CompiledTemplate | undefined>;
 
 /**
- * Parses every template of one map at deploy. An empty one counts as none (recorded: stored as null), except where `keepEmpty`:
- * an empty `application/json` response template means "an empty body" (CORS mocks) (recorded).
+ * Parses every template of one map at deploy. An empty one counts as none (recorded: stored as null). With `keepEmpty` it can still be
+ * chosen, and then leaves the body alone (documented, rest-integrations.md 6.2); a MOCK's body is empty anyway.
  */
 export function compileTemplates(
   templates: ReadonlyMap<string, string>,
   at: SourceRef,
   keepEmpty: boolean,
 ): Outcome<CompiledTemplates> {
-  const compiled = new Map<string, CompiledTemplate>();
+  const compiled = new Map<string, CompiledTemplate | undefined>();
   const diagnostics: Diagnostic[] = [];
   for (const [contentType, text] of templates) {
-    if (text === '' && !keepEmpty) continue;
+    const key = contentType.trim().toLowerCase();
+    if (text === '') {
+      if (keepEmpty) compiled.set(key, undefined);
+      continue;
+    }
     const outcome = compileTemplate(text, { at: child(at, contentType) });
     diagnostics.push(...outcome.diagnostics);
-    if (outcome.ok) compiled.set(contentType.trim().toLowerCase(), outcome.value);
+    if (outcome.ok) compiled.set(key, outcome.value);
   }
   return diagnostics.some((d) => d.severity === 'error')
     ? fail(...diagnostics)
@@ -51,14 +55,16 @@ export function chooseRequestTemplate(
 }
 
 /**
- * The response template for the client's Accept: that key, else `application/json`, else the first one, else none (rest-integrations.md 6.2).
- * Unverified: of several Accept entries the first is compared.
+ * The response template for the client's Accept: that key, else `application/json`, else the first one, else none (rest-integrations.md
+ * 6.2). Undefined leaves the body as it is. Unverified: of several Accept entries the first is compared.
  */
 export function chooseResponseTemplate(
   templates: CompiledTemplates,
   accepted: string,
 ): CompiledTemplate | undefined {
   if (templates.size === 0) return undefined;
-  const exact = templates.get(accepted || 'application/json') ?? templates.get('application/json');
-  return exact ?? (templates.values().next().value as CompiledTemplate);
+  for (const key of [accepted || 'application/json', 'application/json']) {
+    if (templates.has(key)) return templates.get(key);
+  }
+  return templates.values().next().value;
 }
