@@ -11,7 +11,7 @@ import type { Deployment, Stage } from '../model/stage.ts';
 import type { Step } from '../pipeline/rest.ts';
 import type { StageTools } from '../pipeline/stage-tools.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
-import { StageMemory } from './stage-memory.ts';
+import { type CacheFigures, StageMemory } from './stage-memory.ts';
 
 export interface HostOptions {
   readonly environment: Environment;
@@ -161,6 +161,11 @@ export class GatewayHost {
       cache,
       filterByWaf,
     };
+  }
+
+  /** Every served stage's response cache. */
+  cacheFigures(): CacheFigures[] {
+    return [...this.#sources.values()].map(({ stage }) => this.memoryOf(stage).cacheFigures(stage));
   }
 
   async flush(): Promise<void> {

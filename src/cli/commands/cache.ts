@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import type { CacheFigures } from '../../assembly/stage-memory.ts';
 import { flushStage } from '../../control/flush.ts';
-import { namedStage } from '../options.ts';
+import { MachineError } from '../errors.ts';
+import { namedStage, whole } from '../options.ts';
+import { table } from '../reporters/table.ts';
 import { accepted, change, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -29,7 +32,49 @@ export function cacheCommand(world: World): Command {
     .action((names: string[], _options, command: Command) =>
       flush(world, names, command.optsWithGlobals<FlushOptions>()),
     );
+  cache
+    .command('show')
+    .description('What the response caches of a running server hold, with hits and misses since it started.')
+    .option('--port <n>', "the server's port", whole, 4000)
+    .option('--stage <name>', 'this stage only')
+    .addHelpText('after', '\nExamples:\n  gwctl cache show\n  gwctl cache show --port 4010 --json')
+    .action((_options, command: Command) => show(world, command.optsWithGlobals<ShowOptions>()));
   return cache;
+}
+
+interface ShowOptions extends GlobalOptions {
+  readonly port: number;
+  readonly stage?: string;
+}
+
+async function show(world: World, options: ShowOptions): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${options.port}/_gwctl/caches`).catch((error: unknown) => {
+    throw new MachineError(
+      `No gwctl server answers on port ${options.port}.`,
+      'Start one (gwctl serve) or name its port: --port N.',
+      error,
+    );
+  });
+  const all = (await answer.json()) as CacheFigures[];
+  const caches = all.filter(({ stage }) => options.stage === undefined || stage === options.stage);
+  if (options.json) {
+    world.stdout.write(`${JSON.stringify({ caches })}\n`);
+    return;
+  }
+  const rows = caches.map((each) => [
+    each.apiId,
+    each.stage,
+    each.cacheClusterEnabled ? 'on' : 'off',
+    String(each.entries),
+    String(each.bytes),
+    String(each.hits),
+    String(each.misses),
+  ]);
+  const columns = ['API', 'Stage', 'Cluster', 'Entries', 'Bytes', 'Hits', 'Misses'].map((heading, i) => ({
+    heading,
+    right: i > 2,
+  }));
+  world.stdout.write(table(columns, rows, world.stdout.columns));
 }
 
 async function flush(world: World, names: readonly string[], options: FlushOptions): Promise<void> {

@@ -1,20 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExtensionSet, extensionSets } from '../../exporter/options.ts';
-import type { ApiType } from '../../importer/options.ts';
+import type { ExportFlags } from '../export/export-flags.ts';
 import { keyValue } from '../options.ts';
-import type { GlobalOptions, World } from '../world.ts';
-
-/** The flags of `gwctl export`. */
-export interface ExportCommandOptions extends GlobalOptions {
-  readonly stage?: string;
-  readonly as: 'oas30' | 'swagger' | 'postman' | 'cfn';
-  readonly format?: 'yaml' | 'json';
-  readonly extensions: ReadonlySet<ExtensionSet>;
-  readonly output?: string;
-  readonly awsLosses?: boolean;
-  readonly type?: ApiType;
-  readonly param?: ReadonlyMap<string, string>;
-}
+import type { World } from '../world.ts';
 
 /** `gwctl export`: GetExport and ExportApi. */
 export function exportCommand(world: World): Command {
@@ -47,7 +35,7 @@ export function exportCommand(world: World): Command {
     .addHelpText('after', examples)
     .action(async (source: string | undefined, _options, command: Command) => {
       const { runExport } = await import('../export/run-export.ts');
-      await runExport(world, source, command.optsWithGlobals<ExportCommandOptions>());
+      await runExport(world, source, command.optsWithGlobals<ExportFlags>());
     });
 }
 

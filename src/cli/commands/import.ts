@@ -1,20 +1,7 @@
 import { Command, Option } from 'commander';
-import type { ImportMode } from '../../importer/merge.ts';
-import type { ApiType, BasePathMode } from '../../importer/options.ts';
+import type { ImportFlags } from '../import/import-flags.ts';
 import { keyValue } from '../options.ts';
-import type { GlobalOptions, World } from '../world.ts';
-
-/** The flags of `gwctl import`. */
-export interface ImportCommandOptions extends GlobalOptions {
-  readonly name?: string;
-  readonly api?: string;
-  readonly mode?: ImportMode;
-  readonly basepath?: BasePathMode;
-  readonly type?: ApiType;
-  readonly failOnWarnings?: boolean;
-  readonly param?: ReadonlyMap<string, string>;
-  readonly resource?: string;
-}
+import type { World } from '../world.ts';
 
 /** `gwctl import`: ImportRestApi and PutRestApi, ImportApi and ReimportApi. */
 export function importCommand(world: World): Command {
@@ -46,7 +33,7 @@ export function importCommand(world: World): Command {
     .addHelpText('after', examples)
     .action(async (spec: string, _options, command: Command) => {
       const { runImport } = await import('../import/run-import.ts');
-      await runImport(world, spec, command.optsWithGlobals<ImportCommandOptions>());
+      await runImport(world, spec, command.optsWithGlobals<ImportFlags>());
     });
 }
 

@@ -9,17 +9,17 @@ import { postmanCollection } from '../../exporter/postman.ts';
 import { serialize } from '../../exporter/serialize.ts';
 import type { Api } from '../../model/api.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
-import type { ExportCommandOptions } from '../commands/export.ts';
 import { machineError } from '../errors.ts';
 import { importedSpec } from '../import/imported-spec.ts';
 import { accepted, inWorkspace, openConfig, refusal } from '../workspace-session.ts';
 import type { World } from '../world.ts';
+import type { ExportFlags } from './export-flags.ts';
 
 /** Runs `gwctl export`. */
 export async function runExport(
   world: World,
   source: string | undefined,
-  options: ExportCommandOptions,
+  options: ExportFlags,
 ): Promise<void> {
   const { config } = await openConfig(world, options);
   const api = (await isSpec(world, source))
@@ -50,7 +50,7 @@ async function isSpec(world: World, source: string | undefined): Promise<boolean
 async function storedApi(
   world: World,
   reference: string | undefined,
-  { stage: stageName, ...options }: ExportCommandOptions,
+  { stage: stageName, ...options }: ExportFlags,
 ): Promise<Api> {
   return inWorkspace(world, options, 'read', async ({ store }) => {
     const state = await store.read();
@@ -61,7 +61,7 @@ async function storedApi(
   });
 }
 
-function documentOf(api: Api, options: ExportCommandOptions, config: GwctlConfig): Outcome<OpenApiDocument> {
+function documentOf(api: Api, options: ExportFlags, config: GwctlConfig): Outcome<OpenApiDocument> {
   const exportOptions: ExportOptions = {
     as: options.as === 'swagger' ? 'swagger' : 'oas30',
     extensions: options.extensions,
@@ -76,17 +76,12 @@ function documentOf(api: Api, options: ExportCommandOptions, config: GwctlConfig
   return exportApi(api, exportOptions);
 }
 
-function formatOf({ format, output, json }: ExportCommandOptions): 'yaml' | 'json' {
+function formatOf({ format, output, json }: ExportFlags): 'yaml' | 'json' {
   if (format !== undefined) return format;
   return json || extname(output ?? '').toLowerCase() === '.json' ? 'json' : 'yaml';
 }
 
-async function writeOutput(
-  world: World,
-  file: string,
-  text: string,
-  options: ExportCommandOptions,
-): Promise<void> {
+async function writeOutput(world: World, file: string, text: string, options: ExportFlags): Promise<void> {
   await writeFile(resolve(world.cwd, file), text).catch((error: unknown) => {
     throw machineError(error, file);
   });

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { ImportOptions, ParameterValue } from '../../importer/options.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
-import type { ImportCommandOptions } from '../commands/import.ts';
 import type { World } from '../world.ts';
+import type { ImportFlags } from './import-flags.ts';
 
 /** The flags of any command that reads a spec. */
-export type SpecFlags = Pick<ImportCommandOptions, 'name' | 'basepath' | 'type' | 'param' | 'resource'>;
+export type SpecFlags = Pick<ImportFlags, 'name' | 'basepath' | 'type' | 'param' | 'resource'>;
 
 /** What the flags and gwctl.yaml say of an import; flags win. */
 export function importOptionsOf(

@@ -5,16 +5,16 @@ import { importDocument } from '../../importer/import-spec.ts';
 import { importOnto } from '../../importer/merge.ts';
 import type { Api } from '../../model/api.ts';
 import type { GatewayState } from '../../store/store.ts';
-import type { ImportCommandOptions } from '../commands/import.ts';
 import { UsageError } from '../errors.ts';
 import { importShape, importText } from '../reporters/import-report.ts';
 import { accepted, controlTools, inWorkspace, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
+import type { ImportFlags } from './import-flags.ts';
 import { importOptionsOf } from './import-options.ts';
 import { judged, printDiagnostics, readSource, type SpecSource } from './imported-spec.ts';
 
 /** Runs `gwctl import`: reads and judges the file, and only then touches the workspace. */
-export async function runImport(world: World, file: string, options: ImportCommandOptions): Promise<void> {
+export async function runImport(world: World, file: string, options: ImportFlags): Promise<void> {
   if (options.mode !== undefined && options.api === undefined) {
     throw new UsageError('--mode says how to import onto an API.', 'Name the API with --api.');
   }
@@ -53,7 +53,7 @@ function targetOf(
   world: World,
   state: GatewayState,
   api: Api,
-  options: ImportCommandOptions,
+  options: ImportFlags,
 ): { readonly apiId: string } {
   if (options.api !== undefined) return { apiId: accepted(world, findApi(state, options.api)).id };
   const same = [...state.apis.values()].find(
@@ -67,7 +67,7 @@ function targetOf(
   return { apiId };
 }
 
-function putOnto(before: GatewayState, api: Api, options: ImportCommandOptions, world: World) {
+function putOnto(before: GatewayState, api: Api, options: ImportFlags, world: World) {
   const stored = before.apis.get(api.id);
   const mode = options.mode ?? (options.api !== undefined && api.protocol === 'REST' ? 'merge' : 'overwrite');
   const merged = stored ? importOnto(stored, api, mode) : { ok: true as const, value: api, diagnostics: [] };
@@ -78,7 +78,7 @@ function putOnto(before: GatewayState, api: Api, options: ImportCommandOptions, 
   return { ok: true as const, value: { state: put.value.state, result }, diagnostics: put.diagnostics };
 }
 
-function tell(world: World, options: ImportCommandOptions, result: Parameters<typeof importShape>[0]): void {
+function tell(world: World, options: ImportFlags, result: Parameters<typeof importShape>[0]): void {
   if (options.json) {
     world.stdout.write(`${JSON.stringify(importShape(result), null, 2)}\n`);
     return;

@@ -2,14 +2,36 @@ import { HeaderList } from '../../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../../message/http.ts';
 import type { Mount } from '../../server/node-server.ts';
 
-/** gwctl's own pages below `/_gwctl/` (contract, section 3). */
-export function gwctlPages(): Mount {
-  return { prefix: '/_gwctl/', handle: async (request) => page(request) };
+/** What the pages show of the running gateway. */
+export interface PageSource {
+  cacheFigures(): unknown;
 }
 
-function page(request: ClientRequest): ClientResponse {
-  const isHealth = request.target.split('?', 1)[0] === '/_gwctl/health';
-  const headers = new HeaderList(['Content-Type', 'application/json', 'Cache-Control', 'no-store']);
-  if (isHealth) return { status: 200, headers, body: '{"status":"ok"}' };
-  return { status: 404, headers, body: '{"message":"gwctl has no such page; there is /_gwctl/health."}' };
+/** gwctl's own pages below `/_gwctl/` (contract, section 3): they only show, and change nothing. */
+export function gwctlPages(source: PageSource): Mount {
+  return { prefix: '/_gwctl/', handle: async (request) => page(request, source) };
+}
+
+const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
+
+function page(request: ClientRequest, source: PageSource): ClientResponse {
+  const path = request.target.split('?', 1)[0];
+  if (path === '/_gwctl/health') return answer(200, { status: 'ok' });
+  // Only names of this machine: a page of another site that has its name resolve here (DNS rebinding) reads nothing (reliability.md T12).
+  if (!local.test(request.headers.last('host') ?? ''))
+    return answer(403, { message: 'gwctl shows this to names of this machine only.' });
+  if (path === '/_gwctl/caches') return answer(200, source.cacheFigures());
+  return answer(404, { message: 'gwctl has no such page; there are /_gwctl/health and /_gwctl/caches.' });
+}
+
+function answer(status: number, body: unknown): ClientResponse {
+  const headers = new HeaderList([
+    'Content-Type',
+    'application/json',
+    'Cache-Control',
+    'no-store',
+    'X-Content-Type-Options',
+    'nosniff',
+  ]);
+  return { status, headers, body: JSON.stringify(body) };
 }

@@ -108,7 +108,7 @@ async function follow(
   const server = await startServer({
     host: options.host,
     port: options.port,
-    mounts: [gwctlPages(), { prefix: '/', handle: (request) => host.gateway.handle(request) }],
+    mounts: [gwctlPages(host), { prefix: '/', handle: (request) => host.gateway.handle(request) }],
     onBug: (error) => world.stderr.write(`gwctl has a bug: ${String(error)}\n`),
   }).catch((error: NodeJS.ErrnoException) => {
     throw listenError(error, options);

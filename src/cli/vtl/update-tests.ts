@@ -38,7 +38,7 @@ export function updatedText(text: string, expected: ReadonlyMap<number, string>)
   const document = parseDocument(text);
   const path = Array.isArray(document.toJS()) ? [] : ['tests'];
   for (const [at, value] of expected) document.setIn([...path, at, 'expected'], value);
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
 
 function jsonOrUndefined(text: string): unknown {
