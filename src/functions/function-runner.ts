@@ -6,6 +6,7 @@ import { FunctionDirectory } from './function-directory.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { FunctionTargets } from './function-targets.ts';
+import { missingHandler } from './handler-files.ts';
 
 /** Runs the functions of a workspace until it is closed. */
 export interface FunctionRunner extends FunctionInvoker {
@@ -15,6 +16,8 @@ export interface FunctionRunner extends FunctionInvoker {
   reload(key?: string): void;
   /** What in the configuration cannot work, one sentence each, known before the first call. */
   problems(): readonly string[];
+  /** Why a function would not be found and what to configure; undefined where it would. For a line at start. */
+  whyMissing(functionArn: string): string | undefined;
   /** Waits for running invocations at most so many milliseconds (default 0), then ends every environment. */
   close(graceInMillis?: number): Promise<void>;
 }
@@ -52,7 +55,11 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       await targets.startWatching();
     },
     reload: (key) => targets.reload(key),
-    problems: () => directory.problems(),
+    problems: () => [...directory.problems(), ...directory.definitions().flatMap(missingHandler)],
+    whyMissing(functionArn) {
+      const found = find(functionArn);
+      return typeof found === 'string' ? found : undefined;
+    },
     close: (graceInMillis = 0) => targets.close(graceInMillis),
   };
 }

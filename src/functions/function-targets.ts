@@ -112,10 +112,7 @@ export class FunctionTargets {
         ? { start: startWorkerEnvironment }
         : this.build(definition, source).then((built) => codeOf(built, { start: startWorkerEnvironment }));
     }
-    const command = runtimeCommand(
-      definition,
-      inspect ? (options.inspectPort ?? 0) + this.inspected++ : undefined,
-    );
+    const command = runtimeCommand(definition, inspect ? this.nextInspectPort() : undefined);
     if ('problem' in command) {
       const problem = JSON.stringify({
         errorType: 'Runtime.InvalidEntrypoint',
@@ -157,6 +154,12 @@ export class FunctionTargets {
       (target): target is FunctionPool =>
         target instanceof FunctionPool && target.definition.kind !== 'process',
     );
+  }
+
+  /** One port a function; 0 takes free ones. */
+  private nextInspectPort(): number {
+    const { inspectPort = 0 } = this.options;
+    return inspectPort === 0 ? 0 : inspectPort + this.inspected++;
   }
 
   private retireIdle(): void {

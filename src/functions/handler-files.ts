@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { FunctionDefinition } from './function-definition.ts';
+import { type FunctionDefinition, isPythonRuntime } from './function-definition.ts';
 import { splitHandler } from './node/load-handler.js';
 
 const scriptExtensions = ['.js', '.mjs', '.cjs'];
@@ -12,6 +12,32 @@ export function typeScriptSource(definition: FunctionDefinition): string | undef
   const path = modulePath(definition);
   if (path === undefined || scriptExtensions.some((extension) => isFile(path + extension))) return undefined;
   return typeScriptExtensions.map((extension) => path + extension).find(isFile);
+}
+
+/** One sentence when the file of a handler is not there; it may still be made, so it refuses nothing. */
+export function missingHandler(definition: FunctionDefinition): string[] {
+  const { key, kind, handler, runtime, settings, taskRoot } = definition;
+  if (kind === 'remote' || settings.command !== undefined || runtime.startsWith('provided')) return [];
+  const candidates = isPythonRuntime(runtime) ? pythonCandidates(definition) : nodeCandidates(definition);
+  if (candidates.length === 0 || candidates.some((path) => existsSync(path))) return [];
+  return [
+    `function '${key}': no file for handler ${handler} in ${taskRoot}; looked for ${candidates.join(', ')}`,
+  ];
+}
+
+function nodeCandidates(definition: FunctionDefinition): string[] {
+  const path = modulePath(definition);
+  if (path === undefined) return [];
+  const extensions = [...scriptExtensions, ...typeScriptExtensions, '/index.js', '/package.json'];
+  return extensions.map((end) => path + end);
+}
+
+function pythonCandidates({ taskRoot, handler }: FunctionDefinition): string[] {
+  const path = resolve(
+    taskRoot,
+    handler.slice(0, Math.max(0, handler.lastIndexOf('.'))).replaceAll('.', '/'),
+  );
+  return [`${path}.py`, `${path}/__init__.py`];
 }
 
 /**
