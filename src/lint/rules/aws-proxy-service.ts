@@ -1,0 +1,20 @@
+import { integration, lambdaUri } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+
+/** An aws_proxy integration calls Lambda or Firehose. */
+export const awsProxyService = rule({
+  id: 'aws-proxy-service',
+  severity: 'error',
+  protocols: rest,
+  summary: 'An aws_proxy integration calls Lambda or Firehose',
+  reason: `"Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."`,
+  basis: 'recorded',
+  reference:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html',
+  awsVerdict: 'refuses the import',
+  bad: [
+    integration('{ type: aws_proxy, httpMethod: GET, uri: «"arn:aws:apigateway:us-east-1:s3:path/pets"» }'),
+  ],
+  good: [integration(`{ type: aws_proxy, httpMethod: POST, uri: "${lambdaUri}" }`)],
+  adopts: [{ id: 'integration-uri', when: ({ message }) => message.includes('AWS_PROXY') }],
+});

@@ -1,0 +1,49 @@
+import { operation, schema } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { isBodyValidated, schemaMaps } from '../spec/iterate.ts';
+import { childOf, keyPlace } from '../spec/node.ts';
+
+/** A validator is not trusted with minItems and maxItems. */
+export const modelArrayLimits = rule({
+  id: 'model-array-limits',
+  severity: 'info',
+  protocols: rest,
+  summary: 'A validator is not trusted with minItems and maxItems',
+  reason: 'The documentation says that simple validation does not look at them.',
+  basis: 'documented',
+  reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
+  awsVerdict: 'drops or changes it silently',
+  bad: [
+    operation(
+      `
+    requestBody:
+      content:
+        application/json:
+          schema: { type: array, «maxItems»: 3, items: { type: string } }
+    responses: {}
+    x-amazon-apigateway-request-validator: all`,
+      'x-amazon-apigateway-request-validators: { all: { validateRequestBody: true } }',
+      '/pets',
+      'post',
+    ),
+  ],
+  good: [schema('{ type: array, maxItems: 3, items: { type: string } }', 'Pets')],
+  check({ spec }, report) {
+    const seen = new Set<unknown>();
+    for (const method of spec.methods) {
+      if (method.body.schemas.length === 0 || !isBodyValidated(spec, method)) continue;
+      for (const { schema } of method.body.schemas) {
+        const followed = spec.follow(schema);
+        if (!followed || seen.has(followed.value)) continue;
+        seen.add(followed.value);
+        for (const inner of schemaMaps(followed)) {
+          const found = childOf(inner, 'minItems') ?? childOf(inner, 'maxItems');
+          if (found)
+            report(keyPlace(found), `API Gateway may not check ${found.key}.`, {
+              help: 'Check it in the backend too.',
+            });
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,29 @@
+import { schema } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { schemaMaps } from '../spec/iterate.ts';
+import { childOf } from '../spec/node.ts';
+
+/** No schema contains itself. */
+export const modelCircular = rule({
+  id: 'model-circular',
+  severity: 'info',
+  set: 'pedantic',
+  protocols: rest,
+  summary: 'No schema contains itself',
+  reason: 'API Gateway takes it; SDK generators stumble.',
+  basis: 'recorded',
+  reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html',
+  awsVerdict: 'has no opinion',
+  bad: [schema("{ type: object, properties: { parent: { $ref: «'#/components/schemas/Pet'» } } }")],
+  good: [schema('{ type: object }')],
+  check({ spec }, report) {
+    for (const named of spec.schemas) {
+      for (const inner of schemaMaps(named)) {
+        const ref = childOf(inner, '$ref');
+        if (ref && String(ref.value).endsWith(`schemas/${named.key}`)) {
+          report(ref, `The schema ${named.key} contains itself.`);
+        }
+      }
+    }
+  },
+});

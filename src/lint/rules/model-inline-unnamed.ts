@@ -1,0 +1,40 @@
+import { operation, schema } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { bodySchemas } from '../spec/iterate.ts';
+import { has, isMap, refOf, textOf } from '../spec/node.ts';
+
+/** The schema of a body has a name. */
+export const modelInlineUnnamed = rule({
+  id: 'model-inline-unnamed',
+  severity: 'info',
+  protocols: rest,
+  summary: 'The schema of a body has a name',
+  reason:
+    'API Gateway invents one for an inline schema, as MODEL3f2a1b: exports, SDKs and differences suffer.',
+  basis: 'recorded',
+  reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html',
+  awsVerdict: 'drops or changes it silently',
+  bad: [
+    operation(
+      'responses: { "200": { description: ok, content: { application/json: { schema: «{ type: object }» } } } }',
+    ),
+  ],
+  good: [
+    operation(
+      `
+    responses:
+      "200": { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }`,
+      'components: { schemas: { Pet: { type: object } } }',
+    ),
+  ],
+  check({ spec }, report) {
+    for (const { schema, method, role } of bodySchemas(spec)) {
+      if (refOf(schema) !== undefined || !isMap(schema.value)) continue;
+      const type = textOf(schema, 'type');
+      if (type !== 'object' && type !== 'array' && !has(schema, 'properties')) continue;
+      report(schema, `The ${role} schema of ${method.name} has no name: API Gateway invents one.`, {
+        help: 'Name it under the schemas of the document, and refer to it.',
+      });
+    }
+  },
+});

@@ -1,0 +1,32 @@
+import { doc } from '../examples.ts';
+import { restAndHttp, rule } from '../rule.ts';
+import { keyPlace } from '../spec/node.ts';
+
+/** A path segment holds no colon. */
+export const pathSegmentRisky = rule({
+  id: 'path-segment-risky',
+  severity: 'info',
+  set: 'pedantic',
+  protocols: restAndHttp,
+  summary: 'A path segment holds no colon',
+  reason: 'The documentation allows a colon, and users report that it was refused.',
+  basis: 'reported',
+  reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
+  awsVerdict: 'refuses the import',
+  bad: [doc('paths: { «/pets:feed»: { post: { responses: {} } } }')],
+  good: [doc('paths: { /pets/feed: { post: { responses: {} } } }')],
+  check({ spec }, report) {
+    for (const { path, keyNode, segments } of spec.paths) {
+      const risky = segments.find((segment) => !segment.startsWith('{') && segment.includes(':'));
+      if (risky !== undefined) {
+        report(
+          keyPlace(keyNode),
+          `The segment "${risky}" of ${path} holds a colon, which was seen refused.`,
+          {
+            help: `Write it without the colon, as ${risky.replaceAll(':', '/')}.`,
+          },
+        );
+      }
+    }
+  },
+});

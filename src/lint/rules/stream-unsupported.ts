@@ -1,0 +1,41 @@
+import { integration } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { eachIntegration } from '../spec/iterate.ts';
+import { childOf, itemsOf, wordOf } from '../spec/node.ts';
+
+/** responseTransferMode: STREAM is for proxy integrations. */
+export const streamUnsupported = rule({
+  id: 'stream-unsupported',
+  severity: 'error',
+  protocols: rest,
+  summary: 'responseTransferMode: STREAM is for proxy integrations',
+  reason: 'Streams pass through: no templates, no cache, no compression.',
+  basis: 'documented',
+  reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html',
+  awsVerdict: 'refuses the import',
+  bad: [
+    integration(
+      '{ type: http, httpMethod: GET, uri: "https://pets.example.com", responseTransferMode: «STREAM» }',
+    ),
+  ],
+  good: [
+    integration(
+      '{ type: http_proxy, httpMethod: GET, uri: "https://pets.example.com", responseTransferMode: STREAM }',
+    ),
+  ],
+  check({ spec }, report) {
+    for (const { method, integration } of eachIntegration(spec)) {
+      const mode = childOf(integration.node, 'responseTransferMode');
+      if (!mode || wordOf(integration.node, 'responseTransferMode') !== 'stream') continue;
+      if (!integration.isProxy)
+        report(mode, `${method.name} cannot stream: its integration is no proxy.`, {
+          help: 'Use a proxy integration, or BUFFERED.',
+        });
+      else if (itemsOf(childOf(integration.node, 'cacheKeyParameters')).length > 0) {
+        report(mode, `${method.name} cannot stream: its responses are cached.`, {
+          help: 'Remove cacheKeyParameters.',
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,36 @@
+import { integration } from '../examples.ts';
+import { every, rule } from '../rule.ts';
+import { eachIntegration } from '../spec/iterate.ts';
+import { childOf } from '../spec/node.ts';
+
+/** A URI or ARN holds no leftovers of a templating tool. */
+export const uriNotInterpolated = rule({
+  id: 'uri-not-interpolated',
+  severity: 'error',
+  protocols: every,
+  summary: 'A URI or ARN holds no leftovers of a templating tool',
+  reason:
+    'undefined, null, [object Object], %s or {{name}} in a URI is the trace of a value that a tool did not have.',
+  basis: 'reported',
+  reference:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html',
+  awsVerdict: 'fails at run time',
+  bad: [integration('{ type: http, httpMethod: GET, uri: "https://«undefined».example.com/pets" }')],
+  good: [integration('{ type: http, httpMethod: GET, uri: "https://pets.example.com/nullable/{id}" }')],
+  check({ spec }, report) {
+    for (const { integration } of eachIntegration(spec)) {
+      for (const key of ['uri', 'credentials', 'connectionId']) {
+        const node = childOf(integration.node, key);
+        const match = typeof node?.value === 'string' ? leftover.exec(node.value) : null;
+        if (!node || !match) continue;
+        report(node, `The ${key} holds "${match[0]}", which a templating tool left behind.`, {
+          help: 'Give the value to the tool that wrote this file.',
+          inside: { start: match.index, end: match.index + match[0].length },
+        });
+      }
+    }
+  },
+});
+
+const leftover =
+  /(?<![\w-])(?:undefined|null|NaN|None)(?![\w-])|\[object Object\]|%[sd](?![\w])|\{\{[^}]*\}\}|<[\w -]+>/;

@@ -1,0 +1,38 @@
+import { requestTemplate } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { eachReference } from '../spec/iterate.ts';
+import { propertyPath } from '../vtl/template-facts.ts';
+
+/** $context.authorizer is read where an authorizer gives it. */
+export const vtlAuthorizerContext = rule({
+  id: 'vtl-authorizer-context',
+  severity: 'warn',
+  protocols: rest,
+  summary: '$context.authorizer is read where an authorizer gives it',
+  reason: 'Without an authorizer, or for claims without a user pool, it is empty.',
+  basis: 'documented',
+  reference:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
+  awsVerdict: 'fails at run time',
+  bad: [requestTemplate('{ "user": "«$context.authorizer.principalId»" }')],
+  good: [requestTemplate('{ "ip": "$context.identity.sourceIp" }')],
+  check({ spec }, report) {
+    for (const { node, method, reference, tested } of eachReference(spec)) {
+      const { authorizer } = method.security;
+      const name = reference.name === 'context' ? propertyPath(reference) : '';
+      if (!name.startsWith('authorizer.') || tested) continue;
+      const isClaim = name.startsWith('authorizer.claims');
+      if (authorizer && (!isClaim || authorizer.authorizerType === 'cognito_user_pools')) continue;
+      report(
+        node,
+        authorizer
+          ? `$context.${name} is empty: ${authorizer.name} is no user pool.`
+          : `$context.${name} is empty: ${method.name} has no authorizer.`,
+        {
+          help: 'Add the authorizer to security, or remove the reference.',
+          inside: reference,
+        },
+      );
+    }
+  },
+});

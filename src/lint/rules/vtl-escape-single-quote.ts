@@ -1,0 +1,37 @@
+import { requestTemplate } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { eachHole } from '../spec/iterate.ts';
+import { firstCall } from '../vtl/template-facts.ts';
+
+/** What escapeJavaScript prints into JSON has its \' undone. */
+export const vtlEscapeSingleQuote = rule({
+  id: 'vtl-escape-single-quote',
+  severity: 'info',
+  set: 'pedantic',
+  protocols: rest,
+  summary: "What escapeJavaScript prints into JSON has its \\' undone",
+  reason: `escapeJavaScript writes \\' for an apostrophe, which JSON does not know; the documentation adds .replaceAll("\\\\'","'").`,
+  basis: 'documented',
+  reference:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
+  awsVerdict: 'fails at run time',
+  bad: [requestTemplate(`{ "kind": "«$util.escapeJavaScript($input.params('kind'))»" }`)],
+  good: [
+    requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind')).replaceAll("\\\\'","'")" }`),
+  ],
+  check({ spec }, report) {
+    for (const { text, node, hole, inString } of eachHole(spec)) {
+      if (
+        !inString ||
+        hole.reference.name !== 'util' ||
+        firstCall(hole.reference)?.name !== 'escapeJavaScript'
+      )
+        continue;
+      if (hole.reference.members.length > 1) continue;
+      report(node, "An apostrophe becomes \\', which is not JSON.", {
+        help: `Append .replaceAll("\\\\'","'").`,
+        inside: hole,
+      });
+    }
+  },
+});

@@ -1,0 +1,36 @@
+import { requestTemplate } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { eachHole } from '../spec/iterate.ts';
+import { variablesOf } from '../spec/method.ts';
+
+/** Text of a client that goes into a JSON string is escaped. */
+export const vtlMissingEscape = rule({
+  id: 'vtl-missing-escape',
+  severity: 'warn',
+  protocols: rest,
+  summary: 'Text of a client that goes into a JSON string is escaped',
+  reason: "A quote in the client's text ends the string: the client writes into the request to the backend.",
+  basis: 'documented',
+  reference:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
+  awsVerdict: 'fails at run time',
+  bad: [requestTemplate(`{ "kind": "«$input.params('kind')»" }`)],
+  good: [requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind'))" }`)],
+  check({ spec }, report) {
+    for (const { text, node, role, method, hole, inString } of eachHole(spec)) {
+      if (role === 'response') continue;
+      const variables = variablesOf(method.path);
+      if (!inString || (hole.source !== 'parameter' && hole.source !== 'client')) continue;
+      const [call] = hole.reference.members;
+      const argument = call?.kind === 'method' ? call.arguments[0] : undefined;
+      // Path parameters reach a template percent-encoded (recorded): a quote cannot get through.
+      if (hole.source === 'parameter' && argument?.kind === 'string' && variables.includes(argument.value))
+        continue;
+      const source = text.slice(hole.start, hole.end);
+      report(node, `${source} goes into a JSON string as the client wrote it.`, {
+        help: `Write $util.escapeJavaScript(${source}).`,
+        inside: hole,
+      });
+    }
+  },
+});

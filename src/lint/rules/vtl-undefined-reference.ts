@@ -1,0 +1,63 @@
+import { nearest } from '../../diagnostics/nearest.ts';
+import { requestTemplate } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { eachReference } from '../spec/iterate.ts';
+
+/** A variable of a template is set before it is used. */
+export const vtlUndefinedReference = rule({
+  id: 'vtl-undefined-reference',
+  severity: 'warn',
+  protocols: rest,
+  summary: 'A variable of a template is set before it is used',
+  reason: 'A variable without a value prints nothing on API Gateway.',
+  basis: 'recorded',
+  reference:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
+  awsVerdict: 'fails at run time',
+  bad: [
+    requestTemplate(`
+    #set($inputRoot = $input.path('$'))
+    { "kind": "«$inputRot.kind»" }`),
+  ],
+  good: [
+    requestTemplate(`
+    #set($inputRoot = $input.path('$'))
+    #foreach($pet in $inputRoot.pets) $pet.age #if($foreach.hasNext), #end #end`),
+  ],
+  check({ spec }, report) {
+    for (const { text, node, reference, tested } of eachReference(spec)) {
+      const facts = spec.templateFacts(text);
+      const { name, start } = reference;
+      if (name === '' || tested || builtIn.has(name)) continue;
+      const from = facts.defined.get(name);
+      if (from !== undefined && from <= start) continue;
+      const close = nearest(name, [...facts.defined.keys(), ...builtIn]);
+      report(
+        node,
+        from === undefined
+          ? `$${name} is never set: it prints nothing.`
+          : `$${name} is used before it is set.`,
+        {
+          ...(close === undefined || close === name ? {} : { help: `Did you mean $${close}?` }),
+          inside: reference,
+        },
+      );
+    }
+  },
+});
+
+const builtIn: ReadonlySet<string> = new Set([
+  'input',
+  'context',
+  'util',
+  'stageVariables',
+  'foreach',
+  'velocityCount',
+  'velocityHasNext',
+  'bodyContent',
+  'method',
+  'macro',
+  'template',
+  'evaluate',
+  'define',
+]);

@@ -1,0 +1,43 @@
+import { nearest } from '../../diagnostics/nearest.ts';
+import { contextVariableNames } from '../../expressions/context-variables.ts';
+import { requestTemplate } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { eachReference } from '../spec/iterate.ts';
+import { propertyPath } from '../vtl/template-facts.ts';
+
+/** Every $context variable is one that API Gateway has. */
+export const vtlUnknownContext = rule({
+  id: 'vtl-unknown-context',
+  severity: 'warn',
+  protocols: rest,
+  summary: 'Every $context variable is one that API Gateway has',
+  reason: 'A name that API Gateway does not have prints nothing; names are case-sensitive.',
+  basis: 'documented',
+  reference:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
+  awsVerdict: 'fails at run time',
+  bad: [requestTemplate('{ "id": "«$context.requestid»" }')],
+  good: [requestTemplate('{ "id": "$context.requestId", "ip": "$context.identity.sourceIp" }')],
+  check({ spec }, report) {
+    const names = [...contextVariableNames()];
+    const known = new Set(names.flatMap(prefixes));
+    for (const { text, node, reference } of eachReference(spec)) {
+      const name = reference.name === 'context' ? propertyPath(reference) : '';
+      if (name === '' || known.has(name) || open.test(name)) continue;
+      const close = nearest(name, names);
+      report(node, `API Gateway has no $context.${name}: it prints nothing.`, {
+        ...(close === undefined ? {} : { help: `Did you mean $context.${close}?` }),
+        inside: reference,
+      });
+    }
+  },
+});
+
+/** What an authorizer gives has any name; overrides are written before they are read. */
+const open = /^(?:authorizer|requestOverride|responseOverride|identity\.clientCert)(?:\.|$)/;
+
+/** `identity` and `identity.sourceIp`. */
+function prefixes(name: string): string[] {
+  const parts = name.split('.');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+}

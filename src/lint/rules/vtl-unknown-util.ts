@@ -1,0 +1,39 @@
+import { nearest } from '../../diagnostics/nearest.ts';
+import { requestTemplate } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+import { eachReference } from '../spec/iterate.ts';
+
+/** $util has escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode and base64Decode. */
+export const vtlUnknownUtil = rule({
+  id: 'vtl-unknown-util',
+  severity: 'error',
+  protocols: rest,
+  summary: '$util has escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode and base64Decode',
+  reason: 'Other functions, as those of AppSync, do not exist here: the output is empty or the text itself.',
+  basis: 'documented',
+  reference:
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
+  awsVerdict: 'fails at run time',
+  bad: [requestTemplate(`{ "pet": «$util.toJson($input.path('$'))» }`)],
+  good: [requestTemplate(`{ "pet": "$util.escapeJavaScript($input.params('kind'))" }`)],
+  check({ spec }, report) {
+    for (const { text, node, reference } of eachReference(spec)) {
+      const [first] = reference.members;
+      if (reference.name !== 'util' || !first || first.kind === 'index' || known.has(first.name)) continue;
+      const close = nearest(first.name, known) ?? (first.name === 'toJson' ? 'input.json' : undefined);
+      report(node, `$util has no ${first.name}.`, {
+        help: close === undefined ? `$util has ${[...known].join(', ')}.` : `Did you mean ${close}?`,
+        inside: reference,
+      });
+    }
+  },
+});
+
+const known: ReadonlySet<string> = new Set([
+  'escapeJavaScript',
+  'parseJson',
+  'urlEncode',
+  'urlDecode',
+  'base64Encode',
+  'base64Decode',
+]);

@@ -1,0 +1,161 @@
+import type { Diagnostic, Severity, SourceRef } from '../diagnostics/diagnostic.ts';
+import { pointerKeys } from '../document/source-span.ts';
+import type { SpecDocument } from '../document/spec-document.ts';
+import type { Api, ProtocolType } from '../model/api.ts';
+import { adopterOf } from './adoption.ts';
+import type { Extra, Finding, LintFacts, LintInput, Report, Rule } from './rule.ts';
+import { rules } from './rules/index.ts';
+import { childOf, isMap, nodeAt, placeOf, type SpecNode } from './spec/node.ts';
+import { specView } from './spec/view.ts';
+import { placeInText } from './text-place.ts';
+
+/** A spec to be judged. */
+export interface LintTask {
+  /** Placeholders replaced; undefined where the file could not be read as YAML or JSON. */
+  readonly document: SpecDocument | undefined;
+  readonly protocol: ProtocolType;
+  /** Undefined where the importer refused the document. */
+  readonly api: Api | undefined;
+  /** What the reader and the importer found. */
+  readonly found: readonly Diagnostic[];
+  readonly facts: LintFacts;
+  /** The severity of a rule, `off` included. */
+  readonly severityOf: (rule: Rule) => Severity | 'off';
+}
+
+/** Every finding about one spec, each place and rule once, in the order of the file. */
+export function lintSpec(task: LintTask): Finding[] {
+  const findings = new Findings();
+  const { document } = task;
+  // Rules first: where the importer says the same, theirs has the related places and the fix.
+  if (document && isMap(document.root)) runRules(document, task, findings);
+  for (const diagnostic of task.found) adopt(diagnostic, task, findings);
+  return findings.sorted(document);
+}
+
+/** The importer's finding under the id of the rule that stands for it; one that stops the import stays an error. */
+function adopt(diagnostic: Diagnostic, task: LintTask, findings: Findings): void {
+  const { at } = diagnostic;
+  const node = () => at && task.document && nodeOf(task.document, at);
+  const adopter = adopterOf(diagnostic, node);
+  const severity = adopter ? task.severityOf(adopter.rule) : diagnostic.severity;
+  if (severity === 'off') return;
+  const found = adopter?.adoption.fix ? node() : undefined;
+  const fix = at && found && adopter?.adoption.fix?.(found, at);
+  findings.add({
+    ...diagnostic,
+    ruleId: adopter?.rule.id ?? diagnostic.ruleId,
+    severity: diagnostic.severity === 'error' ? 'error' : severity,
+    ...(fix ? { fix } : {}),
+  });
+}
+
+/** The value at a place, with the way that leads there. */
+function nodeOf(document: SpecDocument, at: SourceRef): SpecNode {
+  const whole = document.resolve('#', { file: at.file, pointer: '' });
+  let node = nodeAt(whole?.value, { file: at.file, pointer: '' });
+  for (const key of pointerKeys(at.pointer)) {
+    const value = Array.isArray(node.value)
+      ? (node.value[Number(key)] as unknown)
+      : childOf(node, key)?.value;
+    node = { value, file: at.file, parent: node, key };
+  }
+  return node;
+}
+
+function runRules(document: SpecDocument, task: LintTask, findings: Findings): void {
+  const input: LintInput = { spec: specView(document, task.protocol), api: task.api, facts: task.facts };
+  for (const rule of rules.values()) {
+    if (!rule.check || !rule.protocols.includes(task.protocol)) continue;
+    const severity = task.severityOf(rule);
+    if (severity === 'off') continue;
+    rule.check(input, reporter(document, rule.id, severity, findings));
+  }
+}
+
+function reporter(document: SpecDocument, ruleId: string, severity: Severity, findings: Findings): Report {
+  return (place, message, extra) => {
+    const at = refOf(place);
+    if (findings.has(ruleId, at, extra?.inside?.start)) return;
+    findings.add(
+      { ruleId, severity, message, at, ...details(document, place, at, extra) },
+      extra?.inside?.start,
+    );
+  };
+}
+
+function refOf(place: SpecNode | SourceRef): SourceRef {
+  return 'pointer' in place ? place : placeOf(place);
+}
+
+function details(
+  document: SpecDocument,
+  place: SpecNode | SourceRef,
+  at: SourceRef,
+  extra: Extra | undefined,
+): Pick<Finding, 'help' | 'related' | 'span' | 'fix'> {
+  if (!extra) return {};
+  const text = extra.inside && 'value' in place && typeof place.value === 'string' ? place.value : undefined;
+  const span = extra.inside && text !== undefined ? placeInText(document, at, text, extra.inside) : undefined;
+  return {
+    ...(extra.help === undefined ? {} : { help: extra.help }),
+    ...(extra.related === undefined
+      ? {}
+      : { related: extra.related.map(({ at: place, note }) => ({ at: refOf(place), note })) }),
+    ...(span ? { span } : {}),
+    ...(extra.fix ? { fix: extra.fix } : {}),
+  };
+}
+
+/** The findings so far; a place that is reached on several ways (a shared component) is told of once. */
+class Findings {
+  private readonly known = new Map<string, number>();
+  private readonly list: Finding[] = [];
+
+  has(ruleId: string, at: SourceRef | undefined, offset?: number): boolean {
+    return this.known.has(keyOf(ruleId, at, offset));
+  }
+
+  add(finding: Finding, offset?: number): void {
+    // Problems of a text that cannot be read have no place in the data: they differ by line.
+    const key = keyOf(finding.ruleId, finding.at, offset ?? finding.span?.line);
+    const before = this.known.get(key);
+    const same = before === undefined ? undefined : this.list[before];
+    if (before !== undefined && same) {
+      if (finding.severity === 'error') this.list[before] = { ...same, severity: 'error' };
+      return;
+    }
+    this.known.set(key, this.list.length);
+    this.list.push(finding);
+  }
+
+  sorted(document: SpecDocument | undefined): Finding[] {
+    const placed = this.list.map((finding) => ({ finding, place: startOf(finding, document) }));
+    placed.sort(
+      (a, b) =>
+        compare(a.place.file, b.place.file) ||
+        a.place.line - b.place.line ||
+        a.place.column - b.place.column ||
+        compare(a.finding.ruleId, b.finding.ruleId) ||
+        compare(a.finding.message, b.finding.message),
+    );
+    return placed.map(({ finding }) => finding);
+  }
+}
+
+function keyOf(ruleId: string, at: SourceRef | undefined, offset: number | undefined): string {
+  return `${ruleId} ${at?.file} ${at?.pointer} ${at?.part ?? 'value'} ${offset ?? ''}`;
+}
+
+function startOf(
+  { at, span }: Finding,
+  document: SpecDocument | undefined,
+): { file: string; line: number; column: number } {
+  if (!at) return { file: '', line: 0, column: 0 };
+  if (span) return { file: at.file, line: span.line, column: span.column };
+  return document ? document.locate(at) : { file: at.file, line: 0, column: 0 };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,55 @@
+import type { SpecDocument } from '../../document/spec-document.ts';
+import { childOf, follow, isMap, membersOf, plain, type SpecNode, textOf, wordOf } from './node.ts';
+import type { IntegrationResponseView, IntegrationView, MethodView, TemplateView } from './types.ts';
+import { integrationKey } from './words.ts';
+
+/** The integration of an operation, `$ref`s followed (HTTP APIs share integrations). */
+export function readIntegration(document: SpecDocument, method: MethodView): IntegrationView | undefined {
+  const written = childOf(method.node, integrationKey);
+  const node = written && follow(document, written);
+  if (!node || !isMap(node.value)) return undefined;
+  const type = wordOf(node, 'type') ?? '';
+  const uri = textOf(node, 'uri');
+  const responses = membersOf(childOf(node, 'responses')).map(readResponse);
+  return {
+    node,
+    type,
+    isProxy: type.endsWith('_proxy'),
+    isLambda: type.startsWith('aws') && uri !== undefined && isLambdaUri(uri),
+    uri,
+    requestParameters: membersOf(childOf(node, 'requestParameters')),
+    responses,
+    templates: templatesOf(method, node, responses),
+    passthroughBehavior: wordOf(node, 'passthroughBehavior') ?? 'when_no_match',
+  };
+}
+
+/** A Lambda function, in API Gateway's form or bare. */
+export function isLambdaUri(uri: string): boolean {
+  return /^arn:[^:]*:(?:lambda:|apigateway:[^:]*:lambda:)/.test(uri);
+}
+
+function readResponse(node: SpecNode): IntegrationResponseView {
+  return {
+    pattern: node.key,
+    node,
+    status: textOf(node, 'statusCode'),
+    parameters: membersOf(childOf(node, 'responseParameters')),
+    templates: membersOf(childOf(node, 'responseTemplates')),
+  };
+}
+
+function templatesOf(
+  method: MethodView,
+  node: SpecNode,
+  responses: readonly IntegrationResponseView[],
+): TemplateView[] {
+  const view = (role: TemplateView['role'], template: SpecNode): TemplateView[] => {
+    const text = plain(template);
+    return text === undefined ? [] : [{ role, mediaType: template.key, text, node: template, method }];
+  };
+  return [
+    ...membersOf(childOf(node, 'requestTemplates')).flatMap((each) => view('request', each)),
+    ...responses.flatMap(({ templates }) => templates.flatMap((each) => view('response', each))),
+  ];
+}

@@ -1,0 +1,137 @@
+import type { HoleUse } from '../vtl/json-shape.ts';
+import type { ReferenceUse } from '../vtl/template-facts.ts';
+import { childOf, isMap, isTrue, itemsOf, membersOf, plain, type SpecNode, textOf } from './node.ts';
+import type {
+  IntegrationResponseView,
+  IntegrationView,
+  MethodView,
+  PathView,
+  TemplateView,
+} from './types.ts';
+import type { SpecView } from './view.ts';
+
+/** Every method that has an integration, with it. */
+export function* eachIntegration(
+  spec: SpecView,
+): Generator<{ readonly method: MethodView; readonly integration: IntegrationView }> {
+  for (const method of spec.methods) {
+    if (method.integration) yield { method, integration: method.integration };
+  }
+}
+
+/** Every integration response. */
+export function* eachIntegrationResponse(spec: SpecView): Generator<{
+  readonly method: MethodView;
+  readonly integration: IntegrationView;
+  readonly response: IntegrationResponseView;
+}> {
+  for (const { method, integration } of eachIntegration(spec)) {
+    for (const response of integration.responses) yield { method, integration, response };
+  }
+}
+
+/** Every mapping template that is not empty, those of proxies excepted: they are never rendered. */
+export function* eachTemplate(spec: SpecView): Generator<TemplateView> {
+  for (const template of spec.templates) {
+    if (template.text.trim() !== '' && !template.method.integration?.isProxy) yield template;
+  }
+}
+
+/** Every reference of every template, with the template. */
+export function* eachReference(spec: SpecView): Generator<TemplateView & ReferenceUse> {
+  for (const template of eachTemplate(spec)) {
+    for (const use of spec.templateFacts(template.text).references) yield { ...template, ...use };
+  }
+}
+
+/** Every printed reference of the templates that print JSON, with the template. */
+export function* eachHole(spec: SpecView): Generator<TemplateView & HoleUse> {
+  for (const template of eachTemplate(spec)) {
+    const facts = spec.templateFacts(template.text);
+    if (facts.error) continue;
+    for (const use of facts.jsonShape().holes.values()) yield { ...template, ...use };
+  }
+}
+
+/** The request validator that counts for a method: its own, else the document's. */
+export function validatorOf(spec: SpecView, method: MethodView): SpecNode | undefined {
+  const key = 'x-amazon-apigateway-request-validator';
+  const name = textOf(method.node, key) ?? textOf(spec.root, key);
+  return name === undefined ? undefined : spec.validators.get(name);
+}
+
+/** Whether the body of a method's requests is validated. */
+export function isBodyValidated(spec: SpecView, method: MethodView): boolean {
+  return isTrue(validatorOf(spec, method), 'validateRequestBody');
+}
+
+const schemaKeywords = ['not', 'additionalProperties', 'items'] as const;
+const schemaLists = ['allOf', 'anyOf', 'oneOf'] as const;
+
+/** A schema and every schema written inside of it; `$ref`s are not followed, maps of properties are no schemas. */
+export function* schemaMaps(schema: SpecNode): Generator<SpecNode> {
+  const pending: SpecNode[] = [schema];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (!isMap(next.value)) continue;
+    yield next;
+    for (const keyword of schemaKeywords) {
+      const inner = childOf(next, keyword);
+      if (inner) pending.push(inner);
+    }
+    for (const keyword of schemaLists) pending.push(...itemsOf(childOf(next, keyword)));
+    pending.push(...membersOf(childOf(next, 'properties')));
+  }
+}
+
+/** Every schema that is written as the body of a request or a response, not as a named schema. */
+export function* bodySchemas(spec: SpecView): Generator<{
+  readonly method: MethodView;
+  readonly schema: SpecNode;
+  readonly role: 'request' | 'response';
+}> {
+  for (const method of spec.methods) {
+    for (const { schema } of method.body.schemas) yield { method, schema, role: 'request' };
+    for (const { node } of method.responses.values()) {
+      const own = childOf(node, 'schema');
+      if (own) yield { method, schema: own, role: 'response' };
+      for (const media of membersOf(childOf(node, 'content'))) {
+        const schema = childOf(media, 'schema');
+        if (schema) yield { method, schema, role: 'response' };
+      }
+    }
+  }
+}
+
+/** `*` for `'*'`; undefined where the mapping is an expression. */
+export function literalOf(node: SpecNode | undefined): string | undefined {
+  const text = plain(node);
+  return text !== undefined && text.length > 1 && text.startsWith("'") && text.endsWith("'")
+    ? text.slice(1, -1)
+    : undefined;
+}
+
+/** The mappings of one response header in an integration, name in any case. */
+export function headerMappings(integration: IntegrationView, header: string): SpecNode[] {
+  const wanted = `method.response.header.${header}`.toLowerCase();
+  return integration.responses.flatMap(({ parameters }) =>
+    parameters.filter(({ key }) => key.toLowerCase() === wanted),
+  );
+}
+
+/** A path whose OPTIONS answers preflights from the file itself, with a mock or another custom integration. */
+export interface CorsPath {
+  readonly path: PathView;
+  readonly options: MethodView;
+  readonly integration: IntegrationView;
+}
+
+export function* corsPaths(spec: SpecView): Generator<CorsPath> {
+  for (const path of spec.paths) {
+    const options = path.methods.find(({ verb }) => verb === 'OPTIONS');
+    const integration = options?.integration;
+    if (!options || !integration || integration.isProxy) continue;
+    if (headerMappings(integration, 'Access-Control-Allow-Origin').length > 0) {
+      yield { path, options, integration };
+    }
+  }
+}

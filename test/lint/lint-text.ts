@@ -1,0 +1,88 @@
+import type { TextSpan } from '../../src/diagnostics/diagnostic.ts';
+import type { SpecDocument } from '../../src/document/spec-document.ts';
+import { importApi } from '../../src/importer/import-api.ts';
+import { readDocument } from '../../src/importer/import-spec.ts';
+import { placeholderScope } from '../../src/importer/placeholder-scope.ts';
+import { resolvePlaceholders } from '../../src/importer/placeholders.ts';
+import type { Finding, LintFacts, Rule } from '../../src/lint/rule.ts';
+import { lintSpec } from '../../src/lint/run-lint.ts';
+import type { ProtocolType } from '../../src/model/api.ts';
+
+export const noFacts: LintFacts = {
+  region: undefined,
+  accountId: undefined,
+  stages: new Map(),
+  functionTimeouts: new Map(),
+  publicMethods: [],
+};
+
+/** Files of a spec by name; the first is the spec. */
+export type Files = Readonly<Record<string, string>>;
+
+export interface Linted {
+  readonly document: SpecDocument | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads, imports and lints a text as the command does. */
+export async function lintText(
+  files: Files,
+  options: {
+    readonly protocol?: ProtocolType;
+    readonly facts?: Partial<LintFacts>;
+    readonly severityOf?: (rule: Rule) => 'error' | 'warn' | 'info' | 'off';
+  } = {},
+): Promise<Linted> {
+  const [file = ''] = Object.keys(files);
+  const protocol = options.protocol ?? 'REST';
+  const facts = { ...noFacts, ...options.facts };
+  const severityOf = options.severityOf ?? ((rule: Rule) => (rule.set ? 'off' : rule.severity));
+  const read = await readDocument(file, memoryFiles(files), {});
+  if (!read.ok) {
+    const task = {
+      document: undefined,
+      protocol,
+      api: undefined,
+      found: read.diagnostics,
+      facts,
+      severityOf,
+    };
+    return { document: undefined, findings: lintSpec(task) };
+  }
+  const type = protocol.toLowerCase() as 'rest' | 'http' | 'websocket';
+  const options_ = { type, now: '2026-01-01T00:00:00Z' };
+  const api = importApi(read.value, options_);
+  const document = resolvePlaceholders(
+    read.value,
+    placeholderScope(options_, () => undefined),
+  );
+  const found = [...read.diagnostics, ...api.diagnostics];
+  const findings = lintSpec({
+    document,
+    protocol,
+    api: api.ok ? api.value : undefined,
+    found,
+    facts,
+    severityOf,
+  });
+  return { document, findings };
+}
+
+function memoryFiles(files: Files) {
+  return {
+    read: async (path: string) => {
+      const text = files[path];
+      if (text === undefined) throw Object.assign(new Error(path), { code: 'ENOENT' });
+      return new TextEncoder().encode(text);
+    },
+    realpath: async (path: string) => path,
+  };
+}
+
+/** Where a finding stands. */
+export function spanOf(finding: Finding, document: SpecDocument | undefined): TextSpan | undefined {
+  if (finding.span) return finding.span;
+  if (!finding.at || !document) return undefined;
+  const { line, column, endLine, endColumn } = document.locate(finding.at);
+  return { line, column, endLine, endColumn };
+}
