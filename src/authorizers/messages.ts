@@ -37,8 +37,17 @@ export const credentialNames: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',
   'cookie',
+  'set-cookie',
   'x-api-key',
   'x-amz-security-token',
   'x-amz-signature',
   'x-amz-credential',
 ]);
+
+/** Masks what is a credential by its name, or was the identity of this call (also behind a word such as `Bearer`). */
+export function credentialMask(identity: readonly string[]): (name: string, value: string) => string {
+  const isIdentity = (value: string) =>
+    identity.some((each) => value === each || (each.length > 12 && value.endsWith(each)));
+  return (name, value) =>
+    credentialNames.has(name.toLowerCase()) || isIdentity(value) ? maskSecret(value) : value;
+}

@@ -98,6 +98,8 @@ export interface CallFacts {
   /** The client sent a request id that is no UUID: access logs say so (documented, section 2.4). */
   requestIdReplaced?: boolean;
   cacheHit?: boolean;
+  /** Values that identified the caller to an authorizer: no log shows them. */
+  credentials?: readonly string[];
   /** `Starting execution` was passed: built-in error bodies have a space after the colon from here on (section 2.5). */
   executionStarted?: boolean;
   /** An endpoint was called: errors carry `X-Amzn-Trace-Id` from here on (section 2.4). */

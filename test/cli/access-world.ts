@@ -6,17 +6,25 @@ import { Chalk } from 'chalk';
 import { main } from '../../src/cli/main.ts';
 import type { World } from '../../src/cli/world.ts';
 
+/** For commands that run until they are stopped. */
+export interface Serving {
+  readonly stopped?: Promise<'SIGTERM'>;
+  /** Told all of stdout so far. */
+  readonly onOutput?: (stdout: string) => void;
+}
+
 /** A workspace of its own, and what gwctl printed in it. */
 export function workspace(config: string, now = Date.parse('2024-08-03T10:00:00Z')) {
   const folder = mkdtempSync(join(tmpdir(), 'gwctl-access-'));
   writeFileSync(join(folder, 'gwctl.yaml'), config);
   return {
     folder,
-    run: async (args: readonly string[], env: World['env'] = {}) => {
+    run: async (args: readonly string[], env: World['env'] = {}, serving: Serving = {}) => {
       const printed = { stdout: '', stderr: '' };
       const output = (name: 'stdout' | 'stderr') => ({
         write: (text: string) => {
           printed[name] += text;
+          serving.onOutput?.(printed.stdout);
         },
         isTTY: false,
         columns: 80,
@@ -31,7 +39,7 @@ export function workspace(config: string, now = Date.parse('2024-08-03T10:00:00Z
         readFile: (path) => readFile(path),
         now: () => now,
         colours: { stdout: plain, stderr: plain },
-        stopped: () => new Promise(() => undefined),
+        stopped: () => serving.stopped ?? new Promise(() => undefined),
         exitCode: 0,
       };
       const exitCode = await main(['node', 'gwctl', ...args], world);

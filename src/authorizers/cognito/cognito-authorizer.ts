@@ -68,6 +68,7 @@ export function compileCognitoAuthorizer(
     const arn = context.methodArn(call);
     const token = readToken(call, headerName);
     if (typeof token === 'object') throw refuse(call, token.problem);
+    call.facts.credentials = [token];
     const grant = cache.get(token);
     if (grant) return decide(call, arn, grant, method.authorizationScopes);
     return verify(call, token).then((fresh) => decide(call, arn, fresh, method.authorizationScopes));

@@ -64,6 +64,7 @@ export function lambdaGate(
   return (call) => {
     const arn = context.methodArn(call);
     const identity = kind.identity(call);
+    call.facts.credentials = identity;
     const key = identity.length === 1 ? (identity[0] as string) : JSON.stringify(identity);
     if (call.trace) authorizerLog(call.trace).start(authorizer.id, call, identity);
     const grant = cache?.get(key);

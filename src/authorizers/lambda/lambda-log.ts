@@ -1,5 +1,5 @@
 import type { Call, CallTrace } from '../../message/call.ts';
-import { credentialNames, maskSecret } from '../messages.ts';
+import { maskSecret } from '../messages.ts';
 
 /**
  * The authorizer block of the execution log (rest-request-phases.md 10.6, publicly reported).
@@ -41,10 +41,4 @@ function maskUsageKey(output: string): string {
     /("usageIdentifierKey"\s*:\s*")((?:[^"\\]|\\.)*)"/g,
     (_all, start: string, key: string) => `${start}${maskSecret(key)}"`,
   );
-}
-
-/** Masks what is a credential by its name, or was the identity of this call. */
-export function credentialMask(identity: readonly string[]): (name: string, value: string) => string {
-  return (name, value) =>
-    credentialNames.has(name.toLowerCase()) || identity.includes(value) ? maskSecret(value) : value;
 }

@@ -9,10 +9,10 @@ import {
   type SourceReader,
   splitIdentitySources,
 } from '../identity-source.ts';
+import { credentialMask } from '../messages.ts';
 import { unauthorized } from '../verdicts.ts';
 import { requestEvent } from './event.ts';
 import { lambdaGate } from './lambda-authorizer.ts';
-import { credentialMask } from './lambda-log.ts';
 
 /** A REQUEST authorizer: any number of headers, parameters, stage and context variables identify the caller (4.2). */
 export function compileRequestAuthorizer(

@@ -3,7 +3,7 @@ import type { CompiledIntegration } from '../../integrations/integration.ts';
 import type { Call } from '../../message/call.ts';
 import type { EndpointRequest, EndpointResponse } from '../../message/http.ts';
 import type { IntegrationType } from '../../model/integration.ts';
-import { javaMap, logBody, truncated } from './log-text.ts';
+import { logBody, maskedMap, truncated } from './log-text.ts';
 
 /** Phase 11, the call itself: marks the endpoint as called, measures it, and writes rows 12 to 18 of the execution log (10.5). */
 export function compileEndpointCall(
@@ -38,7 +38,10 @@ function logRequest(endpoint: CompiledIntegration, request: EndpointRequest, cal
   const uri = `${request.origin}${request.path}`;
   const headers = endpoint.loggedHeaders?.(request, call) ?? request.headers;
   call.trace?.line(`Endpoint request URI: ${uri}`, 'data');
-  call.trace?.line(`Endpoint request headers: ${truncated(javaMap(headers))}`, 'data');
+  call.trace?.line(
+    `Endpoint request headers: ${truncated(maskedMap(headers, call.facts.credentials))}`,
+    'data',
+  );
   call.trace?.line(`Endpoint request body after transformations: ${logBody(request.body)}`, 'data');
   call.trace?.line(`Sending request to ${uri}`, 'data'); // without data trace: unverified, omitted
 }
@@ -48,6 +51,6 @@ function logResponse(response: EndpointResponse, latency: number, call: Call): v
     `Received response. Status: ${response.status}, Integration latency: ${latency} ms`,
     'data',
   );
-  call.trace?.line(`Endpoint response headers: ${truncated(javaMap(response.headers))}`, 'data');
+  call.trace?.line(`Endpoint response headers: ${truncated(maskedMap(response.headers))}`, 'data');
   call.trace?.line(`Endpoint response body before transformations: ${logBody(response.body)}`, 'data');
 }

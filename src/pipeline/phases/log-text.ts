@@ -1,3 +1,4 @@
+import { credentialMask } from '../../authorizers/messages.ts';
 import type { HeaderList } from '../../message/header-list.ts';
 
 /** A map as Java prints it: `{a=1, b=2}`; several values of a name joined with a comma (unverified). */
@@ -23,7 +24,19 @@ export function logBody(body: unknown): string {
   return Buffer.isBuffer(body) ? body.toString('utf8') : '[Binary Data]';
 }
 
-/** Secrets print as asterisks and the last six characters (publicly reported). */
-export function masked(value: string): string {
-  return `${'*'.repeat(34)}${value.slice(-6)}`;
+/**
+ * Headers or parameters as a Java map, credentials masked: API Gateway redacts authorization headers, API keys and similar
+ * parameters in its logs (documented). gwctl counts cookies among them, and what an authorizer took as identity.
+ */
+export function maskedMap(
+  entries: HeaderList | ReadonlyMap<string, string | readonly string[]>,
+  credentials: readonly string[] = [],
+): string {
+  const mask = credentialMask(credentials);
+  const shown = new Map<string, string[]>();
+  for (const [name, value] of entries) {
+    const values = (typeof value === 'string' ? [value] : value).map((each) => mask(name, each));
+    shown.set(name, [...(shown.get(name) ?? []), ...values]);
+  }
+  return javaMap(shown);
 }

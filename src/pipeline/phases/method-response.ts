@@ -2,7 +2,7 @@ import type { Call } from '../../message/call.ts';
 import type { ClientResponse } from '../../message/http.ts';
 import type { IntegrationType } from '../../model/integration.ts';
 import { configurationError } from './failures.ts';
-import { javaMap, logBody, truncated } from './log-text.ts';
+import { logBody, maskedMap, truncated } from './log-text.ts';
 import { remapResponseHeaders } from './remapped-headers.ts';
 
 /** `X-Amzn-Trace-Id` goes on answers of these types only (recorded, rest-request-phases.md 2.4). */
@@ -26,6 +26,6 @@ export function compileMethodResponse(
 
 function logResponse(response: ClientResponse, call: Call): void {
   call.trace?.line(`Method response body after transformations: ${logBody(response.body)}`, 'data');
-  call.trace?.line(`Method response headers: ${truncated(javaMap(response.headers))}`, 'data');
+  call.trace?.line(`Method response headers: ${truncated(maskedMap(response.headers))}`, 'data');
   call.trace?.line('Successfully completed execution');
 }
