@@ -20,6 +20,20 @@ export function bodyOf(
   return isMap(root) ? copiedDraft(structuredClone(root) as Record<string, unknown>, found.at) : undefined;
 }
 
+/** The properties of an API resource besides its document, worked out; the document is worked out by `bodyOf`. */
+export function propertiesOf(
+  template: ResolvedTemplate,
+  { properties }: TemplateResource,
+  report: Report,
+): InputMap {
+  const own = isMap(properties.value) ? { ...properties.value } : {};
+  for (const key of bodyKeys) delete own[key];
+  const value = template.resolve({ value: own, at: properties.at }, report);
+  return isMap(value) ? value : {};
+}
+
+const bodyKeys = ['DefinitionUri', 'BodyS3Location', 'DefinitionBody', 'Body'] as const;
+
 interface FoundBody {
   readonly value: unknown;
   readonly at: SourceRef;
@@ -44,7 +58,7 @@ export function includedFile(value: unknown): string | undefined {
 /** Where the resource says that its document is, with the place of the saying. */
 export function bodyFile(properties: unknown, at: SourceRef): { file: string; at: SourceRef } | undefined {
   if (!isMap(properties)) return undefined;
-  for (const key of ['DefinitionUri', 'BodyS3Location', 'DefinitionBody', 'Body']) {
+  for (const key of bodyKeys) {
     const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
     const file = typeof value === 'string' ? value : includedFile(value);
     if (file !== undefined) return { file, at: placeOf(at, key) };

@@ -1,7 +1,7 @@
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import { type InputMap, isMap } from '../node.ts';
 import type { Report } from '../report.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, propertiesOf } from './body.ts';
 import { addMethod } from './cfn-rest-method.ts';
 import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
 import { referenceOf } from './sam-events.ts';
@@ -18,7 +18,7 @@ export function restDocument(
   resource: TemplateResource,
   report: Report,
 ): DocumentDraft {
-  const properties = resolvedMap(template, resource, report);
+  const properties = propertiesOf(template, resource, report);
   const body = bodyOf(template, resource, report);
   const draft = body ?? newDraft({ openapi: '3.0.1', paths: {} }, resource.at);
   const info = ensureMap(draft, 'info');

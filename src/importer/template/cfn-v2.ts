@@ -1,6 +1,6 @@
 import { type InputMap, isMap, type Node } from '../node.ts';
 import type { Report } from '../report.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, propertiesOf } from './body.ts';
 import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
 import { referenceOf } from './sam-events.ts';
 import { lowerFirst } from './sam-security.ts';
@@ -14,7 +14,7 @@ export function v2Document(
   resource: TemplateResource,
   report: Report,
 ): DocumentDraft {
-  const properties = resolvedMap(template, resource, report);
+  const properties = propertiesOf(template, resource, report);
   const draft = bodyOf(template, resource, report) ?? newDraft({ openapi: '3.0.1', paths: {} }, resource.at);
   const info = ensureMap(draft, 'info');
   const name = textAt(properties, 'Name');

@@ -1,7 +1,7 @@
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import { type InputMap, isMap, placeOf } from '../node.ts';
 import type { Report } from '../report.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, propertiesOf } from './body.ts';
 import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
 import { addPreflights, httpCors } from './sam-cors.ts';
 import { type RouteEvent, routeEvents } from './sam-events.ts';
@@ -33,10 +33,8 @@ export function samDocument(
   report: Report,
 ): DocumentDraft {
   const at = resource?.at ?? placeOf(template.document.rootAt, 'Resources');
-  const properties = resource
-    ? template.resolve(resource.properties, report)
-    : implicitProperties(template, kind);
-  const api: SamApi = { kind, resource, properties: isMap(properties) ? properties : {}, at };
+  const properties = resource ? propertiesOf(template, resource, report) : implicitProperties(template, kind);
+  const api: SamApi = { kind, resource, properties, at };
   const draft = bodyOf(template, resource, report) ?? newDraft({ openapi: '3.0.1' }, at);
   addInfo(draft, api);
   const auth = addAuth(draft, mapAt(api.properties, 'Auth'), at, kind);
