@@ -85,8 +85,10 @@ export class GatewayHost {
     }
     if (before?.usage !== state.usage) this.ledger.restore(state.usage.values());
     if (before?.domainNames !== state.domainNames) {
+      const mutualTls = [...state.domainNames.values()].filter((domain) => domain.mutualTlsAuthentication);
       this.gateway.setDomains(
         new Map([...state.domainNames].map(([name, domain]) => [name, domain.basePathMappings])),
+        new Set(mutualTls.map((domain) => domain.domainName)),
       );
     }
   }

@@ -26,6 +26,8 @@ export interface AddressBook {
   readonly apiIds: ReadonlySet<string>;
   /** By domain name in lower case. */
   readonly domains: ReadonlyMap<string, readonly BasePathMapping[]>;
+  /** Domains with mutual TLS: a caller without a trusted certificate never reaches an API (documented, 4.9). */
+  readonly mutualTls: ReadonlySet<string>;
   /** `--mount root`: this stage answers at `/`. */
   readonly root: { readonly apiId: string; readonly stage: string } | undefined;
 }

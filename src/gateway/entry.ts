@@ -36,6 +36,9 @@ export async function handleRequest(
   const sentId = request.headers.last('x-amzn-requestid');
   const requestId = isUuid(sentId) ? sentId : environment.ids.requestId();
   const address = findAddress(state.book, domainName, request.headers.last('x-apigw-api-id'), target.path);
+  // Phase 1: without a certificate that the domain trusts the call reaches no API and no log (documented, section 4.9).
+  if (state.book.mutualTls.has(domainName) && !request.tls?.clientCert)
+    return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
   if ('failure' in address)
     return withIds(noAddress(address), requestId, environment.ids.extendedRequestId());
   const refusal = sizeRefusal(request.target, request.headers);

@@ -18,6 +18,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #stages = new Map<string, Map<string, RestStageRuntime>>();
   #domains: ReadonlyMap<string, readonly BasePathMapping[]> = new Map();
+  #mutualTls: ReadonlySet<string> = new Set();
   #state: EntryState;
 
   constructor(options: GatewayOptions) {
@@ -42,8 +43,9 @@ export class Gateway {
   }
 
   /** Custom domains, by name in lower case. */
-  setDomains(domains: ReadonlyMap<string, readonly BasePathMapping[]>): void {
+  setDomains(domains: ReadonlyMap<string, readonly BasePathMapping[]>, mutualTls: ReadonlySet<string>): void {
     this.#domains = domains;
+    this.#mutualTls = mutualTls;
     this.#state = this.#newState();
   }
 
@@ -68,6 +70,7 @@ export class Gateway {
     const book: AddressBook = {
       apiIds: new Set(this.#stages.keys()),
       domains: this.#domains,
+      mutualTls: this.#mutualTls,
       root: this.#options.root,
     };
     return { book, stage: (apiId, stageName) => this.#stages.get(apiId)?.get(stageName) };

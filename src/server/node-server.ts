@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import { framingProblem } from './framing.ts';
 import { gatherBody } from './gather-body.ts';
+import { clientTlsOf, httpsOptions, type ServerTls } from './tls.ts';
 
 /** A surface of the server: the data plane, gwctl's own pages. The first mount whose prefix fits takes the request. */
 export interface Mount {
@@ -18,6 +20,8 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly mounts: readonly Mount[];
+  /** HTTPS in place of HTTP. */
+  readonly tls?: ServerTls;
   /** Told of errors that are gwctl's own. */
   readonly onBug: (error: unknown) => void;
 }
@@ -31,20 +35,22 @@ export interface RunningServer {
 
 /** Listens with limits against slow and greedy clients (reliability.md T9). Rejects with Node's error when the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const server = createServer(
-    {
-      // Header values of 10,240 bytes are API Gateway's limit; names, framing and its own answer to more need room.
-      maxHeaderSize: 32 * 1024,
-      headersTimeout: 10_000,
-      requestTimeout: 60_000,
-      connectionsCheckingInterval: 1_000,
-      keepAliveTimeout: 60_000,
-      noDelay: true,
-    },
-    (incoming, outgoing) => serve(incoming, outgoing, options),
-  );
+  const limits = {
+    // Header values of 10,240 bytes are API Gateway's limit; names, framing and its own answer to more need room.
+    maxHeaderSize: 32 * 1024,
+    headersTimeout: 10_000,
+    requestTimeout: 60_000,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 60_000,
+    noDelay: true,
+  };
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    serve(incoming, outgoing, options);
+  const server = options.tls
+    ? createHttpsServer({ ...limits, ...httpsOptions(options.tls) }, listener)
+    : createServer(limits, listener);
   server.maxConnections = 4096;
-  server.on('clientError', answerBrokenRequest);
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket));
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
     server.listen(options.port, options.host, () => {
@@ -73,20 +79,28 @@ function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: Ser
     incoming.headers['transfer-encoding'] !== undefined ||
     (incoming.headers['content-length'] ?? '0') !== '0';
   if (!hasBody) {
-    answer(requestOf(incoming, noBody, false), incoming, outgoing, mount, options);
+    answer(requestOf(incoming, noBody, false, options), incoming, outgoing, mount, options);
     return;
   }
   gatherBody(incoming).then(
-    ({ body, tooLarge }) => answer(requestOf(incoming, body, tooLarge), incoming, outgoing, mount, options),
+    ({ body, tooLarge }) =>
+      answer(requestOf(incoming, body, tooLarge, options), incoming, outgoing, mount, options),
     () => outgoing.destroy(), // the client went away in the middle of its request
   );
 }
 
 const noBody = Buffer.alloc(0);
 
-function requestOf(incoming: IncomingMessage, body: Buffer, tooLarge: boolean): ClientRequest {
+function requestOf(
+  incoming: IncomingMessage,
+  body: Buffer,
+  tooLarge: boolean,
+  options: ServerOptions,
+): ClientRequest {
   const address = incoming.socket.remoteAddress ?? '';
+  const tls = clientTlsOf(incoming, options.tls);
   const request = {
+    ...(tls && { tls }),
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
     headers: new HeaderList(incoming.rawHeaders),

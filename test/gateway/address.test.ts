@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type AddressBook, findAddress } from '../../src/gateway/address.ts';
 
-const one: AddressBook = { apiIds: new Set(['a1b2c3d4e5']), domains: new Map(), root: undefined };
+const one: AddressBook = {
+  apiIds: new Set(['a1b2c3d4e5']),
+  domains: new Map(),
+  mutualTls: new Set(),
+  root: undefined,
+};
 const two: AddressBook = { ...one, apiIds: new Set(['a1b2c3d4e5', 'f6g7h8i9j0']) };
 
 describe('the slashes of rest-request-phases.md 1.3 (recorded, 2024-08)', () => {

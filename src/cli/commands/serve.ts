@@ -23,6 +23,9 @@ export function serveCommand(world: World): Command {
       new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
     )
     .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
+    .option('--https', 'HTTPS with a certificate made for this machine')
+    .option('--tls-cert <file>', 'HTTPS with this certificate (PEM)')
+    .option('--tls-key <file>', 'its key (PEM)')
     .option('--strict', 'refuse to start on anything that gwctl does not emulate')
     .option('--inspect-functions <port>', 'debug functions: node --inspect from this port on', whole)
     .addHelpText('after', examples)

@@ -21,6 +21,7 @@ import {
   tellNotEmulated,
   workspaceSource,
 } from './serve-source.ts';
+import { serverTls } from './server-tls.ts';
 import { watchSpec } from './watch-spec.ts';
 
 /** Runs `gwctl serve` until the process is asked to stop. */
@@ -87,7 +88,7 @@ async function serveSource(
       opened.diagnostics,
     );
   try {
-    await follow(world, source, options, opened.value, stopped);
+    await follow(world, source, options, config, opened.value, stopped);
   } finally {
     await opened.value.close(0);
   }
@@ -98,6 +99,7 @@ async function follow(
   world: World,
   source: ServeSource,
   options: ServeOptions,
+  config: GwctlConfig,
   opened: OpenHost,
   stopped: Promise<string>,
 ): Promise<void> {
@@ -105,7 +107,9 @@ async function follow(
   const first = host.apply(await source.store.read(), source.only);
   if (!first.ok) throw refusalOf(world, first.diagnostics, source.document, 'The API cannot be served');
   for (const problem of opened.functions.problems()) world.stderr.write(`${problem}\n`);
+  const tls = await serverTls(world, await source.store.read(), options, config);
   const server = await startServer({
+    ...(tls && { tls }),
     host: options.host,
     port: options.port,
     mounts: [gwctlPages(host), { prefix: '/', handle: (request) => host.gateway.handle(request) }],
@@ -119,7 +123,7 @@ async function follow(
   });
   const unwatchSpec = options.watch && source.reload ? await watchSpec(world, source) : undefined;
   const stopCounting = keepUsage(source.store, opened);
-  const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}`;
+  const url = `${tls ? 'https' : 'http'}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}`;
   const state = await source.store.read();
   world.stdout.write(
     options.json

@@ -14,5 +14,10 @@ export interface ServeOptions extends GlobalOptions {
   readonly type?: ApiType;
   readonly param?: ReadonlyMap<string, string>;
   readonly strict?: boolean;
+  /** HTTPS with a certificate of gwctl's own. */
+  readonly https?: boolean;
+  /** HTTPS with these PEM files. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly inspectFunctions?: number;
 }

@@ -4,7 +4,7 @@ import { applyConfigTo, deployMissingStage, deploySpec } from '../../assembly/se
 import { withTemplate } from '../../assembly/template-config.ts';
 import type { DeployTools } from '../../control/deploy.ts';
 import { findApi } from '../../control/lookup.ts';
-import { type Diagnostic, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, succeed } from '../../diagnostics/diagnostic.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import type { Api } from '../../model/api.ts';
 import { memoryStore } from '../../store/memory-store.ts';
