@@ -501,7 +501,7 @@ describe('changes of a REST API', () => {
     expect(change).toMatchObject({
       subject: 'GET /pets',
       change: 'method.request.querystring.type is no longer part of the cache key',
-      reason: 'With caching on, requests that differ in it get each other’s answers.',
+      reason: 'With caching on, requests that differ in it get answers of one another.',
       at: { file: 'openapi.json', pointer: '/paths/~1pets/get' },
     });
   });
