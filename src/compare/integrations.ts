@@ -83,7 +83,7 @@ function compareCacheKeys(before: Integration, after: Integration, report: Repor
       kind: 'cache-key-removed',
       verdict: 'breaking',
       change: `${listed(removed)} is no longer part of the cache key`,
-      reason: 'With caching on, requests that differ in it get answers of one another.',
+      reason: 'With caching on, requests that differ in it share one answer.',
     });
   }
   if (added.length > 0) {

@@ -183,7 +183,7 @@ describe('diff', () => {
 
       BREAKING  GET /pets: method.request.querystring.type is no longer part of the
                 cache key
-                With caching on, requests that differ in it get answers of one another.
+                With caching on, requests that differ in it share one answer.
       RISKY     GET /pets: time-out 10000 ms became 3000 ms
                 Answers that take longer become 504.
 
@@ -206,7 +206,7 @@ describe('diff', () => {
 
       | | what | change | why |
       |---|---|---|---|
-      | **breaking** | GET /pets | method.request.querystring.type is no longer part of the cache key | With caching on, requests that differ in it get answers of one another. |
+      | **breaking** | GET /pets | method.request.querystring.type is no longer part of the cache key | With caching on, requests that differ in it share one answer. |
       | risky | GET /pets | time-out 10000 ms became 3000 ms | Answers that take longer become 504. |
       "
     `);

@@ -501,7 +501,7 @@ describe('changes of a REST API', () => {
     expect(change).toMatchObject({
       subject: 'GET /pets',
       change: 'method.request.querystring.type is no longer part of the cache key',
-      reason: 'With caching on, requests that differ in it get answers of one another.',
+      reason: 'With caching on, requests that differ in it share one answer.',
       at: { file: 'openapi.json', pointer: '/paths/~1pets/get' },
     });
   });
