@@ -59,11 +59,16 @@ export class AuthorizerCaches {
   }
 }
 
+/** A stage has ten authorizers at most (documented); every import makes new ones, and the old ones' results are of no use. */
+const mostCaches = 40;
+
 function getOrMake<V>(map: Map<string, V>, key: string, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) {
     value = make();
     map.set(key, value);
+    const [oldest] = map.keys();
+    if (map.size > mostCaches && oldest !== undefined) map.delete(oldest);
   }
   return value;
 }
