@@ -66,7 +66,12 @@ export class FunctionPool implements SlotOwner {
 
   invoke(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
     const { reservedConcurrency } = this.definition.settings;
-    if (reservedConcurrency !== undefined && this.inFlight >= reservedConcurrency) {
+    if (this.closed) return Promise.resolve(this.gone(requestId));
+    if (
+      reservedConcurrency !== undefined &&
+      this.inFlight >= reservedConcurrency &&
+      !waits(call, reservedConcurrency)
+    ) {
       return Promise.resolve(throttled(requestId, this.definition.key, reservedConcurrency));
     }
     this.inFlight++;
@@ -124,7 +129,7 @@ export class FunctionPool implements SlotOwner {
     }
     this.closed = true;
     for (const slot of [...this.slots]) this.drop(slot);
-    for (const job of this.waiters.splice(0)) this.answerGone(job);
+    for (const job of this.waiters.splice(0)) this.finish(job, this.gone(job.requestId));
     this.budget.leave(this);
   }
 
@@ -132,6 +137,7 @@ export class FunctionPool implements SlotOwner {
 
   slotReady(slot: EnvironmentSlot): void {
     this.starting--;
+    slot.rest();
     this.offer(slot);
   }
 
@@ -267,12 +273,15 @@ export class FunctionPool implements SlotOwner {
     return whole.ok ? this.success(job, whole.payload) : this.failure(job, whole.payload);
   }
 
-  private answerGone(job: Job): void {
-    this.finish(
-      job,
-      this.failure(job, exitPayload(job.requestId, { reason: 'Runtime exited without providing a reason' })),
-    );
+  private gone(requestId: string): FunctionAnswer {
+    const payload = exitPayload(requestId, { reason: 'Runtime exited without providing a reason' });
+    return { statusCode: 200, payload, functionError: 'Unhandled', requestId };
   }
+}
+
+/** Lambda keeps asynchronous invocations until there is room; with no concurrency at all there never is. */
+function waits(call: FunctionCall, reservedConcurrency: number): boolean {
+  return call.invocationType === 'Event' && reservedConcurrency > 0;
 }
 
 /** Worker threads are cheap and bound by the cores; a process costs 50 MB. */

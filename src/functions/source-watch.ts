@@ -4,6 +4,7 @@ import { sep } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 
 const debounceMillis = 50;
+const secondLookMillis = 250;
 /** Folders that hold no code of the function's own, or none that can change by hand. */
 const skipped = ['node_modules', '.git', '.gwctl', '__pycache__', '.venv', 'venv'];
 
@@ -16,6 +17,7 @@ export class SourceWatch {
   private readonly hashes = new Map<string, string>();
   private readonly owners = new Map<string, Set<string>>();
   private readonly changed = new Set<string>();
+  private readonly looks = new Set<NodeJS.Timeout>();
   private timer: NodeJS.Timeout | undefined;
   private watcher: FSWatcher | undefined;
   private closed = false;
@@ -31,6 +33,7 @@ export class SourceWatch {
     this.watcher.on('all', (_event, path) => this.touched(path));
     // Of a watch over nothing chokidar never says that it is ready.
     if (this.owners.size > 0) await new Promise<void>((resolve) => this.watcher?.once('ready', resolve));
+    this.lookAgain([...this.owners.keys()]);
   }
 
   /** Files, or one folder, of a function; those of earlier calls stay. */
@@ -41,7 +44,10 @@ export class SourceWatch {
         owners = new Set();
         this.owners.set(path, owners);
         this.hashes.set(path, hash(path));
-        this.watcher?.add(path);
+        if (this.watcher !== undefined) {
+          this.watcher.add(path);
+          this.lookAgain([path]);
+        }
       }
       owners.add(key);
     }
@@ -50,7 +56,20 @@ export class SourceWatch {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
+    for (const look of this.looks) clearTimeout(look);
     await this.watcher?.close();
+  }
+
+  /**
+   * Compares files once more a little later: a change may come between the reading of a file and the first event (chokidar says that it
+   * is ready too early where some of the paths do not exist).
+   */
+  private lookAgain(paths: readonly string[]): void {
+    const look = setTimeout(() => {
+      this.looks.delete(look);
+      for (const path of paths) this.touched(path);
+    }, secondLookMillis);
+    this.looks.add(look);
   }
 
   private touched(path: string): void {

@@ -109,7 +109,7 @@ describe('isolation: process', () => {
     const runner = node('styles.print', 'process');
 
     const { requestId } = await runner.call('f');
-    await expect.poll(() => runner.lines.length).toBe(3);
+    await expect.poll(() => runner.lines.length, { timeout: 15_000 }).toBe(3);
 
     expect(runner.lines.map((line) => line.requestId)).toEqual([requestId, requestId, requestId]);
     expect(runner.lines[0]?.text).toMatch(/\tINFO\tone { two: 2 }$/);
@@ -125,7 +125,9 @@ describe('a Python function', () => {
 
     await runner.call('f');
     const { payload, requestId } = await runner.call('f', { name: 'cat' });
-    await expect.poll(() => runner.lines.map((line) => line.text)).toContain('printed cat');
+    await expect
+      .poll(() => runner.lines.map((line) => line.text), { timeout: 15_000 })
+      .toContain('printed cat');
 
     expect(JSON.parse(payload)).toEqual({ name: 'cat', count: 2, request: requestId });
   });

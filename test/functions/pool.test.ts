@@ -54,7 +54,7 @@ describe('invocation types', () => {
     const runner = runnerFor({ f: { handler: 'node/styles.print', runtime } });
 
     const answer = await runner.call('f', {}, { invocationType: 'Event' });
-    await expect.poll(() => runner.lines.length).toBe(3);
+    await expect.poll(() => runner.lines.length, { timeout: 15_000 }).toBe(3);
 
     expect(answer).toMatchObject({ statusCode: 202, payload: '' });
     expect(runner.lines[0]?.requestId).toBe(answer.requestId);
@@ -66,7 +66,7 @@ describe('invocation types', () => {
     const { requestId } = await runner.call('f', {}, { invocationType: 'Event' });
 
     await expect
-      .poll(() => runner.lines.filter((line) => line.source === 'gwctl'))
+      .poll(() => runner.lines.filter((line) => line.source === 'gwctl'), { timeout: 15_000 })
       .toEqual([
         { functionName: 'f', requestId, source: 'gwctl', text: expect.stringContaining('out of range') },
       ]);
@@ -116,6 +116,14 @@ describe('concurrency', () => {
     expect((await runner.call('none')).statusCode).toBe(429);
   });
 
+  it('keeps asynchronous invocations until there is room', async () => {
+    const runner = runnerFor({ f: { handler: 'node/styles.print', runtime, reservedConcurrency: 1 } });
+
+    for (let i = 0; i < 3; i++) await runner.call('f', {}, { invocationType: 'Event' });
+
+    await expect.poll(() => runner.lines.length, { timeout: 15_000 }).toBe(9);
+  });
+
   it('lets the longest idle environment make room for another function', async () => {
     const runner = runnerFor({ a: hello, b: hello, c: hello }, { maxEnvironmentsInTotal: 2 });
 
@@ -153,7 +161,7 @@ describe('the life of a runner', () => {
 
     await runner.start();
 
-    await expect.poll(() => runner.lines.length).toBe(2);
+    await expect.poll(() => runner.lines.length, { timeout: 15_000 }).toBe(2);
   });
 
   it('lets running invocations finish when it closes', async () => {
@@ -164,6 +172,14 @@ describe('the life of a runner', () => {
     await runner.close(5000);
 
     expect((await running).payload).toBe('"waited"');
+  });
+
+  it('answers calls that come after it closed', async () => {
+    const runner = runnerFor({ f: slow });
+    await runner.call('f', { wait: 0 });
+    await runner.close();
+
+    expect((await runner.call('f', { wait: 0 })).functionError).toBe('Unhandled');
   });
 
   it('answers what still runs or waits when it closes at once', async () => {

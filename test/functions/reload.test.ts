@@ -6,6 +6,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FunctionSettings } from '../../src/functions/function-settings.ts';
 import { runnerFor } from './runner.ts';
 
+/** File events take their time on a busy machine. */
+const patiently = { timeout: 15_000 };
+
 const runtime = 'nodejs20.x';
 
 function workspace(files: Record<string, string>) {
@@ -83,7 +86,7 @@ describe('a change of code', () => {
 
     write(change[0], change[1]);
 
-    await expect.poll(answer).toBe('"new"');
+    await expect.poll(answer, patiently).toBe('"new"');
   });
 
   it('that does not load answers the load error, and the repaired code again', async () => {
@@ -93,10 +96,10 @@ describe('a change of code', () => {
     );
 
     write('app.js', 'exports.handler = async ( => 1;');
-    await expect.poll(answer).toContain('Runtime.UserCodeSyntaxError');
+    await expect.poll(answer, patiently).toContain('Runtime.UserCodeSyntaxError');
     write('app.js', "exports.handler = async () => 'repaired';");
 
-    await expect.poll(answer).toBe('"repaired"');
+    await expect.poll(answer, patiently).toBe('"repaired"');
   });
 
   it('makes a module that was missing appear', async () => {
@@ -105,7 +108,7 @@ describe('a change of code', () => {
 
     write('app.js', "exports.handler = async () => 'there';");
 
-    await expect.poll(answer).toBe('"there"');
+    await expect.poll(answer, patiently).toBe('"there"');
   });
 
   it('lets a running invocation finish on the old code', async () => {
@@ -132,7 +135,7 @@ describe('a change of code', () => {
 
     write('touched.js', '');
     write('changed.js', 'exports.handler = async () => 1;');
-    await expect.poll(() => runner.lines.length).toBeGreaterThan(0);
+    await expect.poll(() => runner.lines.length, patiently).toBeGreaterThan(0);
 
     expect(runner.lines.map((line) => line.functionName)).toEqual(['changed']);
   });
@@ -153,6 +156,6 @@ describe('what a runner leaves behind', () => {
     await runner.close();
 
     const running = () => execFileSync('ps', ['-eo', 'args']).toString();
-    await expect.poll(running).not.toContain(mark);
+    await expect.poll(running, patiently).not.toContain(mark);
   });
 });

@@ -49,7 +49,7 @@ describe('inspected functions', () => {
 
     expect(answer.payload).toBe('"waited"');
     await expect
-      .poll(() => runner.lines.map((line) => line.text).join('\n'))
+      .poll(() => runner.lines.map((line) => line.text).join('\n'), { timeout: 15_000 })
       .toMatch(/Debugger listening on ws:\/\/127\.0\.0\.1:\d+\//);
   });
 });
