@@ -15,7 +15,7 @@ import {
 } from './change.ts';
 import { findApi, findDeployment, stagesUsing } from './lookup.ts';
 import { illegalPercent, illegalStageName, illegalVariables } from './names.ts';
-import { canaryWith, illegalSettings, withSettings } from './stage-settings.ts';
+import { canaryWith, idleMethodSettings, illegalSettings, withSettings } from './stage-settings.ts';
 
 /** What `deploy` needs besides: whether a deployment can be served. */
 export interface DeployTools extends ControlTools {
@@ -84,7 +84,7 @@ export function createDeployment(
   const toCanary =
     stage?.canarySettings?.deploymentId === deployment.id && stage.deploymentId !== deployment.id;
   const result = { deployment, stage, stageCreated: stage !== undefined && before === undefined, toCanary };
-  return changed(after, result, found);
+  return changed(after, result, [...found, ...(stage ? idleMethodSettings(stage, api.value) : [])]);
 }
 
 function refuseInput(state: GatewayState, api: Api, input: DeployInput): Outcome<never> | undefined {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Api } from '../model/api.ts';
 import { methodSettingKey } from '../model/method-setting-key.ts';
 import type { CanaryChoice, ControlSettings, StageSettings } from '../model/settings.ts';
 import type { CanarySettings, Stage } from '../model/stage.ts';
@@ -70,4 +72,27 @@ export function illegalSettings(settings: StageSettings): Diagnostic[] {
       }),
     ),
   ];
+}
+
+/**
+ * Warnings for method settings that no method of the API has: they do nothing, and are mostly misspelt. A method that is `ANY` has
+ * the entry `ANY`. Unverified: whether AWS refuses them.
+ */
+export function idleMethodSettings(stage: Stage, api: Api): Diagnostic[] {
+  if (api.protocol !== 'REST') return [];
+  const known = new Set(
+    api.resources.flatMap(({ path, methods }) =>
+      ['*', ...methods.keys()].flatMap((verb) => methodSettingKey(`${path}/${verb}`) ?? []),
+    ),
+  );
+  const idle = [...stage.methodSettings.keys()].filter((key) => key !== '*/*' && !known.has(key));
+  return idle.map((key) => {
+    const meant = nearest(key, known);
+    return {
+      ruleId: 'control-idle-method-setting',
+      severity: 'warn',
+      message: `Stage ${stage.stageName} has settings for ${key}, but the API has no such method.`,
+      ...(meant ? { help: `Did you mean ${meant}?` } : {}),
+    };
+  });
 }

@@ -16,7 +16,7 @@ import { newStage } from './deploy.ts';
 import { findApi, findStage } from './lookup.ts';
 import { illegalStageName } from './names.ts';
 import { type PatchOperation, patchStage } from './stage-patch.ts';
-import { illegalSettings, withSettings } from './stage-settings.ts';
+import { idleMethodSettings, illegalSettings, withSettings } from './stage-settings.ts';
 
 /** CreateStage: a name for a deployment that is there already. */
 export function createStage(
@@ -78,10 +78,12 @@ export function updateStage(
   stage = { ...stage, lastUpdatedDate: timestamp(tools) };
   const problems = check(stage, state);
   if (problems.some(({ severity }) => severity === 'error')) return fail(...problems);
+  const changesSettings = stage.methodSettings !== found.value.methodSettings;
+  const snapshot = changesSettings ? state.deployments.get(stage.deploymentId)?.snapshot : undefined;
   return changed(
     { ...state, stages: withEntry(state.stages, stageKey(stage.apiId, stage.stageName), stage) },
     stage,
-    problems,
+    [...problems, ...(snapshot ? idleMethodSettings(stage, snapshot) : [])],
   );
 }
 

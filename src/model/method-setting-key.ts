@@ -12,11 +12,6 @@ export function methodSettingKey(written: string): string | undefined {
   return `${path}/${text.slice(slash + 1).toUpperCase()}`;
 }
 
-/** The key of one method: `('/pets/{petId}', 'GET')` gives `pets/{petId}/GET`. */
-export function methodSettingKeyOf(resourcePath: string, httpMethod: string): string {
-  return `${resourcePath.replace(/^\/+|\/+$/g, '')}/${httpMethod}`;
-}
-
 /** The key as GetStage shows it: slashes inside the path escaped, `pets~1{petId}/GET` (recorded: `test/GET`). */
 export function shownMethodSettingKey(key: string): string {
   const slash = key.lastIndexOf('/');

@@ -188,3 +188,31 @@ describe('an imported draft', () => {
     expect(refused(putDraft(state, petShop(apiId), { ...tools(), check }))).toBe('bad-request: no');
   });
 });
+
+describe('method settings of methods that are not there', () => {
+  const settings: StageSettings = {
+    methodSettings: new Map([
+      ['/pet/GET', {}],
+      ['/pets/*', {}],
+      ['/pets/GET', {}],
+    ]),
+  };
+  const expected = {
+    severity: 'warn',
+    message: 'Stage dev has settings for pet/GET, but the API has no such method.',
+    help: 'Did you mean pets/GET?',
+  };
+
+  it('are warned of by a deployment', () => {
+    const outcome = createDeployment(drafted(), { ...dev, settings }, tools());
+
+    expect(outcome.diagnostics).toMatchObject([expected]);
+  });
+
+  it('are warned of by a change of the stage', () => {
+    const path = '/pet/GET/caching/enabled';
+    const outcome = updateStage(deployed(), dev, [{ op: 'replace', path, value: 'true' }], tools());
+
+    expect(outcome.diagnostics).toMatchObject([expected]);
+  });
+});

@@ -1,9 +1,11 @@
+import { compareApis } from '../../compare/compare-apis.ts';
 import type { Deployed } from '../../control/deploy.ts';
 import { stagesUsing } from '../../control/lookup.ts';
 import { getStageShape } from '../../control/stage-shape.ts';
 import type { Api } from '../../model/api.ts';
 import type { Deployment } from '../../model/stage.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
+import { countVerdicts } from './diff-report.ts';
 import { facts, shortTime, table } from './table.ts';
 
 /** A deployment as AWS's GetDeployment gives it. */
@@ -32,8 +34,17 @@ Production stays at ${stage.deploymentId}. Next: gwctl canary promote --stage ${
 `;
   }
   if (stageCreated) return `${start} to the new stage ${stage.stageName}.\n`;
-  const previous = before?.stages.get(stageKey(stage.apiId, stage.stageName))?.deploymentId;
-  return `${start} to stage ${stage.stageName}; it was ${previous}. To go back: gwctl rollback --stage ${stage.stageName}\n`;
+  const previous = before?.stages.get(stageKey(stage.apiId, stage.stageName))?.deploymentId ?? '';
+  return `${start} to stage ${stage.stageName}; it was ${previous}.
+${changesSince(before?.deployments.get(previous), deployment)} To go back: gwctl rollback --stage ${stage.stageName}
+`;
+}
+
+function changesSince(before: Deployment | undefined, after: Deployment): string {
+  const changes = before ? compareApis(before.snapshot, after.snapshot) : [];
+  const { breaking } = countVerdicts(changes);
+  if (changes.length === 0) return 'Nothing changed.';
+  return `${changes.length === 1 ? '1 change' : `${changes.length} changes`}, ${breaking} breaking.`;
 }
 
 /** `deployment list`: newest first. */
@@ -69,6 +80,7 @@ export function deploymentFacts(state: GatewayState, deployment: Deployment): st
     ['Version', snapshot.version],
     ['Created', `${shortTime(deployment.createdDate)} UTC`],
     ['Description', deployment.description],
+    ['Endpoint', endpointText(snapshot)],
     ['Stages', stageNames(state, deployment) || 'none'],
     ['Routes', String(routesOf(snapshot).length)],
   ]).concat(
@@ -77,6 +89,20 @@ export function deploymentFacts(state: GatewayState, deployment: Deployment): st
       .join(''),
   );
 }
+
+/** Served the same here whatever it is: what it would change on AWS. */
+function endpointText(api: Api): string | undefined {
+  if (api.protocol !== 'REST') return undefined;
+  const { types, vpcEndpointIds = [] } = api.endpointConfiguration;
+  const told = types.map((type) => `${type}: ${endpointEffects[type]}`).join('; ');
+  return vpcEndpointIds.length > 0 ? `${told} (${vpcEndpointIds.join(', ')})` : told;
+}
+
+const endpointEffects = {
+  EDGE: 'on AWS reached through CloudFront',
+  REGIONAL: 'on AWS reached in its Region',
+  PRIVATE: 'on AWS reached through VPC endpoints only',
+} as const;
 
 function stageNames(state: GatewayState, deployment: Deployment): string {
   return stagesUsing(state, deployment)
