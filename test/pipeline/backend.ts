@@ -54,3 +54,12 @@ export async function startBackend(
   if (!options.shared) onTestFinished(close);
   return { origin: `http://127.0.0.1:${port}`, port, seen, close };
 }
+
+/** An address where nobody listens: a port that was free a moment ago. */
+export async function refusingOrigin(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return `http://127.0.0.1:${port}`;
+}

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Backend, startBackend } from './backend.ts';
+import { type Backend, refusingOrigin, startBackend } from './backend.ts';
 import { type CallInit, type MethodSpec, mock, restSpec, type ServedRest, serveRest } from './served-rest.ts';
 
 const handlers = `
@@ -51,7 +51,7 @@ function methods(backend: Backend): Record<string, MethodSpec> {
   return {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own notation
     'GET /configuration': http('http://${stageVariables.none}/x'),
-    'GET /failure': http('http://127.0.0.1:1/'),
+    'GET /failure': http(refusing),
     'GET /timeout': http(`${backend.origin}/never`, { timeoutInMillis: 50 }),
     'POST /media': {
       integration: { ...(mock('{}') as object), passthroughBehavior: 'never' },
@@ -327,6 +327,7 @@ const rows: readonly Row[] = [
 ];
 
 let backend: Backend;
+let refusing: string;
 let folder: string;
 
 async function serve(gatewayResponses: object): Promise<ServedRest> {
@@ -344,6 +345,7 @@ async function lastAnswer(gateway: ServedRest, row: Row) {
 
 beforeAll(async () => {
   backend = await startBackend(() => undefined, { shared: true });
+  refusing = await refusingOrigin();
   folder = mkdtempSync(join(tmpdir(), 'gwctl-responses-'));
   writeFileSync(join(folder, 'handlers.cjs'), handlers);
 });
