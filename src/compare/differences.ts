@@ -29,25 +29,39 @@ export function listDifference(before: readonly string[], after: readonly string
 
 /** Whether two values are equal but for the places (`at`) and ids that they came with, and the order of keys. */
 export function sameContent(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a instanceof Map || b instanceof Map) return a instanceof Map && b instanceof Map && sameMap(a, b);
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => sameContent(x, b[i]))
+    );
+  }
+  return sameObject(a as Fields, b as Fields);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function sameMap(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (!b.has(key) || !sameContent(value, b.get(key))) return false;
+  return true;
+}
+
+function sameObject(a: Fields, b: Fields): boolean {
+  const [mine, others] = [contentOf(a), contentOf(b)];
+  return (
+    mine.length === others.length && mine.every((key) => Object.hasOwn(b, key) && sameContent(a[key], b[key]))
+  );
 }
 
 /** Members of the model that say where and under which id something is, not what it is. */
 const places = new Set(['at', 'id', 'parentId', 'createdDate', 'cacheNamespace']);
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) => {
-    if (each instanceof Map) return { map: [...each].sort(([a], [b]) => compareText(String(a), String(b))) };
-    if (each === null || typeof each !== 'object' || Array.isArray(each)) return each;
-    const isModel = 'at' in each && typeof each.at === 'object';
-    const entries = Object.entries(each).filter(([key]) => !isModel || !places.has(key));
-    return { object: entries.sort(([x], [y]) => compareText(x, y)) };
-  });
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+/** The members that count; those of a user's own JSON, which has no place, all do. */
+function contentOf(value: Fields): string[] {
+  const isModel = typeof value['at'] === 'object' && value['at'] !== null;
+  return Object.keys(value).filter((key) => value[key] !== undefined && !(isModel && places.has(key)));
 }
 
 /** A value for a sentence: short, on one line. */

@@ -33,38 +33,71 @@ export function validationOf(api: RestApi, method: Method): { body: boolean; par
   };
 }
 
+/** One segment of all paths: literal ones, a variable, and greedy variables that take all that follows. */
+interface Node {
+  readonly literals: Map<string, Node>;
+  variable?: Node;
+  readonly methods: PlacedMethod[];
+  readonly greedy: PlacedMethod[];
+}
+
 /**
- * The method that answers a request for another one's path and verb, as API Gateway routes: the resource with the most literal
- * match that has the verb or ANY, stepping back to wider ones (rest-request-phases.md 2.1).
+ * Finds the method that answers a request for a path and a verb as API Gateway routes (rest-request-phases.md 2.1): literal segments
+ * before variables before greedy ones, stepping back until a resource has the verb or ANY. The path may be another API's template.
  */
-export function coveredBy(api: RestApi, path: string, verb: string): PlacedMethod | undefined {
-  const segments = path.split('/').slice(1);
-  const candidates = methodsOf(api).filter(
-    ({ method, resource }) =>
-      (method.httpMethod === verb || method.httpMethod === 'ANY') && takes(resource.path, segments),
-  );
-  candidates.sort((a, b) => rank(a) - rank(b));
-  return candidates[0];
+export function routesOf(api: RestApi): (path: string, verb: string) => PlacedMethod | undefined {
+  const root = newNode();
+  for (const placed of methodsOf(api)) place(root, placed);
+  return (path, verb) => find(root, segmentsOf(path), 0, verb);
 }
 
-function takes(template: string, segments: readonly string[]): boolean {
-  const parts = template.split('/').slice(1);
-  const last = parts.at(-1) ?? '';
-  if (/^\{.*\+\}$/.test(last)) {
-    return (
-      segments.length >= parts.length && parts.slice(0, -1).every((part, i) => fits(part, segments[i] ?? ''))
-    );
+function newNode(): Node {
+  return { literals: new Map(), methods: [], greedy: [] };
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').slice(1);
+}
+
+function place(root: Node, placed: PlacedMethod): void {
+  let node = root;
+  for (const segment of segmentsOf(placed.resource.path)) {
+    if (/^\{.*\+\}$/.test(segment)) {
+      node.greedy.push(placed);
+      return;
+    }
+    node = isVariable(segment) ? variableOf(node) : literalOf(node, segment);
   }
-  return parts.length === segments.length && parts.every((part, i) => fits(part, segments[i] ?? ''));
+  node.methods.push(placed);
 }
 
-function fits(part: string, segment: string): boolean {
-  return part === segment || /^\{[^+]*\}$/.test(part);
+function isVariable(segment: string): boolean {
+  return /^\{[^+]*\}$/.test(segment);
 }
 
-/** Fewer variables first, greedy ones last, the verb itself before ANY. */
-function rank({ resource, method }: PlacedMethod): number {
-  const greedy = resource.path.includes('+}') ? 1000 : 0;
-  const variables = (resource.path.match(/\{/g) ?? []).length * 10;
-  return greedy + variables + (method.httpMethod === 'ANY' ? 1 : 0);
+function variableOf(node: Node): Node {
+  node.variable ??= newNode();
+  return node.variable;
+}
+
+function literalOf(node: Node, segment: string): Node {
+  const known = node.literals.get(segment) ?? newNode();
+  node.literals.set(segment, known);
+  return known;
+}
+
+function find(node: Node, segments: readonly string[], at: number, verb: string): PlacedMethod | undefined {
+  const segment = segments[at];
+  if (segment === undefined) return withVerb(node.methods, verb);
+  const next = [node.literals.get(segment), node.variable];
+  for (const child of next) {
+    const found = child && find(child, segments, at + 1, verb);
+    if (found) return found;
+  }
+  return withVerb(node.greedy, verb);
+}
+
+function withVerb(methods: readonly PlacedMethod[], verb: string): PlacedMethod | undefined {
+  const named = methods.find(({ method }) => method.httpMethod === verb);
+  return named ?? methods.find(({ method }) => method.httpMethod === 'ANY');
 }

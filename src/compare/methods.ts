@@ -4,7 +4,7 @@ import { compareIntegrations } from './integrations.ts';
 import { compareAuthorization } from './method-authorization.ts';
 import { compareRequests } from './method-requests.ts';
 import { compareMethodResponses } from './method-responses.ts';
-import { coveredBy, methodsOf, type PlacedMethod, shapeOf } from './methods-of.ts';
+import { methodsOf, type PlacedMethod, routesOf, shapeOf } from './methods-of.ts';
 
 /**
  * Methods that came, went or changed. They are paired by verb and by the shape of their path, so that a renamed path variable is
@@ -13,13 +13,16 @@ import { coveredBy, methodsOf, type PlacedMethod, shapeOf } from './methods-of.t
 export function compareMethods(before: RestApi, after: RestApi, changes: ApiChange[]): void {
   const old = byAddress(before);
   const now = byAddress(after);
+  const [oldRoutes, newRoutes] = [routesOf(before), routesOf(after)];
   for (const [address, placed] of old) {
     const other = now.get(address);
-    if (other === undefined) removed(after, placed, changes);
+    if (other === undefined)
+      removed(placed, newRoutes(placed.resource.path, placed.method.httpMethod), changes);
     else compareMethod(before, after, placed, other, changes);
   }
   for (const [address, placed] of now) {
-    if (!old.has(address)) added(before, placed, changes);
+    if (old.has(address)) continue;
+    added(placed, oldRoutes(placed.resource.path, placed.method.httpMethod), changes);
   }
 }
 
@@ -29,8 +32,11 @@ function byAddress(api: RestApi): ReadonlyMap<string, PlacedMethod> {
   );
 }
 
-function removed(after: RestApi, { name, method, resource }: PlacedMethod, changes: ApiChange[]): void {
-  const cover = coveredBy(after, resource.path, method.httpMethod);
+function removed(
+  { name, method }: PlacedMethod,
+  cover: PlacedMethod | undefined,
+  changes: ApiChange[],
+): void {
   reportOn(
     changes,
     name,
@@ -45,8 +51,7 @@ function removed(after: RestApi, { name, method, resource }: PlacedMethod, chang
   });
 }
 
-function added(before: RestApi, { name, method, resource }: PlacedMethod, changes: ApiChange[]): void {
-  const cover = coveredBy(before, resource.path, method.httpMethod);
+function added({ name, method }: PlacedMethod, cover: PlacedMethod | undefined, changes: ApiChange[]): void {
   reportOn(
     changes,
     name,
