@@ -9,6 +9,7 @@ import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { handlerFiles, typeScriptSource } from './handler-files.ts';
 import { InProcessFunction } from './in-process-function.ts';
+import { createFunctionConsole, patchConsole } from './node/function-console.js';
 import { killGroup, type ProcessHost, processStarter } from './process-environment.ts';
 import { RemoteFunction } from './remote-function.ts';
 import { RuntimeApi } from './runtime-api.ts';
@@ -30,6 +31,7 @@ export class FunctionTargets {
   private readonly watch: SourceWatch | undefined;
   private readonly retire: NodeJS.Timeout;
   private readonly guard: WorkerMemoryGuard;
+  private restoreConsole: (() => void) | undefined;
   private inspected = 0;
   private ownFolder: string | undefined;
 
@@ -67,6 +69,7 @@ export class FunctionTargets {
 
   async close(graceInMillis: number): Promise<void> {
     clearInterval(this.retire);
+    this.restoreConsole?.();
     this.guard.close();
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
@@ -85,6 +88,7 @@ export class FunctionTargets {
     const { options } = this;
     if (definition.kind === 'remote') return new RemoteFunction(definition, options);
     if (definition.kind === 'in-process' && options.inspectPort === undefined) {
+      this.restoreConsole ??= this.redirectConsole();
       const source = this.sources(definition);
       const entryFile =
         source === undefined ? Promise.resolve(undefined) : this.build(definition, source).then(entryOf);
@@ -154,6 +158,22 @@ export class FunctionTargets {
       (target): target is FunctionPool =>
         target instanceof FunctionPool && target.definition.kind !== 'process',
     );
+  }
+
+  /**
+   * Lines of in-process functions go where those of all functions go: stdout is gwctl's own. Which function and request they belong to
+   * is not known.
+   */
+  private redirectConsole(): () => void {
+    const { onLine } = this.options;
+    if (onLine === undefined) return () => undefined;
+    const original = { ...globalThis.console };
+    const sink = createFunctionConsole(
+      (_, text) => onLine({ functionName: 'in-process', text, source: 'function' }),
+      false,
+    );
+    patchConsole(sink, process.env);
+    return () => Object.assign(globalThis.console, original);
   }
 
   /** One port a function; 0 takes free ones. */

@@ -18,7 +18,7 @@ type Handler = Awaited<ReturnType<typeof loadHandler>>;
 /**
  * A Node handler in gwctl's own thread: the fastest way, for benchmarks and trusted code.
  * Differs from AWS: invocations overlap in one environment, `callbackWaitsForEmptyEventLoop` counts as false, a time-out
- * answers but stops nothing, variables are gwctl's own, and console lines go to gwctl's console.
+ * answers but stops nothing, variables are gwctl's own, and console lines have no request id.
  */
 export class InProcessFunction implements FunctionTarget {
   private readonly definition: FunctionDefinition;

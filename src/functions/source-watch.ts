@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { sep } from 'node:path';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { extname, sep } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 
 const debounceMillis = 50;
 const secondLookMillis = 250;
 /** Folders that hold no code of the function's own, or none that can change by hand. */
 const skipped = ['node_modules', '.git', '.gwctl', '__pycache__', '.venv', 'venv'];
+/** What makes up code inside a watched folder: logs and databases written there must not reload anything. */
+const codeExtensions = new Set(
+  '.py .js .mjs .cjs .json .rb .php .pl .lua .sh .jar .class .dll .so .wasm'.split(' '),
+);
 
 /**
  * Watches the files of functions and calls back when their content, not only their time, changed. Editors write a file
@@ -81,20 +85,42 @@ export class SourceWatch {
     this.timer = undefined;
     const keys = new Set<string>();
     for (const path of this.changed) {
-      const now = hash(path);
-      if (this.hashes.get(path) === now) continue;
-      this.hashes.set(path, now);
-      for (const [owned, owners] of this.owners) {
-        if (path === owned || path.startsWith(owned + sep)) for (const key of owners) keys.add(key);
-      }
+      if (this.hasChanged(path)) for (const key of this.keysOf(path)) keys.add(key);
     }
     this.changed.clear();
     for (const key of keys) this.onChange(key);
+  }
+
+  private hasChanged(path: string): boolean {
+    if (!this.owners.has(path) && !isCode(path)) return false;
+    const now = hash(path);
+    if (this.hashes.get(path) === now) return false;
+    this.hashes.set(path, now);
+    return true;
+  }
+
+  /** The functions whose file it is, or whose folder it is in. */
+  private keysOf(path: string): string[] {
+    return [...this.owners].flatMap(([owned, keys]) =>
+      path === owned || path.startsWith(owned + sep) ? [...keys] : [],
+    );
   }
 }
 
 function isSkipped(path: string): boolean {
   return path.split(sep).some((part) => skipped.includes(part));
+}
+
+/** By its extension; without one, programs such as `bootstrap`. */
+function isCode(path: string): boolean {
+  const extension = extname(path);
+  if (extension !== '') return codeExtensions.has(extension);
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Of the content; of nothing where there is no file. */

@@ -90,6 +90,22 @@ describe.each(['worker', 'process', 'in-process'] as const)('isolation: %s', (is
   });
 });
 
+describe('isolation: in-process', () => {
+  it('keeps console lines off stdout, and gives the console back when it closes', async () => {
+    const { log } = globalThis.console;
+    const runner = node('styles.print', 'in-process');
+
+    await runner.call('f');
+    await runner.close();
+
+    expect(runner.lines.map((line) => line.text)).toEqual([
+      expect.stringMatching(/\tINFO\tone { two: 2 }$/),
+      expect.stringMatching(/\tERROR\tmulti\rline$/),
+    ]);
+    expect(globalThis.console.log).toBe(log);
+  });
+});
+
 describe('isolation: process', () => {
   it('lets a handler change its working folder, and waits for an empty loop', async () => {
     const runner = runnerFor({

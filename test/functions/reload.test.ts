@@ -141,6 +141,21 @@ describe('a change of code', () => {
   });
 });
 
+describe('a file that is no code', () => {
+  it('reloads nothing in a folder of code', async () => {
+    const files = { 'py/app.py': "def handler(event, context): return 'x'", 'py/output.log': '' };
+    const settings = { handler: 'app.handler', runtime: 'python3.11', codeUri: 'py' };
+    const { runner, write } = await watched(files, settings);
+
+    write('py/output.log', 'one');
+    write('py/data.sqlite', 'two');
+    write('py/other.py', 'three');
+    await expect.poll(() => runner.lines.length, patiently).toBeGreaterThan(0);
+
+    expect(runner.lines.map((line) => line.text)).toEqual(['reloaded']);
+  });
+});
+
 describe('what a runner leaves behind', () => {
   it.skipIf(process.platform === 'win32')('is no process, also of what a function started', async () => {
     const mark = `gwctl-left-${process.pid}-${Math.random().toString(36).slice(2)}`;

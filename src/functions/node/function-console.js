@@ -8,15 +8,16 @@ const maxLogChars = 256 * 1024;
 /**
  * Lines of one environment: console calls in Lambda's format, raw writes to stdout and stderr line by line.
  * @param {(requestId: string, text: string) => void} send
+ * @param {boolean} [bounded] false: no limit per invocation, where none is told of
  */
-export function createFunctionConsole(send) {
+export function createFunctionConsole(send, bounded = true) {
   let requestId = '';
   let left = maxLogChars;
   let partial = '';
   /** @param {string} text */
   const line = (text) => {
     if (left <= 0) return;
-    left -= text.length + 1;
+    if (bounded) left -= text.length + 1;
     if (left <= 0)
       send(requestId, `[${maxLogChars / 1024} KB of log lines in one invocation: the rest is left out]`);
     else send(requestId, text);
