@@ -114,8 +114,15 @@ class Reader {
         throw this.unexpected(c);
       default:
         if (c === 0x2d || (c >= 0x30 && c <= 0x39)) return this.number(stop);
-        return wordValue(this.unquoted(stop));
+        return this.word(stop);
     }
+  }
+
+  /** `null` and its like only where they begin at once: a control character in front makes a text of them. */
+  private word(stop: Stop): JsonLike {
+    const first = this.text[this.pos];
+    const word = this.unquoted(stop);
+    return word.startsWith(first ?? '') ? wordValue(word) : word;
   }
 
   private object(): JsonLike {

@@ -1,4 +1,3 @@
-import { javaText } from '../expressions/java-text.ts';
 import { compileTest, type Test } from './compile-expression.ts';
 import { compileForeach } from './compile-foreach.ts';
 import { compileCall } from './compile-macro.ts';
@@ -97,7 +96,7 @@ function compilePrint(compiler: Compiler, statement: ReferenceStatement): Execut
     return (run) => {
       const found = value(run);
       run.out += prefix;
-      if (found !== null) run.write(javaText(found));
+      run.print(found);
     };
   }
   if (source === '') return () => undefined;
@@ -106,7 +105,7 @@ function compilePrint(compiler: Compiler, statement: ReferenceStatement): Execut
     if (typeof found === 'string') run.write(found);
     else if (found !== null) {
       run.at = start;
-      run.write(javaText(found));
+      run.print(found);
     }
   };
 }

@@ -73,6 +73,7 @@ function iterate(
   const most = Math.min(items.length, budget.loopIterations);
   for (let i = 0; i < most; i++) {
     run.spend(1);
+    run.checkOutput();
     if (i > 0 && sizeOf(source) !== size) {
       run.at = at;
       throw new JavaException(

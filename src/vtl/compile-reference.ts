@@ -109,7 +109,7 @@ function inputMethod(member: MethodMember): Evaluate | undefined {
   return (run) => {
     run.at = at;
     const found = path.read(run.root());
-    return isPath ? fromJson(found) : inputJson(found);
+    return isPath ? fromJson(found) : inputJson(found, run);
   };
 }
 

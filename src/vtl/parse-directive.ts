@@ -172,7 +172,7 @@ function call(
 
 function blockWithEnd(tokens: TokenStream, token: Token, name: string): { body: Block; end: number } {
   const body = tokens.grammar.block(tokens);
-  const close = tokens.expect('END', `the #end of the #${name} of ${tokens.lineName(token)}`);
+  const close = tokens.expect('END', () => `the #end of the #${name} of ${tokens.lineName(token)}`);
   return { body, end: close.end };
 }
 

@@ -48,7 +48,7 @@ function wholeText(tokens: TokenStream): Block {
     if (stray.special === '') return block;
     return [...block, text(tokens, stray, stray.special)];
   }
-  throw tokens.unexpected(isBlockEnd(stray) ? 'but no block is open here' : 'which nothing here begins with');
+  throw tokens.unexpected(strayReason(stray));
 }
 
 /** Statements up to something that can begin none: `#end`, `#else`, the end of the text. */
@@ -62,6 +62,14 @@ function parseBlock(tokens: TokenStream): Block {
       statements[statements.length - 1] = { ...last, text: last.text + found.text, end: found.end };
     } else statements.push(found);
   }
+}
+
+function strayReason(stray: Token): string {
+  if (isBlockEnd(stray)) return 'but no block is open here';
+  // Measured: behind `$x #set(...)` Velocity still reads on as if the reference went on.
+  if (stray.kind === 'INDEX_LBRACKET')
+    return 'which Velocity takes for an index here: put a space or a newline in front';
+  return 'which nothing here begins with';
 }
 
 function isBlockEnd(token: Token): boolean {
@@ -171,7 +179,7 @@ function ifStatement(tokens: TokenStream): Statement {
       const body = parseBlock(tokens);
       otherwise = { body, start: token.start + tokens.offset, end: token.end + tokens.offset };
     }
-    const close = tokens.expect('END', `the #end of the #if of ${tokens.lineName(open)}`);
+    const close = tokens.expect('END', () => `the #end of the #if of ${tokens.lineName(open)}`);
     return {
       kind: 'if',
       branches,

@@ -1,8 +1,9 @@
 import { compileJavaRegex, type JavaRegex } from '../expressions/java-regex.ts';
+import { javaText } from '../expressions/java-text.ts';
 import { compileJsonPath } from '../expressions/json-path.ts';
 import type { JsonLike } from '../expressions/permissive-json.ts';
 import { parsePermissiveJson } from '../expressions/permissive-json.ts';
-import { maxTextLength } from '../expressions/text-limit.ts';
+import { maxTextLength, TextLimit } from '../expressions/text-limit.ts';
 import { BudgetExceeded, JavaException } from './template-error.ts';
 import type { TemplateInput } from './template-input.ts';
 import { ContextMap, type Value, type ValueMap } from './values.ts';
@@ -21,7 +22,7 @@ export const budget = {
 } as const;
 
 /** Between two looks at the clock. */
-const stepsPerLook = 50_000;
+const stepsPerLook = 100_000;
 
 /** The arguments of one macro call: by name, evaluated anew at each use in the frame of the caller (vtl.md 3.8). */
 export interface Frame {
@@ -119,6 +120,11 @@ export class Run {
   /** Writes the text of a value. */
   write(text: string): void {
     this.out += text;
+    if (text.length > 1024) this.spend(text.length >> 8);
+    this.checkOutput();
+  }
+
+  checkOutput(): void {
     if (this.out.length > budget.outputLength) throw new BudgetExceeded('The output grows beyond 10 MB.');
   }
 
@@ -132,6 +138,17 @@ export class Run {
     } finally {
       this.out = before;
     }
+  }
+
+  /** What printing one value may use up: the body's own values always fit. */
+  textLimit(): TextLimit {
+    return new TextLimit(this.document === undefined ? 0 : this.body().length);
+  }
+
+  /** Writes what `$ref` prints of a value. */
+  print(value: Value): void {
+    if (typeof value === 'string') this.write(value);
+    else if (value !== null) this.write(javaText(value, this.textLimit()));
   }
 
   /** The payload; an empty one reads as `{}` (recorded, vtl.md 1.1). */

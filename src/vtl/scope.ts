@@ -41,7 +41,7 @@ export class ForeachScope extends EngineObject {
     while (scope.parent) scope = scope.parent;
     return scope;
   }
-  toString(): string {
+  print(): string {
     return '{}';
   }
 }
@@ -64,7 +64,7 @@ export class DefinedBlock extends EngineObject {
   property(): Value {
     return null;
   }
-  toString(): string {
+  print(): string {
     const { run } = this;
     if (this.depth >= defineDepth) return '';
     const caller = run.frame;

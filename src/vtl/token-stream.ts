@@ -55,8 +55,10 @@ export class TokenStream {
     return this.peek().kind === kind ? this.take() : undefined;
   }
 
-  expect(kind: TokenKind, what: string): Token {
-    if (this.peek().kind !== kind) throw this.unexpected(`expected ${what}`);
+  /** @param what is expected, as a text or as what gives it when it is needed. */
+  expect(kind: TokenKind, what: string | (() => string)): Token {
+    if (this.peek().kind !== kind)
+      throw this.unexpected(`expected ${typeof what === 'string' ? what : what()}`);
     return this.take();
   }
 

@@ -6,8 +6,9 @@ import {
   type JavaLong,
   numberFromHost,
 } from '../expressions/java-number.ts';
-import { JavaList, javaText } from '../expressions/java-text.ts';
+import { JavaList, JavaObject, javaText } from '../expressions/java-text.ts';
 import type { JsonLike } from '../expressions/permissive-json.ts';
+import type { TextLimit } from '../expressions/text-limit.ts';
 import type { ContextValue } from '../message/call.ts';
 
 /**
@@ -30,11 +31,9 @@ export type Value =
 export interface ValueMap extends Map<Value, Value> {}
 
 /** An object that the engine itself makes: iterators, views, `$input`, `$foreach`. Its properties come from a closed set. */
-export abstract class EngineObject {
+export abstract class EngineObject extends JavaObject {
   /** The property's value; null for every name that is not one. */
   abstract property(name: string): Value;
-  /** What `$ref` prints. */
-  abstract toString(): string;
 }
 
 /** `Character`, as `charAt` gives it: equal to a string only by its text. */
@@ -47,7 +46,7 @@ export class JavaCharacter extends EngineObject {
   property(): Value {
     return null;
   }
-  toString(): string {
+  print(): string {
     return this.text;
   }
 }
@@ -68,8 +67,8 @@ export class MapEntry extends EngineObject {
     if (name === 'key') return this.key;
     return name === 'value' ? this.value : null;
   }
-  toString(): string {
-    return `${javaText(this.key)}=${javaText(this.value)}`;
+  print(limit: TextLimit): string {
+    return `${javaText(this.key, limit)}=${javaText(this.value, limit)}`;
   }
 }
 
@@ -91,8 +90,8 @@ export class MapView extends EngineObject {
   property(name: string): Value {
     return name === 'empty' ? this.map.size === 0 : null;
   }
-  toString(): string {
-    return javaText(JavaList.holding(this.items()));
+  print(limit: TextLimit): string {
+    return javaText(JavaList.holding(this.items()), limit);
   }
 }
 
@@ -119,7 +118,7 @@ export class JavaIterator extends EngineObject {
   property(): Value {
     return null;
   }
-  toString(): string {
+  print(): string {
     return 'java.util.Iterator@1b2c';
   }
 }
@@ -144,7 +143,7 @@ export class ContextMap extends EngineObject {
   property(name: string): Value {
     return this.get(name);
   }
-  toString(): string {
+  print(): string {
     return '';
   }
 }

@@ -10,7 +10,7 @@ export class InputObject extends EngineObject {
   property(): Value {
     return null;
   }
-  toString(): string {
+  print(): string {
     return '{}';
   }
 }
@@ -20,14 +20,14 @@ export class UtilObject extends EngineObject {
   property(): Value {
     return null;
   }
-  toString(): string {
+  print(): string {
     return '{}';
   }
 }
 
 /** `$input.json` of what a path found. Unverified: nothing and null give `""` (vtl.md 1.1). */
-export function inputJson(found: JsonLike | undefined): string {
-  return found === undefined || found === null ? '""' : jsonText(found);
+export function inputJson(found: JsonLike | undefined, run: Run): string {
+  return found === undefined || found === null ? '""' : jsonText(found, false, run.textLimit());
 }
 
 /** `$input.params(name)`: path, then query string, then header (documented); names are case-sensitive. */
@@ -49,7 +49,7 @@ function read(run: Run, path: Value): JsonLike | undefined {
 
 export const inputMethods: MethodTable<InputObject> = new Map<string, Method<InputObject>>([
   ['path', unary((_, path, run) => fromJson(read(run, path)))],
-  ['json', unary((_, path, run) => inputJson(read(run, path)))],
+  ['json', unary((_, path, run) => inputJson(read(run, path), run))],
   ['params', params],
   ['toString', nullary(() => '{}')],
 ]);

@@ -144,6 +144,6 @@ export const listMethods: MethodTable<Value[]> = new Map<string, Method<Value[]>
   ['subList', subList],
   ['iterator', nullary((list) => new JavaIterator(list))],
   ['toArray', nullary(toArray)],
-  ['toString', nullary((list) => javaText(list))],
+  ['toString', nullary((list, run) => javaText(list, run.textLimit()))],
   ['equals', unary((list, other) => javaEquals(list, other))],
 ]);

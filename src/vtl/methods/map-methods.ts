@@ -85,7 +85,7 @@ export const mapMethods: MethodTable<ValueMap> = new Map<string, Method<ValueMap
   ['values', nullary((map) => new MapView(map, 'values'))],
   ['entrySet', nullary((map) => new MapView(map, 'entries'))],
   ['clear', nullary(clear)],
-  ['toString', nullary((map) => javaText(map))],
+  ['toString', nullary((map, run) => javaText(map, run.textLimit()))],
   ['equals', unary((map, other) => javaEquals(map, other))],
 ]);
 
