@@ -66,10 +66,10 @@ function parseAddress(uri: string): EndpointAddress | undefined {
   };
 }
 
-/** Bytes that HTTP does not allow in a request target are percent-encoded; everything else, encoded or not, stays as it is. */
+/** What HTTP does not allow in a request target is percent-encoded, a lone surrogate as U+FFFD; everything else stays as it is. */
 function legalPath(path: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not reach a request line
-  return path.replace(/[\x00-\x20\x7f-\uffff"<>\\^`{}|#]+/g, (run) => encodeURIComponent(run));
+  return path.replace(/[\x00-\x20\x7f-\uffff"<>\\^`{}|#]+/g, (run) => encodeURIComponent(run.toWellFormed()));
 }
 
 /** Appends decoded pairs to a path that may have a query already. */

@@ -68,7 +68,9 @@ export async function serveRest(spec: object, options: ServeOptions = {}): Promi
     files,
     now: 0,
   });
-  if (!loaded.ok || !loaded.value.api.ok) throw new Error(JSON.stringify(loaded));
+  const imported = loaded.ok ? loaded.value.api : loaded;
+  if (!loaded.ok || !loaded.value.api.ok)
+    throw new Error(imported.diagnostics.map(({ message }) => message).join('\n'));
   const api = loaded.value.api.value;
   const store = memoryStore();
   let ids = 0;
