@@ -61,13 +61,13 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'deploy',
-    summary: 'takes a snapshot of the draft and points a stage, or its canary, at it',
+    summary: 'snapshot the draft and point a stage, or its canary, at it',
     group: 'Stages',
     load: async () => (await import('./commands/deploy.ts')).deployCommand,
   },
   {
     name: 'stage',
-    summary: 'list, show, set or delete stages',
+    summary: 'list, show, change or delete stages',
     group: 'Stages',
     load: async () => (await import('./commands/stage.ts')).stageCommand,
   },
@@ -79,7 +79,7 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'rollback',
-    summary: 'points a stage back at an earlier deployment',
+    summary: 'point a stage back at an earlier deployment',
     group: 'Stages',
     load: async () => (await import('./commands/rollback.ts')).rollbackCommand,
   },
@@ -97,13 +97,13 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'diff',
-    summary: 'what changed between specs, drafts, deployments, stages; what breaks',
+    summary: 'what changed from one spec or stage to another, and what breaks',
     group: 'Stages',
     load: async () => (await import('./commands/diff.ts')).diffCommand,
   },
   {
     name: 'key',
-    summary: 'API keys: list, create, show, set, delete, import from CSV',
+    summary: 'API keys: make, list, change, delete, import from CSV',
     group: 'Access',
     load: async () => (await import('./commands/key.ts')).keyCommand,
   },

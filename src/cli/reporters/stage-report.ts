@@ -39,6 +39,7 @@ export function stageTable(state: GatewayState, stages: readonly Stage[], width:
 export function stageFacts(state: GatewayState, stage: Stage): string {
   const { canarySettings: canary, accessLogSettings: log } = stage;
   const deployment = state.deployments.get(stage.deploymentId);
+  const rest = deployment?.snapshot.protocol === 'REST';
   const since = deployment ? ` (${shortTime(deployment.createdDate)} UTC)` : '';
   return facts([
     ['Stage', stage.stageName],
@@ -50,11 +51,20 @@ export function stageFacts(state: GatewayState, stage: Stage): string {
     ['Canary', canary && `${canary.percentTraffic} % to ${canary.deploymentId}`],
     ['Canary variables', canary && variables(canary.stageVariableOverrides)],
     ['Variables', variables(stage.variables)],
-    ['Cache', stage.cacheClusterEnabled ? `${stage.cacheClusterSize ?? '0.5'} GB` : 'off'],
+    ['Cache', rest ? cacheText(stage) : undefined],
     ['Access log', log?.destination],
-    ['Tracing', stage.tracingEnabled ? 'on' : 'off'],
+    ['Tracing', rest ? onOff(stage.tracingEnabled) : undefined],
+    ['Auto deploy', rest ? undefined : onOff(stage.autoDeploy ?? false)],
     ['Updated', `${shortTime(stage.lastUpdatedDate)} UTC`],
   ]).concat(methodSettings(stage), routeSettings(stage));
+}
+
+function cacheText({ cacheClusterEnabled, cacheClusterSize }: Stage): string {
+  return cacheClusterEnabled ? `${cacheClusterSize ?? '0.5'} GB` : 'off';
+}
+
+function onOff(on: boolean): string {
+  return on ? 'on' : 'off';
 }
 
 function variables(map: ReadonlyMap<string, string>): string {
