@@ -85,8 +85,6 @@ export interface LintFacts {
 
 export interface StageFacts {
   readonly variables: ReadonlyMap<string, string>;
-  /** Methods that the stage caches: `/pets/GET` or a wildcard key of `methodSettings`. */
-  readonly cachedMethods: readonly string[];
 }
 
 /** What a finding may carry besides its message. */

@@ -21,6 +21,9 @@ describe('the rule table', () => {
   it('stands for every problem that reading and importing can find', () => {
     const adopted = new Set([...rules.values()].flatMap(({ adopts }) => adopts?.map(({ id }) => id) ?? []));
 
+    // What an export cannot say is found by the export, not by an import.
+    adopted.add('export-impossible');
+
     expect(Object.keys(importRules).filter((id) => !adopted.has(id as keyof typeof importRules))).toEqual([]);
   });
 

@@ -5,8 +5,7 @@ import { keyPlace } from '../spec/node.ts';
 /** An API key is not the only protection. */
 export const apiKeyOnly = rule({
   id: 'api-key-only',
-  severity: 'info',
-  set: 'pedantic',
+  severity: 'warn',
   protocols: rest,
   summary: 'An API key is not the only protection',
   reason: 'Keys identify and throttle callers; AWS says that they are no means of authentication.',

@@ -1,12 +1,13 @@
 import { integration } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 
-/** The URI of an AWS integration is arn:PARTITION:apigateway:REGION:SERVICE:path/... or :action/.... */
+/** The URI of an AWS integration is an ARN of apigateway with a service, and path/ or action/ behind it. */
 export const awsUriForm = rule({
   id: 'aws-uri-form',
   severity: 'error',
   protocols: rest,
-  summary: 'The URI of an AWS integration is arn:PARTITION:apigateway:REGION:SERVICE:path/... or :action/...',
+  summary:
+    'The URI of an AWS integration is an ARN of apigateway with a service, and path/ or action/ behind it',
   reason: '"AWS ARN for integration must contain path or action."',
   basis: 'recorded',
   reference:

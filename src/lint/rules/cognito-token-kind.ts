@@ -6,7 +6,6 @@ import { keyPlace } from '../spec/node.ts';
 export const cognitoTokenKind = rule({
   id: 'cognito-token-kind',
   severity: 'info',
-  set: 'pedantic',
   protocols: rest,
   summary: 'Whoever calls a Cognito method knows which token it wants',
   reason: 'Without scopes it is the ID token, with scopes the access token.',

@@ -7,7 +7,6 @@ import { childOf, keyPlace, membersOf } from '../spec/node.ts';
 export const contentTypeDefault = rule({
   id: 'content-type-default',
   severity: 'info',
-  set: 'pedantic',
   protocols: rest,
   summary: 'A custom integration that answers with something else than JSON says its Content-Type',
   reason: 'API Gateway sends application/json unless a mapping or a template says otherwise.',

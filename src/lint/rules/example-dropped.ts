@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { schemaMaps } from '../spec/iterate.ts';
+import { eachSchema } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** A named schema holds no examples. */
@@ -17,12 +17,10 @@ export const exampleDropped = rule({
   bad: [schema('{ type: object, «example»: { name: Rex } }')],
   good: [schema('{ type: object }')],
   check({ spec }, report) {
-    for (const named of spec.schemas) {
-      for (const inner of schemaMaps(named)) {
-        for (const key of ['example', 'examples']) {
-          const found = childOf(inner, key);
-          if (found) report(keyPlace(found), `API Gateway drops ${key}.`);
-        }
+    for (const { inner } of eachSchema(spec)) {
+      for (const key of ['example', 'examples']) {
+        const found = childOf(inner, key);
+        if (found) report(keyPlace(found), `API Gateway drops ${key}.`);
       }
     }
   },

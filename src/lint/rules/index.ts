@@ -14,16 +14,38 @@ import { awsUriForm } from './aws-uri-form.ts';
 import { awsVariableUnknown } from './aws-variable-unknown.ts';
 import { basePathIgnored } from './base-path-ignored.ts';
 import { basePathUnusedVariable } from './base-path-unused-variable.ts';
+import { cacheAuthorization } from './cache-authorization.ts';
+import { cacheKeyDuplicate } from './cache-key-duplicate.ts';
+import { cacheKeyMissing } from './cache-key-missing.ts';
+import { cacheKeyUndeclared } from './cache-key-undeclared.ts';
+import { cacheNamespaceShared } from './cache-namespace-shared.ts';
 import { callbacksLinks } from './callbacks-links.ts';
 import { cfnIntrinsic } from './cfn-intrinsic.ts';
 import { cognitoPoolArn } from './cognito-pool-arn.ts';
 import { cognitoTokenKind } from './cognito-token-kind.ts';
 import { contentTypeDefault } from './content-type-default.ts';
 import { cookieParameter } from './cookie-parameter.ts';
+import { corsBinaryMock } from './cors-binary-mock.ts';
+import { corsCredentialsWildcard } from './cors-credentials-wildcard.ts';
+import { corsExposeHeaders } from './cors-expose-headers.ts';
+import { corsExtensionOnRest } from './cors-extension-on-rest.ts';
+import { corsGatewayResponses } from './cors-gateway-responses.ts';
+import { corsHeadersMismatch } from './cors-headers-mismatch.ts';
+import { corsMethodsMismatch } from './cors-methods-mismatch.ts';
+import { corsOptionsMissing } from './cors-options-missing.ts';
+import { corsOriginOnMethod } from './cors-origin-on-method.ts';
+import { corsOriginsList } from './cors-origins-list.ts';
+import { corsValueUnquoted } from './cors-value-unquoted.ts';
 import { credentialsForm } from './credentials-form.ts';
 import { credentialsMissing } from './credentials-missing.ts';
 import { defaultResponseSkipped } from './default-response-skipped.ts';
 import { deprecatedDropped } from './deprecated-dropped.ts';
+import { descriptionArrayItem } from './description-array-item.ts';
+import { descriptionsLost } from './descriptions-lost.ts';
+import { docPartLocation } from './doc-part-location.ts';
+import { docPartOrphan } from './doc-part-orphan.ts';
+import { docPartShadowed } from './doc-part-shadowed.ts';
+import { docVersionMissing } from './doc-version-missing.ts';
 import { documentLimits } from './document-limits.ts';
 import { documentParses } from './document-parses.ts';
 import { documentSize } from './document-size.ts';
@@ -36,7 +58,35 @@ import { extensionValue } from './extension-value.ts';
 import { extensionWrongApiType } from './extension-wrong-api-type.ts';
 import { externalRef } from './external-ref.ts';
 import { formParameter } from './form-parameter.ts';
+import { gatewayResponse413 } from './gateway-response-413.ts';
+import { gatewayResponseAuthLeak } from './gateway-response-auth-leak.ts';
+import { gatewayResponseJson } from './gateway-response-json.ts';
+import { gatewayResponseLiteral } from './gateway-response-literal.ts';
+import { gatewayResponseMessageQuotes } from './gateway-response-message-quotes.ts';
+import { gatewayResponseParameterKey } from './gateway-response-parameter-key.ts';
+import { gatewayResponseStatus } from './gateway-response-status.ts';
+import { gatewayResponseType } from './gateway-response-type.ts';
 import { headerRequiredIgnored } from './header-required-ignored.ts';
+import { httpCorsCredentials } from './http-cors-credentials.ts';
+import { httpDefaultRouteKey } from './http-default-route-key.ts';
+import { httpDefaultRoutePreflight } from './http-default-route-preflight.ts';
+import { httpIntegrationType } from './http-integration-type.ts';
+import { httpJwtIssuer } from './http-jwt-issuer.ts';
+import { httpJwtIssuerSlash } from './http-jwt-issuer-slash.ts';
+import { httpJwtNoScopes } from './http-jwt-no-scopes.ts';
+import { httpMappingKey } from './http-mapping-key.ts';
+import { httpMultipleSecurity } from './http-multiple-security.ts';
+import { httpOidcUrlMisplaced } from './http-oidc-url-misplaced.ts';
+import { httpOpenapi3Only } from './http-openapi3-only.ts';
+import { httpPayloadVersion } from './http-payload-version.ts';
+import { httpRemoveValue } from './http-remove-value.ts';
+import { httpReservedHeader } from './http-reserved-header.ts';
+import { httpRestIdentitySource } from './http-rest-identity-source.ts';
+import { httpSimpleResponses } from './http-simple-responses.ts';
+import { httpStagePrefix } from './http-stage-prefix.ts';
+import { httpTagsBecomeAwsTags } from './http-tags-become-aws-tags.ts';
+import { httpUnusedIntegrations } from './http-unused-integrations.ts';
+import { httpValidationIgnored } from './http-validation-ignored.ts';
 import { identityRegex } from './identity-regex.ts';
 import { importMode } from './import-mode.ts';
 import { infoTitleMissing } from './info-title-missing.ts';
@@ -83,6 +133,8 @@ import { multipleBodyMediaTypes } from './multiple-body-media-types.ts';
 import { noPaths } from './no-paths.ts';
 import { openapiStructure } from './openapi-structure.ts';
 import { openapiVersion } from './openapi-version.ts';
+import { operationIdDuplicate } from './operation-id-duplicate.ts';
+import { operationIdMissing } from './operation-id-missing.ts';
 import { operationOpen } from './operation-open.ts';
 import { optionsAuthorized } from './options-authorized.ts';
 import { paramNameChars } from './param-name-chars.ts';
@@ -134,6 +186,11 @@ import { scopesWithoutCognito } from './scopes-without-cognito.ts';
 import { securityOrBecomesAnd } from './security-or-becomes-and.ts';
 import { securityTwoAuthorizers } from './security-two-authorizers.ts';
 import { serversMultiple } from './servers-multiple.ts';
+import { stageVariableLambdaPermission } from './stage-variable-lambda-permission.ts';
+import { stageVariableName } from './stage-variable-name.ts';
+import { stageVariableUndefined } from './stage-variable-undefined.ts';
+import { stageVariableUnused } from './stage-variable-unused.ts';
+import { stageVariableValueChars } from './stage-variable-value-chars.ts';
 import { streamUnsupported } from './stream-unsupported.ts';
 import { templateProperty } from './template-property.ts';
 import { templateResource } from './template-resource.ts';
@@ -174,12 +231,20 @@ import { vtlResponseOnly } from './vtl-response-only.ts';
 import { vtlServiceCredentials } from './vtl-service-credentials.ts';
 import { vtlStageVariable } from './vtl-stage-variable.ts';
 import { vtlSyntax } from './vtl-syntax.ts';
+import { vtlTemplateSize } from './vtl-template-size.ts';
 import { vtlUndefinedReference } from './vtl-undefined-reference.ts';
 import { vtlUnknownContext } from './vtl-unknown-context.ts';
 import { vtlUnknownInput } from './vtl-unknown-input.ts';
 import { vtlUnknownUtil } from './vtl-unknown-util.ts';
 import { vtlUnquotedString } from './vtl-unquoted-string.ts';
 import { vtlUnsupportedDirective } from './vtl-unsupported-directive.ts';
+import { websocketConnectOpen } from './websocket-connect-open.ts';
+import { websocketExtensionNotImportable } from './websocket-extension-not-importable.ts';
+import { websocketFrameSize } from './websocket-frame-size.ts';
+import { websocketNoDefaultRoute } from './websocket-no-default-route.ts';
+import { websocketResponseMissing } from './websocket-response-missing.ts';
+import { websocketRouteSelection } from './websocket-route-selection.ts';
+import { websocketStructure } from './websocket-structure.ts';
 import { wildcardStatus } from './wildcard-status.ts';
 import { yamlAmbiguousScalar } from './yaml-ambiguous-scalar.ts';
 
@@ -199,16 +264,38 @@ const table: readonly Rule[] = [
   awsVariableUnknown,
   basePathIgnored,
   basePathUnusedVariable,
+  cacheAuthorization,
+  cacheKeyDuplicate,
+  cacheKeyMissing,
+  cacheKeyUndeclared,
+  cacheNamespaceShared,
   callbacksLinks,
   cfnIntrinsic,
   cognitoPoolArn,
   cognitoTokenKind,
   contentTypeDefault,
   cookieParameter,
+  corsBinaryMock,
+  corsCredentialsWildcard,
+  corsExposeHeaders,
+  corsExtensionOnRest,
+  corsGatewayResponses,
+  corsHeadersMismatch,
+  corsMethodsMismatch,
+  corsOptionsMissing,
+  corsOriginOnMethod,
+  corsOriginsList,
+  corsValueUnquoted,
   credentialsForm,
   credentialsMissing,
   defaultResponseSkipped,
   deprecatedDropped,
+  descriptionArrayItem,
+  descriptionsLost,
+  docPartLocation,
+  docPartOrphan,
+  docPartShadowed,
+  docVersionMissing,
   documentLimits,
   documentParses,
   documentSize,
@@ -221,7 +308,35 @@ const table: readonly Rule[] = [
   extensionWrongApiType,
   externalRef,
   formParameter,
+  gatewayResponse413,
+  gatewayResponseAuthLeak,
+  gatewayResponseJson,
+  gatewayResponseLiteral,
+  gatewayResponseMessageQuotes,
+  gatewayResponseParameterKey,
+  gatewayResponseStatus,
+  gatewayResponseType,
   headerRequiredIgnored,
+  httpCorsCredentials,
+  httpDefaultRouteKey,
+  httpDefaultRoutePreflight,
+  httpIntegrationType,
+  httpJwtIssuer,
+  httpJwtIssuerSlash,
+  httpJwtNoScopes,
+  httpMappingKey,
+  httpMultipleSecurity,
+  httpOidcUrlMisplaced,
+  httpOpenapi3Only,
+  httpPayloadVersion,
+  httpRemoveValue,
+  httpReservedHeader,
+  httpRestIdentitySource,
+  httpSimpleResponses,
+  httpStagePrefix,
+  httpTagsBecomeAwsTags,
+  httpUnusedIntegrations,
+  httpValidationIgnored,
   identityRegex,
   importMode,
   infoTitleMissing,
@@ -268,6 +383,8 @@ const table: readonly Rule[] = [
   noPaths,
   openapiStructure,
   openapiVersion,
+  operationIdDuplicate,
+  operationIdMissing,
   operationOpen,
   optionsAuthorized,
   paramNameChars,
@@ -319,6 +436,11 @@ const table: readonly Rule[] = [
   securityOrBecomesAnd,
   securityTwoAuthorizers,
   serversMultiple,
+  stageVariableLambdaPermission,
+  stageVariableName,
+  stageVariableUndefined,
+  stageVariableUnused,
+  stageVariableValueChars,
   streamUnsupported,
   templateProperty,
   templateResource,
@@ -359,12 +481,20 @@ const table: readonly Rule[] = [
   vtlServiceCredentials,
   vtlStageVariable,
   vtlSyntax,
+  vtlTemplateSize,
   vtlUndefinedReference,
   vtlUnknownContext,
   vtlUnknownInput,
   vtlUnknownUtil,
   vtlUnquotedString,
   vtlUnsupportedDirective,
+  websocketConnectOpen,
+  websocketExtensionNotImportable,
+  websocketFrameSize,
+  websocketNoDefaultRoute,
+  websocketResponseMissing,
+  websocketRouteSelection,
+  websocketStructure,
   wildcardStatus,
   yamlAmbiguousScalar,
 ];

@@ -29,7 +29,7 @@ export const mappingLiteralUnquoted = rule({
     uri: https://pets.example.com
     requestParameters: { integration.request.header.Accept: "'application/json'" }`),
   ],
-  adopts: [{ id: 'mapping-expression', when: ({ at }) => at?.part !== 'key', fix: quote }],
+  adopts: [{ id: 'mapping-expression', fix: quote }],
 });
 
 /** Only what cannot be an expression with a slip in it. */

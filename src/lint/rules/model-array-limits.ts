@@ -1,6 +1,6 @@
 import { operation, schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { isBodyValidated, schemaMaps } from '../spec/iterate.ts';
+import { schemaMaps, validatedSchemas } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** A validator is not trusted with minItems and maxItems. */
@@ -29,20 +29,13 @@ export const modelArrayLimits = rule({
   ],
   good: [schema('{ type: array, maxItems: 3, items: { type: string } }', 'Pets')],
   check({ spec }, report) {
-    const seen = new Set<unknown>();
-    for (const method of spec.methods) {
-      if (method.body.schemas.length === 0 || !isBodyValidated(spec, method)) continue;
-      for (const { schema } of method.body.schemas) {
-        const followed = spec.follow(schema);
-        if (!followed || seen.has(followed.value)) continue;
-        seen.add(followed.value);
-        for (const inner of schemaMaps(followed)) {
-          const found = childOf(inner, 'minItems') ?? childOf(inner, 'maxItems');
-          if (found)
-            report(keyPlace(found), `API Gateway may not check ${found.key}.`, {
-              help: 'Check it in the backend too.',
-            });
-        }
+    for (const validated of validatedSchemas(spec)) {
+      for (const inner of schemaMaps(validated)) {
+        const found = childOf(inner, 'minItems') ?? childOf(inner, 'maxItems');
+        if (found)
+          report(keyPlace(found), `API Gateway may not check ${found.key}.`, {
+            help: 'Check it in the backend too.',
+          });
       }
     }
   },

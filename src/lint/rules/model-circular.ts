@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { schemaMaps } from '../spec/iterate.ts';
+import { eachSchema } from '../spec/iterate.ts';
 import { childOf } from '../spec/node.ts';
 
 /** No schema contains itself. */
@@ -17,12 +17,10 @@ export const modelCircular = rule({
   bad: [schema("{ type: object, properties: { parent: { $ref: «'#/components/schemas/Pet'» } } }")],
   good: [schema('{ type: object }')],
   check({ spec }, report) {
-    for (const named of spec.schemas) {
-      for (const inner of schemaMaps(named)) {
-        const ref = childOf(inner, '$ref');
-        if (ref && String(ref.value).endsWith(`schemas/${named.key}`)) {
-          report(ref, `The schema ${named.key} contains itself.`);
-        }
+    for (const { named, inner } of eachSchema(spec)) {
+      const ref = childOf(inner, '$ref');
+      if (ref && String(ref.value).endsWith(`schemas/${named.key}`)) {
+        report(ref, `The schema ${named.key} contains itself.`);
       }
     }
   },

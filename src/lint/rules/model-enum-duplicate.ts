@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { schemaMaps } from '../spec/iterate.ts';
+import { eachSchema } from '../spec/iterate.ts';
 import { childOf, itemsOf } from '../spec/node.ts';
 
 /** The values of an enum differ. */
@@ -16,14 +16,12 @@ export const modelEnumDuplicate = rule({
   bad: [schema('{ type: string, enum: [dog, cat, «dog»] }')],
   good: [schema('{ type: string, enum: [dog, cat] }')],
   check({ spec }, report) {
-    for (const named of spec.schemas) {
-      for (const inner of schemaMaps(named)) {
-        const seen = new Set<string>();
-        for (const item of itemsOf(childOf(inner, 'enum'))) {
-          const text = JSON.stringify(item.value);
-          if (seen.has(text)) report(item, `${text} is in the enum twice.`, { help: 'Remove one.' });
-          seen.add(text);
-        }
+    for (const { inner } of eachSchema(spec)) {
+      const seen = new Set<string>();
+      for (const item of itemsOf(childOf(inner, 'enum'))) {
+        const text = JSON.stringify(item.value);
+        if (seen.has(text)) report(item, `${text} is in the enum twice.`, { help: 'Remove one.' });
+        seen.add(text);
       }
     }
   },

@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { schemaMaps } from '../spec/iterate.ts';
+import { eachSchema } from '../spec/iterate.ts';
 import { childOf, placeOf } from '../spec/node.ts';
 
 /** A whole number has type: integer. */
@@ -18,17 +18,15 @@ export const modelIntFormat = rule({
   bad: [schema('{ type: object, properties: { age: { type: number, format: «int32» } } }')],
   good: [schema('{ type: object, properties: { age: { type: integer, format: int32 } } }')],
   check({ spec }, report) {
-    for (const named of spec.schemas) {
-      for (const inner of schemaMaps(named)) {
-        const format = childOf(inner, 'format');
-        const type = childOf(inner, 'type');
-        if (!format || !type || type.value !== 'number' || !/^int(?:32|64)$/.test(String(format.value)))
-          continue;
-        report(format, `API Gateway does not support ${String(format.value)} of a number.`, {
-          help: 'Write type: integer.',
-          fix: [{ kind: 'set', at: placeOf(type), value: 'integer' }],
-        });
-      }
+    for (const { inner } of eachSchema(spec)) {
+      const format = childOf(inner, 'format');
+      const type = childOf(inner, 'type');
+      if (!format || !type || type.value !== 'number' || !/^int(?:32|64)$/.test(String(format.value)))
+        continue;
+      report(format, `API Gateway does not support ${String(format.value)} of a number.`, {
+        help: 'Write type: integer.',
+        fix: [{ kind: 'set', at: placeOf(type), value: 'integer' }],
+      });
     }
   },
 });

@@ -1,5 +1,5 @@
 import { rest, rule } from '../rule.ts';
-import { schemaMaps } from '../spec/iterate.ts';
+import { eachSchema } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** A schema of Swagger 2 has no oneOf. */
@@ -20,14 +20,12 @@ export const modelOneof = rule({
   ],
   check({ spec }, report) {
     if (spec.format !== 'swagger') return;
-    for (const named of spec.schemas) {
-      for (const inner of schemaMaps(named)) {
-        const found = childOf(inner, 'oneOf');
-        if (found)
-          report(keyPlace(found), 'Swagger 2.0 has no oneOf.', {
-            help: 'Use OpenAPI 3.0, or a single schema.',
-          });
-      }
+    for (const { inner } of eachSchema(spec)) {
+      const found = childOf(inner, 'oneOf');
+      if (found)
+        report(keyPlace(found), 'Swagger 2.0 has no oneOf.', {
+          help: 'Use OpenAPI 3.0, or a single schema.',
+        });
     }
   },
 });

@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { schemaMaps } from '../spec/iterate.ts';
+import { eachSchema } from '../spec/iterate.ts';
 import { childOf, has, itemsOf, membersOf } from '../spec/node.ts';
 
 /** Every required property is among the properties. */
@@ -17,22 +17,19 @@ export const modelRequiredUnknown = rule({
   bad: [schema('{ type: object, required: [«nmae»], properties: { name: { type: string } } }')],
   good: [schema('{ type: object, required: [name], properties: { name: { type: string } } }')],
   check({ spec }, report) {
-    for (const named of spec.schemas) {
-      for (const inner of schemaMaps(named)) {
-        const properties = childOf(inner, 'properties');
-        // Parts of an allOf may require what another part defines.
-        if (!properties || inner.parent?.key === 'allOf' || has(inner, 'allOf') || has(inner, '$ref'))
-          continue;
-        for (const item of itemsOf(childOf(inner, 'required'))) {
-          if (typeof item.value !== 'string' || has(properties, item.value)) continue;
-          const close = nearest(
-            item.value,
-            membersOf(properties).map(({ key }) => key),
-          );
-          report(item, `The required property ${item.value} is not among the properties.`, {
-            help: close === undefined ? 'Add it to properties.' : `Did you mean ${close}?`,
-          });
-        }
+    for (const { inner } of eachSchema(spec)) {
+      const properties = childOf(inner, 'properties');
+      // Parts of an allOf may require what another part defines.
+      if (!properties || inner.parent?.key === 'allOf' || has(inner, 'allOf') || has(inner, '$ref')) continue;
+      for (const item of itemsOf(childOf(inner, 'required'))) {
+        if (typeof item.value !== 'string' || has(properties, item.value)) continue;
+        const close = nearest(
+          item.value,
+          membersOf(properties).map(({ key }) => key),
+        );
+        report(item, `The required property ${item.value} is not among the properties.`, {
+          help: close === undefined ? 'Add it to properties.' : `Did you mean ${close}?`,
+        });
       }
     }
   },

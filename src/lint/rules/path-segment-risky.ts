@@ -6,7 +6,6 @@ import { keyPlace } from '../spec/node.ts';
 export const pathSegmentRisky = rule({
   id: 'path-segment-risky',
   severity: 'info',
-  set: 'pedantic',
   protocols: restAndHttp,
   summary: 'A path segment holds no colon',
   reason: 'The documentation allows a colon, and users report that it was refused.',

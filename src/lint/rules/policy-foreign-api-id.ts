@@ -1,13 +1,13 @@
 import { doc } from '../examples.ts';
-import { rule } from '../rule.ts';
+import { rest, rule } from '../rule.ts';
 import { childOf, descend, itemsOf, placeOf, plain } from '../spec/node.ts';
 
-/** A resource policy names its own API by execute-api:/.... */
+/** A resource policy names its own API by execute-api:/ and a path. */
 export const policyForeignApiId = rule({
   id: 'policy-foreign-api-id',
   severity: 'warn',
   protocols: rest,
-  summary: 'A resource policy names its own API by execute-api:/...',
+  summary: 'A resource policy names its own API by execute-api:/ and a path',
   reason: 'An ARN with an API id comes from an export: on another API it locks every caller out.',
   basis: 'documented',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html',
@@ -29,11 +29,11 @@ export const policyForeignApiId = rule({
     for (const statement of itemsOf(descend(spec.root, 'x-amazon-apigateway-policy', 'Statement'))) {
       const resource = childOf(statement, 'Resource');
       for (const node of resource && Array.isArray(resource.value) ? itemsOf(resource) : [resource]) {
-        const rest = /^arn:[^:]+:execute-api:[^:]*:[^:]*:[a-z0-9]{10}(\/.*)$/.exec(plain(node) ?? '')?.[1];
-        if (!node || rest === undefined) continue;
+        const path = /^arn:[^:]+:execute-api:[^:]*:[^:]*:[a-z0-9]{10}(\/.*)$/.exec(plain(node) ?? '')?.[1];
+        if (!node || path === undefined) continue;
         report(node, `${plain(node)} names one API by its id.`, {
-          help: `Write execute-api:${rest}.`,
-          fix: [{ kind: 'set', at: placeOf(node), value: `execute-api:${rest}` }],
+          help: `Write execute-api:${path}.`,
+          fix: [{ kind: 'set', at: placeOf(node), value: `execute-api:${path}` }],
         });
       }
     }

@@ -1,6 +1,6 @@
-import { operation, schema } from '../examples.ts';
+import { operation } from '../examples.ts';
 import { type Report, rest, rule } from '../rule.ts';
-import { isBodyValidated, schemaMaps } from '../spec/iterate.ts';
+import { schemaMaps, validatedSchemas } from '../spec/iterate.ts';
 import { childOf, isTrue, keyPlace, type SpecNode } from '../spec/node.ts';
 
 /** A schema that a validator uses has no readOnly or writeOnly. */
@@ -36,21 +36,14 @@ export const readonlyWriteonly = rule({
     ),
   ],
   check({ spec }, report) {
-    const seen = new Set<unknown>();
-    for (const method of spec.methods) {
-      if (method.body.schemas.length === 0 || !isBodyValidated(spec, method)) continue;
-      for (const { schema } of method.body.schemas) {
-        const followed = spec.follow(schema);
-        if (!followed || seen.has(followed.value)) continue;
-        seen.add(followed.value);
-        reportFlags(followed, report);
-      }
+    for (const validated of validatedSchemas(spec)) {
+      reportFlags(validated, report);
     }
   },
 });
 
-function reportFlags(schema: SpecNode, report: Report): void {
-  for (const inner of schemaMaps(schema)) {
+function reportFlags(body: SpecNode, report: Report): void {
+  for (const inner of schemaMaps(body)) {
     const found = ['readOnly', 'writeOnly'].find((key) => isTrue(inner, key));
     const place = found === undefined ? undefined : childOf(inner, found);
     if (!place) continue;

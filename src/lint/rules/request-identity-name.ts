@@ -6,7 +6,6 @@ import { childOf, placeOf, textOf } from '../spec/node.ts';
 export const requestIdentityName = rule({
   id: 'request-identity-name',
   severity: 'info',
-  set: 'pedantic',
   protocols: rest,
   summary: 'A REQUEST authorizer with several identity sources has a scheme named Unused',
   reason: "The documentation's convention, which exports follow.",

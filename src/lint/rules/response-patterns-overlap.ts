@@ -8,7 +8,6 @@ import { keyPlace } from '../spec/node.ts';
 export const responsePatternsOverlap = rule({
   id: 'response-patterns-overlap',
   severity: 'info',
-  set: 'pedantic',
   protocols: rest,
   summary: 'No two patterns of a method match the same value',
   reason: 'Which of two matching patterns is taken is not yours to choose.',

@@ -6,7 +6,6 @@ import { childOf, itemsOf, keyPlace } from '../spec/node.ts';
 export const rootSecuritySurprise = rule({
   id: 'root-security-surprise',
   severity: 'info',
-  set: 'pedantic',
   protocols: rest,
   summary: 'Security is stated per operation',
   reason: 'The documentation says that security at the root is ignored; it was recorded that it applies.',

@@ -6,7 +6,6 @@ import { childOf, plain } from '../spec/node.ts';
 export const tlsPolicyLegacy = rule({
   id: 'tls-policy-legacy',
   severity: 'info',
-  set: 'pedantic',
   protocols: rest,
   summary: 'The document names a TLS policy of today',
   reason: 'TLS_1_0 lets old clients in.',

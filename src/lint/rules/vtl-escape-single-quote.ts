@@ -7,7 +7,6 @@ import { firstCall } from '../vtl/template-facts.ts';
 export const vtlEscapeSingleQuote = rule({
   id: 'vtl-escape-single-quote',
   severity: 'info',
-  set: 'pedantic',
   protocols: rest,
   summary: "What escapeJavaScript prints into JSON has its \\' undone",
   reason: `escapeJavaScript writes \\' for an apostrophe, which JSON does not know; the documentation adds .replaceAll("\\\\'","'").`,

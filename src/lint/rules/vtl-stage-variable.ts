@@ -17,15 +17,13 @@ export const vtlStageVariable = rule({
   bad: [
     {
       spec: requestTemplate('{ "table": "«$stageVariables.table»" }'),
-      config: {
-        stages: new Map([['dev', { variables: new Map([['backend', 'pets']]), cachedMethods: [] }]]),
-      },
+      config: { stages: new Map([['dev', { variables: new Map([['backend', 'pets']]) }]]) },
     },
   ],
   good: [
     {
       spec: requestTemplate('{ "table": "$stageVariables.table" }'),
-      config: { stages: new Map([['dev', { variables: new Map([['table', 'pets']]), cachedMethods: [] }]]) },
+      config: { stages: new Map([['dev', { variables: new Map([['table', 'pets']]) }]]) },
     },
     requestTemplate('{ "table": "$stageVariables.table" }'),
   ],

@@ -36,4 +36,5 @@ export const vtlSyntax = rule({
       });
     }
   },
+  adopts: [{ id: 'template-syntax' }],
 });

@@ -25,4 +25,5 @@ export const vtlUnsupportedDirective = rule({
       }
     }
   },
+  adopts: [{ id: 'template-directive' }],
 });

@@ -83,6 +83,27 @@ export function* schemaMaps(schema: SpecNode): Generator<SpecNode> {
   }
 }
 
+/** Every named schema and what is written inside of it. */
+export function* eachSchema(
+  spec: SpecView,
+): Generator<{ readonly named: SpecNode; readonly inner: SpecNode }> {
+  for (const named of spec.schemas) for (const inner of schemaMaps(named)) yield { named, inner };
+}
+
+/** The schemas that request bodies are validated with, `$ref`s followed, each once. */
+export function* validatedSchemas(spec: SpecView): Generator<SpecNode> {
+  const seen = new Set<unknown>();
+  for (const method of spec.methods) {
+    if (method.body.schemas.length === 0 || !isBodyValidated(spec, method)) continue;
+    for (const { schema } of method.body.schemas) {
+      const followed = spec.follow(schema);
+      if (!followed || seen.has(followed.value)) continue;
+      seen.add(followed.value);
+      yield followed;
+    }
+  }
+}
+
 /** Every schema that is written as the body of a request or a response, not as a named schema. */
 export function* bodySchemas(spec: SpecView): Generator<{
   readonly method: MethodView;

@@ -1,0 +1,48 @@
+import { doc } from '../examples.ts';
+import { http, rule } from '../rule.ts';
+import { has, isTrue, keyPlace } from '../spec/node.ts';
+
+/** Beside an authorized $default route stands an open OPTIONS /{proxy+}. */
+export const httpDefaultRoutePreflight = rule({
+  id: 'http-default-route-preflight',
+  severity: 'warn',
+  protocols: http,
+  summary: 'Beside an authorized $default route stands an open OPTIONS /{proxy+}',
+  reason:
+    'With CORS configured, the default route answers preflights too, and demands credentials that no browser sends.',
+  basis: 'documented',
+  reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
+  awsVerdict: 'fails at run time',
+  bad: [
+    doc(`
+    paths:
+      /$default:
+        «x-amazon-apigateway-any-method»: { isDefaultRoute: true, responses: {}, security: [{ iam: [] }] }
+    components: { securitySchemes: { iam: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4 } } }
+    x-amazon-apigateway-cors: { allowOrigins: ["https://pets.example.com"] }`),
+  ],
+  good: [
+    doc(`
+    paths:
+      /$default:
+        x-amazon-apigateway-any-method: { isDefaultRoute: true, responses: {} }
+    x-amazon-apigateway-cors: { allowOrigins: ["https://pets.example.com"] }`),
+  ],
+  check({ spec }, report) {
+    if (!has(spec.root, 'x-amazon-apigateway-cors')) return;
+    const any = spec.methods.find(
+      ({ node, path }) => isTrue(node, 'isDefaultRoute') || path.path === '/$default',
+    );
+    if (!any || any.security.isOpen) return;
+    if (
+      spec.methods.some(
+        ({ verb, path, security }) =>
+          verb === 'OPTIONS' && /^\/\{\w+\+\}$/.test(path.path) && security.isOpen,
+      )
+    )
+      return;
+    report(keyPlace(any.node), 'The default route demands credentials of preflights too.', {
+      help: 'Add an OPTIONS /{proxy+} route without security.',
+    });
+  },
+});

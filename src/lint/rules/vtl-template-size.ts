@@ -1,0 +1,20 @@
+import { requestTemplate } from '../examples.ts';
+import { rest, rule } from '../rule.ts';
+
+/** A mapping template has at most 300 KB. */
+export const vtlTemplateSize = rule({
+  id: 'vtl-template-size',
+  severity: 'error',
+  protocols: rest,
+  summary: 'A mapping template has at most 300 KB',
+  reason: 'API Gateway takes no longer ones.',
+  basis: 'documented',
+  reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
+  awsVerdict: 'refuses the import',
+  bad: [],
+  good: [requestTemplate('{ "kind": "dog" }')],
+  adopts: [
+    { id: 'template-size' },
+    { id: 'limit-exceeded', when: ({ message }) => message.startsWith('A mapping template') },
+  ],
+});
