@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
+import { missingEndpoints } from '../../assembly/missing-endpoints.ts';
 import { type OpenHost, openHost } from '../../assembly/open-host.ts';
 import { addUsage } from '../../control/usage.ts';
 import type { Call } from '../../message/call.ts';
@@ -106,7 +107,11 @@ async function follow(
   const { host } = opened;
   const first = host.apply(await source.store.read(), source.only);
   if (!first.ok) throw refusalOf(world, first.diagnostics, source.document, 'The API cannot be served');
-  for (const problem of opened.functions.problems()) world.stderr.write(`${problem}\n`);
+  const missing = missingEndpoints(await source.store.read(), source.only, {
+    functions: opened.functions,
+    services: opened.environment.services,
+  });
+  for (const line of [...opened.functions.problems(), ...missing]) world.stderr.write(`${line}\n`);
   const tls = await serverTls(world, await source.store.read(), options, config);
   const server = await startServer({
     ...(tls && { tls }),

@@ -1,0 +1,62 @@
+import type { ServiceDirectory } from '../environment/environment.ts';
+import { functionArnOf } from '../expressions/function-uri.ts';
+import { substituteStageVariables } from '../expressions/stage-variables.ts';
+import type { FunctionRunner } from '../functions/function-runner.ts';
+import { parseServiceUri } from '../integrations/aws-uri.ts';
+import type { Api } from '../model/api.ts';
+import type { GatewayState } from '../store/store.ts';
+
+/** What calls may be sent to. */
+interface Endpoints {
+  readonly functions: Pick<FunctionRunner, 'whyMissing'>;
+  readonly services: ServiceDirectory;
+}
+
+/**
+ * The functions and AWS services that served stages call and that gwctl.yaml says nothing of: one sentence each, for the start. The
+ * calls themselves answer API Gateway's error.
+ */
+export function missingEndpoints(
+  state: GatewayState,
+  only: ReadonlySet<string> | undefined,
+  { functions, services }: Endpoints,
+): string[] {
+  const found = new Set<string>();
+  for (const stage of state.stages.values()) {
+    const api = state.deployments.get(stage.deploymentId)?.snapshot;
+    if (api === undefined || (only && !only.has(stage.stageName))) continue;
+    for (const uri of urisOf(api)) {
+      const missing = missingOf(uri, stage.variables, functions, services);
+      if (missing !== undefined) found.add(missing);
+    }
+  }
+  return [...found];
+}
+
+function missingOf(
+  uri: string,
+  variables: ReadonlyMap<string, string>,
+  functions: Endpoints['functions'],
+  services: ServiceDirectory,
+): string | undefined {
+  const functionArn = functionArnOf(uri, variables);
+  if (functionArn !== undefined) return functions.whyMissing(functionArn);
+  const service = parseServiceUri(substituteStageVariables(uri, variables));
+  if (service === undefined || service.service === 'lambda') return undefined;
+  const name = service.subdomain === '' ? service.service : `${service.subdomain}.${service.service}`;
+  if (services.endpoint(name) !== undefined || services.endpoint(service.service) !== undefined)
+    return undefined;
+  return `AWS service '${service.service}' has no endpoint: add services: { ${service.service}: { endpoint: "http://127.0.0.1:PORT" } } to gwctl.yaml, or endpoint: aws`;
+}
+
+function urisOf(api: Api): string[] {
+  const integrations =
+    api.protocol === 'REST'
+      ? api.resources.flatMap(({ methods }) => [...methods.values()].map(({ integration }) => integration))
+      : [...api.routes.values()].map(({ integration }) => integration);
+  const authorizers = [...api.authorizers.values()];
+  return [
+    ...integrations.map((one) => (one !== undefined && 'uri' in one ? one.uri : undefined)),
+    ...authorizers.map((one) => ('authorizerUri' in one ? one.authorizerUri : undefined)),
+  ].filter((uri) => uri !== undefined);
+}
