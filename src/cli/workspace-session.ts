@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import type { Changed } from '../control/change.ts';
-import { controlExceptions } from '../control/change.ts';
+import { exceptionOf } from '../control/change.ts';
 import type { DeployTools } from '../control/deploy.ts';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { memoryStore } from '../store/memory-store.ts';
@@ -92,7 +92,7 @@ export function accepted<T>(world: World, outcome: Outcome<T>): T {
 export function refusal(diagnostics: readonly Diagnostic[]): Refusal {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
-  const code = controlExceptions.get(first?.ruleId ?? '') ?? 'BadRequestException';
+  const code = exceptionOf(first?.ruleId ?? '');
   const next = errors.flatMap(({ message, help }, i) => [
     ...(i === 0 ? [] : [message]),
     ...(help ? [help] : []),

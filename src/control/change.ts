@@ -1,4 +1,5 @@
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { type ControlRule, type ControlRuleId, controlRules } from '../diagnostics/rules.ts';
 import type { Change, GatewayState } from '../store/store.ts';
 
 /** What a control operation gives: the state after it, and what the caller asked for. */
@@ -21,12 +22,13 @@ export function changed<T>(
   return succeed({ state, result }, diagnostics);
 }
 
-/** AWS's exceptions of the control plane that gwctl raises, by the rule id of the diagnostic that stands for them. */
-export const controlExceptions: ReadonlyMap<string, string> = new Map([
-  ['control-bad-request', 'BadRequestException'],
-  ['control-not-found', 'NotFoundException'],
-  ['control-conflict', 'ConflictException'],
-]);
+/** AWS's exception that a refusal stands for. */
+export function exceptionOf(ruleId: string): string {
+  const rule: ControlRule | undefined = Object.hasOwn(controlRules, ruleId)
+    ? controlRules[ruleId as ControlRuleId]
+    : undefined;
+  return rule?.exception ?? 'BadRequestException';
+}
 
 type Detail = Omit<Diagnostic, 'ruleId' | 'severity' | 'message'>;
 

@@ -110,3 +110,23 @@ export const importRules = {
 } as const satisfies Readonly<Record<string, ImportRule>>;
 
 export type ImportRuleId = keyof typeof importRules;
+
+/** A refusal or a warning of the control plane and of `gwctl.yaml`. */
+export interface ControlRule extends Pick<ImportRule, 'severity' | 'title'> {
+  /** AWS's exception, where the control plane of API Gateway would raise one. */
+  readonly exception?: 'BadRequestException' | 'NotFoundException' | 'ConflictException';
+}
+
+/** Every id that the control plane and the reading of `gwctl.yaml` may report. */
+export const controlRules = {
+  configuration: error('gwctl.yaml holds keys and values that gwctl knows, and names what is there'),
+  'control-bad-request': {
+    ...error('The control plane is asked for what it can do'),
+    exception: 'BadRequestException',
+  },
+  'control-not-found': { ...error('What is named is there'), exception: 'NotFoundException' },
+  'control-conflict': { ...error('A name or a value is given once'), exception: 'ConflictException' },
+  'control-idle-method-setting': warn('Every method setting is for a method of the API'),
+} as const satisfies Readonly<Record<string, ControlRule>>;
+
+export type ControlRuleId = keyof typeof controlRules;
