@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import { type Connection, connect, damaged, explain, isBusy } from './sqlite/connection.ts';
 import { migrations } from './sqlite/migrations.ts';
-import { type Digests, load, save } from './sqlite/rows.ts';
+import { type Digests, load, save, snapshotText } from './sqlite/rows.ts';
 import { type Change, emptyState, type GatewayState, type Store, StoreError } from './store.ts';
 
 export interface SqliteStoreOptions {
@@ -49,10 +49,11 @@ class SqliteStore implements Store {
   }
 
   async open(): Promise<void> {
-    await this.#work(() => {
+    this.#turn = this.#retry(() => {
       this.#connection ??= (this.#options.connect ?? connect)(this.#file);
       this.#migrate(this.#connection);
-    }).catch((error) => {
+    });
+    await this.#turn.catch((error) => {
       this.#connection?.close();
       throw error;
     });
@@ -133,11 +134,24 @@ class SqliteStore implements Store {
     const revision = row?.value ?? 0;
     if (revision === this.#revision) return;
     try {
-      this.#state = load(connection, this.#state, this.#revision, this.#digests);
+      this.#state = load(connection, this.#state, this.#revision, this.#digests, (digest) =>
+        this.#readSnapshot(digest),
+      );
     } catch (error) {
       throw error instanceof SyntaxError ? damaged(this.#file, error) : error;
     }
     this.#revision = revision;
+  }
+
+  /** A state outlives its store: the file is opened once more for a snapshot that is asked for after closing. */
+  #readSnapshot(digest: string): string {
+    if (this.#connection) return snapshotText(this.#connection, digest);
+    const connection = connect(this.#file);
+    try {
+      return snapshotText(connection, digest);
+    } finally {
+      connection.close();
+    }
   }
 
   #migrate(connection: Connection): void {
@@ -176,16 +190,21 @@ class SqliteStore implements Store {
 
   /** Does one operation in its turn. While another process holds the lock it waits, without blocking this one. */
   async #work<T>(operation: (connection: Connection) => T): Promise<T> {
-    const turn = this.#turn.then(() => this.#retry(operation));
+    const turn = this.#turn.then(() => this.#retry(() => operation(this.#open())));
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  async #retry<T>(operation: (connection: Connection) => T): Promise<T> {
+  #open(): Connection {
+    if (this.#connection === undefined) throw new Error('the store is closed');
+    return this.#connection;
+  }
+
+  async #retry<T>(operation: () => T): Promise<T> {
     const deadline = performance.now() + (this.#options.busyTimeoutInMillis ?? 30_000);
     for (;;) {
       try {
-        return operation(this.#connection as Connection);
+        return operation();
       } catch (error) {
         if (!isBusy(error) || performance.now() > deadline) throw explain(error, this.#file);
       }

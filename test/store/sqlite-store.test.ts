@@ -111,6 +111,22 @@ describe('the store in SQLite', () => {
     expect(counted()).toBe(0);
   });
 
+  it('gives a snapshot also after it was closed', async () => {
+    const file = newFile();
+    const api = petShop('a1b2c3d4e5');
+    const deployment = { id: 'd1', apiId: api.id, createdDate: '', snapshot: api };
+    await using(file, (store) =>
+      put(store, (state) => ({ ...state, deployments: new Map([['d1', deployment]]) })),
+    );
+
+    const store = await openSqliteStore(file);
+    const state = await store.read();
+    await store.close();
+
+    expect(state.deployments.get('d1')?.snapshot).toEqual(api);
+    await expect(store.read()).rejects.toThrow('the store is closed');
+  });
+
   it('never changes a deployment or a snapshot', async () => {
     const file = newFile();
     const api = petShop('a1b2c3d4e5');

@@ -23,6 +23,15 @@ interface Row {
 /** Digests of the APIs that came from this database or went into it, so that none is serialised twice. */
 export type Digests = WeakMap<Api, string>;
 
+/** Gives the text of a snapshot, whenever it is asked for. */
+export type ReadSnapshot = (digest: string) => string;
+
+/** The text of a snapshot by its digest. */
+export function snapshotText(connection: Connection, digest: string): string {
+  const [row] = connection.all<Row>('SELECT body FROM snapshots WHERE digest = ?', digest);
+  return row?.body ?? '';
+}
+
 /**
  * The state of the database, given the state it had at `since`: entries written no later are taken over as the same objects.
  * Runs inside a transaction. Throws where a row does not hold what gwctl writes.
@@ -32,6 +41,7 @@ export function load(
   before: GatewayState,
   since: number,
   digests: Digests,
+  readSnapshot: ReadSnapshot,
 ): GatewayState {
   const plain = Object.fromEntries(
     plainTables.map(([property, table]) => [
@@ -41,7 +51,7 @@ export function load(
   ) as unknown as Omit<GatewayState, 'apis' | 'deployments'>;
   return {
     apis: loadDrafts(connection, before.apis, since, digests),
-    deployments: loadDeployments(connection, before.deployments, since, digests),
+    deployments: loadDeployments(connection, before.deployments, since, digests, readSnapshot),
     ...plain,
   };
 }
@@ -82,6 +92,7 @@ function loadDeployments(
   before: ReadonlyMap<string, Deployment>,
   since: number,
   digests: Digests,
+  readSnapshot: ReadSnapshot,
 ): ReadonlyMap<string, Deployment> {
   const rows = connection.all<Row>(
     'SELECT id, digest, CASE WHEN revision > ? THEN body END AS body FROM deployments ORDER BY rowid',
@@ -89,8 +100,7 @@ function loadDeployments(
   );
   return merged(rows, before, (body, row) =>
     withSnapshot(decode(body) as Omit<Deployment, 'snapshot'>, () => {
-      const [found] = connection.all<Row>('SELECT body FROM snapshots WHERE digest = ?', row.digest);
-      const api = decode(found?.body ?? '') as Api;
+      const api = decode(readSnapshot(row.digest)) as Api;
       digests.set(api, row.digest);
       return api;
     }),
