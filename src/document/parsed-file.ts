@@ -3,8 +3,9 @@ import { type Diagnostic, fail, type Outcome, succeed, type TextSpan } from '../
 import { jsonSyntaxError } from './json-error.ts';
 import { type DuplicateKey, jsonDuplicates, jsonLocator, scanJson } from './json-text.ts';
 import { awsDocumentBytes, type DocumentLimits } from './limits.ts';
+import { quickYaml } from './quick-yaml.ts';
 import { lineFinder, type SourceSpan, type TextRange } from './source-span.ts';
-import { readYaml, type YamlProblem } from './yaml-text.ts';
+import { readYaml, type YamlProblem, type YamlReading } from './yaml-text.ts';
 
 /** One file of a spec: its text as data, and where each value stands. */
 export interface ParsedFile {
@@ -81,8 +82,8 @@ function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<
     const { range, reason } = jsonSyntaxError(text);
     return fail(syntaxProblem(file, 'JSON', reason, find(range)));
   }
-  const count = countValues(root);
-  if (count.values > limits.values) {
+  const count = countValues(root, limits);
+  if (!count.fits) {
     return fail(problem('document-limits', file, tooMany(file, limits), startOfFile, limitsHelp));
   }
   // Counting is cheap; the search is done only for a text that has more pairs than its value.
@@ -95,27 +96,50 @@ function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<
   );
 }
 
-/** Counts values and pairs in one walk; the depth is known to be small. */
-function countValues(root: unknown): { values: number; pairs: number } {
+/** Counts values and pairs in one walk, values that aliases share as often as they are met; stops where there are too many. */
+function countValues(
+  root: unknown,
+  limits: DocumentLimits,
+): { values: number; pairs: number; fits: boolean } {
   let values = 0;
   let pairs = 0;
-  const visit = (value: unknown): void => {
-    values++;
-    if (value === null || typeof value !== 'object') return;
+  let fits = true;
+  const visit = (value: unknown, depth: number): void => {
+    if (++values > limits.values || depth > limits.depth) fits = false;
+    if (!fits || value === null || typeof value !== 'object') return;
     if (Array.isArray(value)) {
-      for (const item of value) visit(item);
+      for (const item of value) visit(item, depth + 1);
       return;
     }
     for (const key in value) {
       pairs++;
-      visit((value as Record<string, unknown>)[key]);
+      visit((value as Record<string, unknown>)[key], depth + 1);
     }
   };
-  visit(root);
-  return { values, pairs };
+  visit(root, 0);
+  return { values, pairs, fits };
 }
 
 function parseYaml(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
+  return quicklyParsed(text, file, limits) ?? carefullyParsed(text, file, limits);
+}
+
+/** A large text that holds nothing remarkable; its places are looked for only when something is told of it. */
+function quicklyParsed(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> | undefined {
+  const quick = quickYaml(text);
+  const count = quick && countValues(quick.root, limits);
+  if (!quick || !count?.fits) return undefined;
+  const find = lineFinder(file, text);
+  let locator: YamlReading['locate'] | undefined;
+  const locate = (pointer: string, part: 'key' | 'value') => {
+    if (pointer === '') return find({ start: 0, end: 1 });
+    locator ??= readYaml(text, limits).locate;
+    return find(locator(pointer, part));
+  };
+  return succeed({ file, format: 'yaml', text, root: quick.root, values: count.values, locate });
+}
+
+function carefullyParsed(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
   const reading = readYaml(text, limits);
   const find = lineFinder(file, text);
   const problems = reading.problems.map((each) => yamlProblem(file, each, find));

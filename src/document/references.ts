@@ -71,7 +71,8 @@ export function externalReferences(root: unknown, file: string): FoundReference[
     }
     for (const key in value) {
       const inner = value[key];
-      if (isContainer(inner) && (namesSchemas(next.key) || !isData(key))) pending.push({ value: inner, key, parent: next });
+      if (isContainer(inner) && (namesSchemas(next.key) || !isData(key)))
+        pending.push({ value: inner, key, parent: next });
     }
   }
   return found;

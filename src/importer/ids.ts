@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** Kinds of things that get an id of six characters inside an API. */
 type IdKind = 'resource' | 'authorizer';
 
@@ -22,7 +20,19 @@ export function rootResourceId(apiId: string): string {
 }
 
 function hashedId(length: number, parts: readonly string[]): string {
-  const digest = createHash('sha256').update(parts.join('\0')).digest();
-  const number = digest.readBigUInt64BE(0);
-  return number.toString(36).padStart(13, '0').slice(-length);
+  const text = parts.join('\0');
+  const high = mixed(text, 0x9e3779b9);
+  const low = mixed(text, 0x85ebca6b);
+  return (high.toString(36).padStart(7, '0') + low.toString(36).padStart(7, '0')).slice(-length);
+}
+
+/** A 32-bit hash (FNV-1a with a finishing mix): these are names, not secrets, and a large API has thousands of them. */
+function mixed(text: string, seed: number): number {
+  let hash = seed ^ text.length;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x7feb352d);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x846ca68b);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -6,7 +6,7 @@ export function checkRestLimits(api: RestApi, report: Report): void {
   warnAbove(api, api.resources.length, 300, 'resources, implicit parents included', report);
   warnAbove(api, api.authorizers.size, 10, 'authorizers', report);
   warnAbove(api, api.documentationParts.length, 2000, 'documentation parts', report);
-  refuseAbove(api, api.resources.length, report);
+  refuseAbove(api, api.resources.filter(({ methods }) => methods.size > 0).length, report);
 }
 
 export function checkHttpLimits(api: HttpApi, report: Report): void {
@@ -26,7 +26,7 @@ const mostRoutes = 10_000;
 
 function refuseAbove(api: RestApi | HttpApi, found: number, report: Report): void {
   if (found <= mostRoutes) return;
-  report('document-limits', api.at, `The API has ${found} routes; gwctl takes ${mostRoutes}.`, {
+  report('document-limits', api.at, `The API has ${found} paths; gwctl takes ${mostRoutes}.`, {
     help: 'Split the API.',
   });
 }

@@ -25,6 +25,7 @@ interface MethodName {
  */
 export function operationParameters(pathItem: Node, operation: Node, context: ImportContext): Node[] {
   const own = readList(operation, context);
+  if (!childOf(pathItem, 'parameters')) return own;
   const names = new Set(own.map(identity));
   return [...readList(pathItem, context).filter((parameter) => !names.has(identity(parameter))), ...own];
 }

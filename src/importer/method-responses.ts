@@ -1,6 +1,7 @@
 import type { MethodResponse } from '../model/api.ts';
 import { follow, type ImportContext } from './context.ts';
 import type { Operation } from './dialects/dialect.ts';
+import { noFlags, noTexts } from './empty.ts';
 import { extensionMap } from './gwctl-extensions.ts';
 import type { ModelTable } from './models.ts';
 import { childOf, isMap, membersOf, type Node } from './node.ts';
@@ -46,8 +47,10 @@ function isStatus(key: string, entry: Node, method: string, { report }: ImportCo
 }
 
 /** Headers are never required after an import (recorded). */
-function headers(response: Node, { report }: ImportContext): Map<string, boolean> {
-  const declared = membersOf(childOf(response, 'headers'), 'headers of a response', report);
+function headers(response: Node, { report }: ImportContext): ReadonlyMap<string, boolean> {
+  const node = childOf(response, 'headers');
+  if (!node) return noFlags;
+  const declared = membersOf(node, 'headers of a response', report);
   return new Map(declared.map(([name]) => [`method.response.header.${name}`, false]));
 }
 
@@ -58,12 +61,13 @@ function responseModels(
   method: string,
   models: ModelTable,
   context: ImportContext,
-): Map<string, string> {
+): ReadonlyMap<string, string> {
   const kept = extensionMap(response, 'x-gwctl-response-models', context.report);
   if (kept) return kept;
+  const schemas = isMap(response.value) ? context.dialect.responseBody(response, operation, context) : [];
+  if (schemas.length === 0) return noTexts;
   const found = new Map<string, string>();
-  if (!isMap(response.value)) return found;
-  for (const { contentType, schema } of context.dialect.responseBody(response, operation, context)) {
+  for (const { contentType, schema } of schemas) {
     const model = models.bodyModel(schema, `${statusCode} response to method '${method}'`);
     if (model !== undefined) found.set(contentType, model);
   }

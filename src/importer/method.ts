@@ -3,6 +3,7 @@ import type { Authorizer } from '../model/authorizer.ts';
 import type { MethodName } from '../model/verb.ts';
 import type { ImportContext } from './context.ts';
 import type { Operation } from './dialects/dialect.ts';
+import { noTexts } from './empty.ts';
 import { readIntegration } from './extensions/integration.ts';
 import { checkExtensions } from './extensions/placement.ts';
 import { readRequestValidator } from './extensions/request-validator.ts';
@@ -81,11 +82,13 @@ function requestModels(
   method: string,
   models: ModelTable,
   context: ImportContext,
-): Map<string, string> {
+): ReadonlyMap<string, string> {
   const kept = extensionMap(operation.node, 'x-gwctl-request-models', context.report);
   if (kept) return kept;
+  const schemas = context.dialect.requestBody(operation, context);
+  if (schemas.length === 0) return noTexts;
   const found = new Map<string, string>();
-  for (const { contentType, schema } of context.dialect.requestBody(operation, context)) {
+  for (const { contentType, schema } of schemas) {
     const model = models.bodyModel(schema, `request body of method '${method}'`);
     if (model !== undefined) found.set(contentType, model);
   }

@@ -21,9 +21,19 @@ export interface ModelTable {
 
 /** Reads the named schemas; the others follow as bodies name them. */
 export function modelTable(named: Node | undefined, context: ImportContext): ModelTable {
-  const table: Table = { context, models: new Map(), byPlace: new Map(), dropped: new Set(), pending: [] };
+  const table: Table = {
+    context,
+    models: new Map(),
+    byPlace: new Map(),
+    byRef: new Map(),
+    dropped: new Set(),
+    pending: [],
+  };
   const members = membersOf(named, 'the map of schemas', context.report);
-  for (const [name, node] of members) table.byPlace.set(placeKey(node.at), name);
+  for (const [name, node] of members) {
+    table.byPlace.set(placeKey(node.at), name);
+    table.byRef.set(`${context.dialect.schemaPrefix}${name}`, name);
+  }
   for (const [name, node] of members) {
     checkName(name, node.at, context);
     addModel(table, name, node);
@@ -44,6 +54,8 @@ interface Table {
   readonly models: Map<string, Model>;
   /** Name by the place of the schema, so that two ways to one schema give one model. */
   readonly byPlace: Map<string, string>;
+  /** Name by the usual way to write a reference to it: most references need no more looking. */
+  readonly byRef: Map<string, string>;
   /** Model and keyword pairs that were told already. */
   readonly dropped: Set<string>;
   /** Schemas of other places that a reference was seen to, not read yet. */
@@ -111,12 +123,12 @@ function schemaContext(table: Table, model: string): SchemaContext {
       ),
     modelOf: (ref) => modelOfRef(table, ref),
     canonicalRef: (name) => `${canonicalPrefix(apiId)}${name}`,
-    dropped: (keyword, at) => {
+    dropped: (keyword, node) => {
       const told = `${model} ${keyword}`;
       if (table.dropped.has(told)) return;
       table.dropped.add(told);
       const message = `Models have no ${keyword}: it is left out of ${model}.`;
-      report('schema-keyword-dropped', { ...at, part: 'key' }, message);
+      report('schema-keyword-dropped', { ...node.at, part: 'key' }, message);
     },
   };
 }
@@ -132,6 +144,8 @@ function modelOfRef(table: Table, ref: Node): string | undefined {
   const written = refOf(ref) ?? '';
   const canonical = canonicalModel.exec(written)?.[1];
   const text = canonical === undefined ? written : `${context.dialect.schemaPrefix}${canonical}`;
+  const usual = ref.at.file === context.document.rootAt.file ? table.byRef.get(text) : undefined;
+  if (usual !== undefined) return usual;
   const found = context.document.resolve(text, ref.at);
   if (!found) {
     const at = { file: ref.at.file, pointer: `${ref.at.pointer}/$ref` };

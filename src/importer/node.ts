@@ -15,15 +15,40 @@ export function isMap(value: unknown): value is InputMap {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
+/**
+ * A child with its place worked out only when somebody asks: an import makes a node for every value it looks at, and few of them are
+ * ever reported or kept.
+ */
+class ChildNode implements Node {
+  readonly value: unknown;
+  private readonly parent: Node;
+  private readonly key: string;
+  private place: SourceRef | undefined;
+  constructor(value: unknown, parent: Node, key: string) {
+    this.value = value;
+    this.parent = parent;
+    this.key = key;
+    this.place = undefined;
+  }
+  get at(): SourceRef {
+    this.place ??= placeOf(this.parent.at, this.key);
+    return this.place;
+  }
+}
+
 /** The child of a map, undefined where the key is absent or the value is no map. */
 export function childOf(node: Node, key: string): Node | undefined {
-  if (!isMap(node.value) || !Object.hasOwn(node.value, key)) return undefined;
-  return { value: node.value[key], at: placeOf(node.at, key) };
+  const { value } = node;
+  if (!isMap(value)) return undefined;
+  const child = value[key];
+  if (child === undefined || !Object.hasOwn(value, key)) return undefined;
+  return new ChildNode(child, node, key);
 }
 
 /** The place of a child; cheaper than `child` for the many that are never printed. */
 export function placeOf(at: SourceRef, key: string): SourceRef {
-  return { file: at.file, pointer: `${at.pointer}/${pointerSegment(key)}` };
+  const isPlain = !key.includes('/') && !key.includes('~');
+  return { file: at.file, pointer: `${at.pointer}/${isPlain ? key : pointerSegment(key)}` };
 }
 
 /** The members of a map with their places; none, and a report, where it is something else. */
@@ -33,7 +58,9 @@ export function membersOf(node: Node | undefined, what: string, report: Report):
     wrongShape(node, what, 'a map', report);
     return [];
   }
-  return Object.entries(node.value).map(([key, value]) => [key, { value, at: placeOf(node.at, key) }]);
+  const members: [string, Node][] = [];
+  for (const key of Object.keys(node.value)) members.push([key, new ChildNode(node.value[key], node, key)]);
+  return members;
 }
 
 /** The items of a list with their places; none, and a report, where it is something else. */
@@ -43,7 +70,7 @@ export function itemsOf(node: Node | undefined, what: string, report: Report): N
     wrongShape(node, what, 'a list', report);
     return [];
   }
-  return node.value.map((value: unknown, index) => ({ value, at: placeOf(node.at, String(index)) }));
+  return node.value.map((value: unknown, index) => new ChildNode(value, node, String(index)));
 }
 
 /** A text; numbers and booleans are turned into one, as API Gateway does (recorded for versions and statuses). */

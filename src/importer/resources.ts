@@ -36,12 +36,13 @@ export interface ResourceHandle {
 export function resourceTree(apiId: string, rootAt: SourceRef, report: Report): ResourceTree {
   const root = branch(undefined, '', '/', rootResourceId(apiId));
   root.at = rootAt;
+  const ids = new Set([root.id]);
   return {
     add(segments, at) {
       let here: Branch = root;
       const path = `/${segments.join('/')}`;
       for (const segment of segments) {
-        const next = here.children.get(segment) ?? grow(here, segment, path, at, apiId, report);
+        const next = here.children.get(segment) ?? grow(here, segment, path, at, apiId, ids, report);
         if (!next) return undefined;
         here = next;
       }
@@ -62,6 +63,7 @@ function grow(
   path: string,
   at: SourceRef,
   apiId: string,
+  ids: Set<string>,
   report: Report,
 ): Branch | undefined {
   const refuse = (ruleId: Parameters<Report>[0], reason: string, help: string, other?: Branch) => {
@@ -87,11 +89,19 @@ function grow(
     );
   }
   const own = parent.path === '/' ? `/${segment}` : `${parent.path}/${segment}`;
-  const child = branch(parent, segment, own, partIdOf(apiId, 'resource', own));
+  const child = branch(parent, segment, own, freeId(apiId, own, ids));
   child.at = at;
   parent.children.set(segment, child);
   if (variableOf(segment)) parent.variableChild = child;
   return child;
+}
+
+/** Six characters are few enough that two of ten thousand paths may fall together. */
+function freeId(apiId: string, path: string, ids: Set<string>): string {
+  let id = partIdOf(apiId, 'resource', path);
+  for (let number = 2; ids.has(id); number++) id = partIdOf(apiId, 'resource', `${path} ${number}`);
+  ids.add(id);
+  return id;
 }
 
 function collect(from: Branch): Resource[] {

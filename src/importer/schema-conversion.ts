@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { isMap, itemsOf, type Node, placeOf } from './node.ts';
+import { isMap, itemsOf, membersOf, type Node } from './node.ts';
 import type { Report } from './report.ts';
 
 /** What a conversion needs to know of the models around. */
@@ -9,7 +9,7 @@ export interface SchemaContext {
   readonly modelOf: (ref: Node) => string | undefined;
   readonly canonicalRef: (model: string) => string;
   /** Told once for each keyword that a model cannot have. */
-  readonly dropped: (keyword: string, at: Node['at']) => void;
+  readonly dropped: (keyword: string, node: Node) => void;
 }
 
 /** Keywords of OpenAPI that draft 4 does not have, or that AWS documents as unsupported (import-export.md 2.7). */
@@ -42,24 +42,24 @@ export function convertSchema(node: Node, context: SchemaContext): JsonValue {
     return name === undefined ? {} : { $ref: context.canonicalRef(name) };
   }
   const schema: Record<string, JsonValue> = {};
-  for (const [key, value] of Object.entries(node.value)) {
-    const child: Node = { value, at: placeOf(node.at, key) };
+  for (const [key, child] of membersOf(node, 'a schema', context.report)) {
     if (key === 'nullable') continue;
-    if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, child.at);
+    if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, child);
     else assign(schema, key, convertKeyword(key, child, context));
   }
   return node.value['nullable'] === true ? withNull(schema) : schema;
 }
 
 function assign(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function convertKeyword(key: string, node: Node, context: SchemaContext): JsonValue {
   if (schemaMaps.has(key) && isMap(node.value)) {
     const schemas: Record<string, JsonValue> = {};
-    for (const [name, value] of Object.entries(node.value)) {
-      assign(schemas, name, convertSchema({ value, at: placeOf(node.at, name) }, context));
+    for (const [name, child] of membersOf(node, key, context.report)) {
+      assign(schemas, name, convertSchema(child, context));
     }
     return schemas;
   }

@@ -1,3 +1,4 @@
+import { noTexts } from '../empty.ts';
 import { isMap, membersOf, type Node } from '../node.ts';
 import { variableOf } from '../paths.ts';
 import type { Report } from '../report.ts';
@@ -16,7 +17,8 @@ export function requestMappings(
   owner: IntegrationOwner,
   report: Report,
   refuse: IntegrationReport,
-): Map<string, string> {
+): ReadonlyMap<string, string> {
+  if (!node) return noTexts;
   const mappings = new Map<string, string>();
   for (const [key, value] of membersOf(node, 'requestParameters', report)) {
     if (typeof value.value !== 'string') {

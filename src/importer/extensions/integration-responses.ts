@@ -1,4 +1,5 @@
 import type { IntegrationResponse, IntegrationType } from '../../model/integration.ts';
+import { noTexts } from '../empty.ts';
 import { childOf, isMap, membersOf, type Node, textOf } from '../node.ts';
 import type { Report } from '../report.ts';
 import { reportNotString } from './integration-mappings.ts';
@@ -113,7 +114,8 @@ function responseMappings(
   owner: IntegrationOwner,
   report: Report,
   refuse: IntegrationReport,
-): Map<string, string> {
+): ReadonlyMap<string, string> {
+  if (!node) return noTexts;
   const mappings = new Map<string, string>();
   const declared = owner.methodResponses.get(status)?.responseParameters;
   for (const [key, value] of membersOf(node, 'responseParameters', report)) {

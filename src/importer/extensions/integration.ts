@@ -34,6 +34,7 @@ const fields: ReadonlySet<string> = new Set([
   'tlsConfig',
 ]);
 
+const methodNames = [...httpVerbs, 'ANY'] as const;
 const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'] as const;
 
 /** Reads `x-amazon-apigateway-integration` of a REST method; undefined, and reports, where API Gateway would refuse it. */
@@ -55,13 +56,7 @@ export function readIntegration(
   if (!type) return undefined;
   const shared = sharedFields(node, type, owner, report, refuse);
   if (type === 'MOCK') return mock(node, shared, report);
-  const httpMethod = oneOf(
-    childOf(node, 'httpMethod'),
-    [...httpVerbs, 'ANY'] as const,
-    'httpMethod',
-    node,
-    refuse,
-  );
+  const httpMethod = oneOf(childOf(node, 'httpMethod'), methodNames, 'httpMethod', node, refuse);
   const uri = readUri(node, type, owner, report, refuse);
   if (!httpMethod || uri === undefined) return undefined;
   const credentials = textOf(childOf(node, 'credentials'), 'credentials', report);

@@ -52,7 +52,7 @@ const prefix = 'x-amazon-apigateway-';
 /** Reports the AWS extensions of a map that are unknown, misplaced or of another kind of API. */
 export function checkExtensions(node: Node, place: Place, type: ApiType, report: Report): void {
   if (!isMap(node.value)) return;
-  for (const key of Object.keys(node.value)) {
+  for (const key in node.value) {
     if (!key.startsWith('x-amazon-')) continue;
     const at = { ...placeOf(node.at, key), part: 'key' as const };
     const row = key.startsWith(prefix) ? extensions.get(key.slice(prefix.length)) : undefined;
@@ -97,7 +97,7 @@ const placeNames: Readonly<Record<Place, string>> = {
 /** Reports fields of an extension that API Gateway does not know. */
 export function checkFields(node: Node, known: ReadonlySet<string>, what: string, report: Report): void {
   if (!isMap(node.value)) return;
-  for (const key of Object.keys(node.value)) {
+  for (const key in node.value) {
     if (known.has(key) || key.startsWith('x-')) continue;
     const close = nearest(key, known);
     const at = { ...placeOf(node.at, key), part: 'key' as const };

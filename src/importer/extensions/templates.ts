@@ -1,8 +1,14 @@
+import { noTexts } from '../empty.ts';
 import { membersOf, type Node, textOf } from '../node.ts';
 import type { Report } from '../report.ts';
 
 /** Content type -> template. */
-export function readTemplates(node: Node | undefined, what: string, report: Report): Map<string, string> {
+export function readTemplates(
+  node: Node | undefined,
+  what: string,
+  report: Report,
+): ReadonlyMap<string, string> {
+  if (!node) return noTexts;
   const templates = new Map<string, string>();
   for (const [contentType, template] of membersOf(node, what, report)) {
     const text = textOf(template, `the template for ${contentType}`, report);

@@ -1,0 +1,5 @@
+/** The map of no texts: a large API has tens of thousands of empty ones, which may as well be one. */
+export const noTexts: ReadonlyMap<string, string> = new Map();
+
+/** The map of no flags. */
+export const noFlags: ReadonlyMap<string, boolean> = new Map();
