@@ -16,6 +16,7 @@ import {
   type IdentityConfig,
   type IssuerConfig,
   type LintConfig,
+  type LintOverride,
   type ServiceConfig,
   type WafConfig,
 } from './config.ts';
@@ -40,9 +41,13 @@ export interface ConfigFile {
   readonly usagePlans?: readonly PlanFile[];
   readonly domainNames?: Table<DomainFile>;
   readonly waf?: { readonly webAclArn?: string; readonly block?: readonly WafEntryFile[] };
-  readonly lint?: Omit<LintConfig, 'extends' | 'rules'> & {
+  readonly lint?: Pick<LintConfig, 'failSeverity' | 'maxWarnings'> & {
     readonly extends?: LintConfig['extends'];
     readonly rules?: Table<'off' | 'error' | 'warn' | 'info'>;
+    readonly public?: readonly string[];
+    readonly overrides?: readonly (Omit<LintOverride, 'rules'> & {
+      readonly rules: Table<'off' | 'error' | 'warn' | 'info'>;
+    })[];
   };
 }
 
@@ -126,7 +131,13 @@ export function configOf(file: ConfigFile, folder: string, name: string): GwctlC
       ]),
     ),
     waf: wafOf(file.waf),
-    lint: { ...file.lint, extends: file.lint?.extends ?? 'recommended', rules: mapOf(file.lint?.rules) },
+    lint: {
+      ...file.lint,
+      extends: file.lint?.extends ?? 'recommended',
+      rules: mapOf(file.lint?.rules),
+      public: file.lint?.public ?? [],
+      overrides: (file.lint?.overrides ?? []).map((each) => ({ ...each, rules: mapOf(each.rules) })),
+    },
   };
 }
 

@@ -115,6 +115,20 @@ export interface LintConfig {
   /** By rule id. */
   readonly rules: ReadonlyMap<string, 'off' | 'error' | 'warn' | 'info'>;
   readonly failSeverity?: 'error' | 'warn' | 'info';
+  readonly maxWarnings?: number;
+  /** Later entries win. */
+  readonly overrides: readonly LintOverride[];
+  /** `GET /health` or `/health`: open on purpose. */
+  readonly public: readonly string[];
+}
+
+/** Other severities for some files, or for what stands below some API paths. */
+export interface LintOverride {
+  /** Globs; absent: every file. */
+  readonly files?: readonly string[];
+  /** Globs; absent: the whole document. */
+  readonly paths?: readonly string[];
+  readonly rules: ReadonlyMap<string, 'off' | 'error' | 'warn' | 'info'>;
 }
 
 export const defaultRegion = 'us-east-1';
@@ -138,6 +152,6 @@ export function emptyConfig(folder: string): GwctlConfig {
     usagePlans: [],
     domainNames: new Map(),
     waf: { block: [] },
-    lint: { extends: 'recommended', rules: new Map() },
+    lint: { extends: 'recommended', rules: new Map(), overrides: [], public: [] },
   };
 }
