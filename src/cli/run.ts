@@ -15,7 +15,7 @@ export async function runCommand(
     await program.parseAsync([...args], { from: 'user' });
     return world.exitCode;
   } catch (error) {
-    return exitCodeOf(world, error, args);
+    return exitCodeOf(world, error, args, table);
   }
 }
 
@@ -68,12 +68,17 @@ function withOutput(command: Command, world: World): Command {
   });
 }
 
-function exitCodeOf(world: World, error: unknown, args: readonly string[]): number {
+function exitCodeOf(
+  world: World,
+  error: unknown,
+  args: readonly string[],
+  table: readonly CommandRow[],
+): number {
   const json = args.includes('--json');
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
     const message = error.message.replace(/^error: /, '');
-    return refuse(world, json, 'UsageError', message, helpHint(args), exitCodes.usage);
+    return refuse(world, json, 'UsageError', message, helpHint(args, table), exitCodes.usage);
   }
   if (error instanceof UsageError)
     return refuse(world, json, 'UsageError', error.message, error.next, exitCodes.usage);
@@ -84,9 +89,9 @@ function exitCodeOf(world: World, error: unknown, args: readonly string[]): numb
   return bug(world, error, args.includes('--verbose'));
 }
 
-function helpHint(args: readonly string[]): string {
-  const name = args.find((arg) => !arg.startsWith('-'));
-  return `Run gwctl ${name ? `${name} ` : ''}--help to see what it takes.`;
+function helpHint(args: readonly string[], table: readonly CommandRow[]): string {
+  const name = args.find((arg) => table.some((row) => row.name === arg));
+  return `Run gwctl ${name ? `${name} ` : ''}--help to see what ${name ? 'it takes' : 'there is'}.`;
 }
 
 function refuse(
