@@ -9,7 +9,8 @@ import type { GatewayState } from '../store/store.ts';
 export function undeployedChanges(state: GatewayState, stage: Stage): number {
   const draft = state.apis.get(stage.apiId);
   const deployed = state.deployments.get(stage.canarySettings?.deploymentId ?? stage.deploymentId);
-  return draft && deployed ? compareApis(deployed.snapshot, draft).length : 0;
+  if (!draft || !deployed || deployed.snapshot === draft) return 0;
+  return compareApis(deployed.snapshot, draft).length;
 }
 
 /** The sentence that tells people of it, or undefined where the stage is up to date. */

@@ -23,6 +23,7 @@ import {
   workspaceSource,
 } from './serve-source.ts';
 import { serverTls } from './server-tls.ts';
+import { undeployedTeller } from './undeployed-teller.ts';
 import { watchSpec } from './watch-spec.ts';
 
 /** Runs `gwctl serve` until the process is asked to stop. */
@@ -122,9 +123,11 @@ async function follow(
   }).catch((error: NodeJS.ErrnoException) => {
     throw listenError(error, options);
   });
+  const tellUndeployed = undeployedTeller(world, source.only);
   const unwatch = source.store.watch((state) => {
     const applied = host.apply(state, source.only);
     if (!applied.ok) report(world, applied.diagnostics, source.document);
+    tellUndeployed(state);
   });
   const unwatchSpec = options.watch && source.reload ? await watchSpec(world, source) : undefined;
   const stopCounting = keepUsage(source.store, opened);
@@ -135,6 +138,7 @@ async function follow(
       ? `${JSON.stringify(readyLine(url, state, source.only))}\n`
       : readyText(url, state, source.only, world),
   );
+  tellUndeployed(state);
   // What the first request does not need comes after it can be answered: watching files, warm environments, the HTTP client.
   void opened.functions.start();
   void opened.warm();
