@@ -1,4 +1,3 @@
-import type { RE2JS } from 're2js';
 import { classText } from './java-char-class.ts';
 import {
   JavaRegexError,
@@ -7,6 +6,7 @@ import {
   translateJavaRegex,
 } from './java-regex-syntax.ts';
 import { re2js } from './load-re2js.ts';
+import { checkLength, maxTextLength } from './text-limit.ts';
 
 /**
  * A Java regular expression that runs in linear time (reliability.md T2). The search functions behave as those of
@@ -54,15 +54,28 @@ export function compileJavaRegex(pattern: string): JavaRegexOutcome {
 function regexOf(pattern: string, translated: TranslatedRegex): JavaRegex {
   const simple = translated.simple && simplePattern(translated.simple);
   const { search, matches } = simple ? simpleEngine(simple) : linearEngine(translated);
+  const everywhere = simple === undefined ? undefined : new RegExp(simple, 'gu');
   return {
     pattern,
     matches,
     find: (text) => search(text, 0) !== undefined,
     replaceAll: (text, replacement) =>
-      replace(text, replacement, search, translated, Number.POSITIVE_INFINITY),
+      // The host's own loop is much faster; it gives `$` a meaning of its own, so only plain replacements go there.
+      everywhere && !/[$\\]/.test(replacement) && text.length * (replacement.length + 1) <= maxTextLength
+        ? text.replace(everywhere, replacement)
+        : replace(text, replacement, search, translated, Number.POSITIVE_INFINITY),
     replaceFirst: (text, replacement) => replace(text, replacement, search, translated, 1),
-    split: (text, limit = 0) => split(text, search, limit),
+    split: (text, limit = 0) =>
+      // Simple patterns match nothing empty: then both languages split alike, but for the empty parts at the end.
+      everywhere && limit === 0 && text !== ''
+        ? withoutEmptyEnd(text.split(everywhere))
+        : split(text, search, limit),
   };
+}
+
+function withoutEmptyEnd(parts: string[]): string[] {
+  while (parts.length > 0 && parts[parts.length - 1] === '') parts.pop();
+  return parts;
 }
 
 /** A sequence of sets, at most the last one repeated, has nothing to step back over: JavaScript runs it in linear time too. */
@@ -120,6 +133,7 @@ function replace(
     const [start, end] = spans as [number, number];
     parts ??= replacementParts(replacement, translated);
     out += text.slice(copied, start);
+    checkLength(out);
     for (const part of parts) out += typeof part === 'string' ? part : groupText(text, spans, part);
     copied = end;
     from = end > start ? end : end + 1;
@@ -193,6 +207,5 @@ function split(text: string, search: Search, limit: number): string[] {
   }
   if (parts.length === 0) return [text];
   parts.push(text.slice(copied));
-  if (limit === 0) while (parts.at(-1) === '') parts.pop();
-  return parts;
+  return limit === 0 ? withoutEmptyEnd(parts) : parts;
 }

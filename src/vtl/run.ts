@@ -91,9 +91,9 @@ export class Run {
   constructor(input: TemplateInput, slots: number, memo: Memo) {
     this.input = input;
     this.memo = memo;
-    const variables: (Value | undefined)[] = [];
-    for (let i = 0; i < slots; i++) variables.push(undefined);
-    this.variables = variables;
+    // An empty array literal is cheaper than a sized one, and most templates have few names.
+    this.variables = [];
+    for (let i = 0; i < slots; i++) this.variables.push(undefined);
   }
 
   /** Steps used so far. */

@@ -10,7 +10,7 @@ const loops = (depth: number, body: string) =>
   `${Array.from({ length: depth }, (_, i) => `#foreach($i${i} in [1..1000])`).join('')}${body}${'#end'.repeat(depth)}`;
 
 /** [name, template, body]: each would stop or kill an engine without limits (reliability.md T1). */
-const bombs: readonly (readonly [string, string, string?])[] = [
+const bombs: readonly [name: string, template: string, body?: string][] = [
   ['a giant range', '#set($r = [1..1000000000])'],
   ['a giant range in a loop', '#foreach($i in [1..2147483647])x#end'],
   ['a range from below', '#set($r = [-2147483648..2147483647])'],
@@ -77,9 +77,9 @@ describe('templates that would stop an engine without limits', () => {
     expect(bombs.length).toBeGreaterThanOrEqual(40);
   });
 
-  it.each(bombs)(
+  it.each(bombs.map(([name, template, body = '{}']) => [name, template, body] as const))(
     'ends %s by its budget, as an answer or as a template failure',
-    (_, template, body = '{}') => {
+    (_, template, body) => {
       const outcome = compileTemplate(template);
       if (!outcome.ok) {
         expect(outcome.diagnostics.map((problem) => problem.ruleId)).toEqual(['template-syntax']);

@@ -17,7 +17,10 @@ function onText(apply: (text: string) => Value): Method<UtilObject> {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be escaped
-const needsEscape = /["'\\/\u0000-\u001f\u007f-\uffff]/g;
+const toEscape = /["'\\/\u0000-\u001f\u007f-\uffff]/g;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const needsEscape = /["'\\/\u0000-\u001f\u0080-\uffff]/;
 
 const escapeNames: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],
@@ -33,7 +36,8 @@ const escapeNames: ReadonlyMap<string, string> = new Map([
 
 /** As commons-lang does it; unverified on AWS: `\/` and `\u00E9` (vtl.md 1.2). */
 export function escapeJavaScript(text: string): string {
-  return text.replace(needsEscape, (c) => {
+  if (!needsEscape.test(text)) return text;
+  return text.replace(toEscape, (c) => {
     if (c === '\u007f') return c;
     return escapeNames.get(c) ?? `\\u${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   });
