@@ -1,18 +1,6 @@
 import { Command } from 'commander';
-import type { GlobalOptions, World } from '../world.ts';
-
-/** The flags of `gwctl vtl render`. */
-export interface VtlRenderOptions extends GlobalOptions {
-  readonly input?: string;
-  readonly explain?: boolean;
-}
-
-/** The flags of `gwctl vtl test`. */
-export interface VtlTestOptions extends GlobalOptions {
-  readonly coverage?: boolean;
-  readonly update?: boolean;
-  readonly watch?: boolean;
-}
+import type { VtlRenderOptions, VtlTestOptions } from '../vtl/vtl-options.ts';
+import type { World } from '../world.ts';
 
 /** `gwctl vtl`: mapping templates on their own. */
 export function vtlCommand(world: World): Command {

@@ -1,7 +1,7 @@
 import { templateInput } from '../../vtl/plain-input.ts';
 import type { CoveredTemplates } from './covered-templates.ts';
 import { diagnosticSentence, renderSentence } from './template-problem.ts';
-import type { TemplateTest } from './template-tests.ts';
+import type { TemplateTest, TestFile } from './template-tests.ts';
 
 /** What `--json` prints for one test (contract.md section 2). */
 export interface TestResult {
@@ -11,6 +11,12 @@ export interface TestResult {
   /** Null where the template failed; then `error` says why. */
   readonly actual: string | null;
   readonly error?: string;
+}
+
+/** One file's tests and what came of them. */
+export interface FileResults {
+  readonly file: TestFile;
+  readonly results: readonly TestResult[];
 }
 
 /** Renders one test's template and compares, byte for byte. */

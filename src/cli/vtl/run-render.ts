@@ -1,12 +1,12 @@
 import { compileTemplate } from '../../vtl/compile.ts';
 import { type ExplainedStep, ExplainObserver } from '../../vtl/explain.ts';
 import { templateInput } from '../../vtl/plain-input.ts';
-import type { VtlRenderOptions } from '../commands/vtl.ts';
 import { Refusal, UsageError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { checkedInput } from './input.ts';
 import { parseData, readText } from './read-data.ts';
 import { diagnosticSentence, renderSentence } from './template-problem.ts';
+import type { VtlRenderOptions } from './vtl-options.ts';
 
 /** Runs `gwctl vtl render`: the output, byte for byte, on stdout. Exit code 1 for a template that fails. */
 export async function runVtlRender(world: World, file: string, options: VtlRenderOptions): Promise<void> {

@@ -1,17 +1,11 @@
 import type { TemplateCoverage } from '../../vtl/coverage.ts';
-import type { VtlTestOptions } from '../commands/vtl.ts';
 import { UsageError } from '../errors.ts';
 import { exitCodes, type World } from '../world.ts';
 import { CoveredTemplates } from './covered-templates.ts';
-import { runTest, type TestResult } from './one-test.ts';
-import { readTestFile, type TestFile } from './template-tests.ts';
+import { type FileResults, runTest, type TestResult } from './one-test.ts';
+import { readTestFile } from './template-tests.ts';
 import { coverageText, failureText, summaryText } from './test-report.ts';
-
-/** One file's tests and what came of them. */
-export interface FileResults {
-  readonly file: TestFile;
-  readonly results: readonly TestResult[];
-}
+import type { VtlTestOptions } from './vtl-options.ts';
 
 /** Runs `gwctl vtl test`: exit code 0 when every test passed, 1 otherwise. */
 export async function runVtlTest(

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { machineError, UsageError } from '../errors.ts';
 import type { World } from '../world.ts';
-import type { FileResults } from './run-test.ts';
+import type { FileResults } from './one-test.ts';
 
 /** Writes what was rendered into the test files, where it differs; comments and order of YAML files stay. */
 export async function updateTestFiles(world: World, rounds: readonly FileResults[]): Promise<void> {
