@@ -69,13 +69,19 @@ export function externalReferences(root: unknown, file: string): FoundReference[
     if (typeof ref === 'string' && !ref.startsWith('#') && !canonicalModel.test(ref)) {
       found.push({ ref, at: { file, pointer: `${pointerOf(next)}/$ref` } });
     }
-    for (const key in value) {
-      const inner = value[key];
-      if (isContainer(inner) && (namesSchemas(next.key) || !isData(key)))
-        pending.push({ value: inner, key, parent: next });
-    }
+    pending.push(...childrenOf(next).reverse());
   }
   return found;
+}
+
+function childrenOf(visit: Visit): Visit[] {
+  const children: Visit[] = [];
+  for (const key in visit.value) {
+    const value = visit.value[key];
+    if (isContainer(value) && (namesSchemas(visit.key) || !isData(key)))
+      children.push({ value, key, parent: visit });
+  }
+  return children;
 }
 
 /** A map or list on the way; its pointer is put together only when something is found. */

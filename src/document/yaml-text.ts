@@ -39,7 +39,8 @@ export interface YamlProblem {
 export function readYaml(text: string, limits: DocumentLimits): YamlReading {
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+    // At `silent` the package would not tell of a second document.
+    document = parseDocument(text, { uniqueKeys: false, logLevel: 'error', prettyErrors: false });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // The package composes nodes recursively; a document that exhausts its stack is nested absurdly deep.

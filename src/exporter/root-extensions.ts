@@ -76,7 +76,9 @@ function emptyResources(api: RestApi): readonly string[] | undefined {
       ({ id, path, methods }) =>
         methods.size === 0 && !parents.has(id) && path !== '/' && !full.includes(path),
     )
-    .map(({ path }) => path);
+    .map(({ path }) => path)
+    // An import adds them behind the others, so only a fixed order comes back the same.
+    .sort();
   return empty.length === 0 ? undefined : empty;
 }
 
