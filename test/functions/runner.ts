@@ -21,6 +21,16 @@ export function runnerFor(
   functions: Record<string, FunctionSettings>,
   more: Partial<FunctionRunnerOptions> = {},
 ): TestRunner {
+  const runner = openRunner(functions, more);
+  onTestFinished(() => runner.close());
+  return runner;
+}
+
+/** A runner for several tests: to be closed after them. */
+export function openRunner(
+  functions: Record<string, FunctionSettings>,
+  more: Partial<FunctionRunnerOptions> = {},
+): TestRunner {
   const lines: FunctionLine[] = [];
   const runner = createFunctionRunner({
     functions: new Map(Object.entries(functions)),
@@ -38,7 +48,6 @@ export function runnerFor(
     onLine: (line) => lines.push(line),
     ...more,
   });
-  onTestFinished(() => runner.close());
   return {
     ...runner,
     lines,
