@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDeployment, deleteDeployment, describeDeployment } from '../../src/control/deploy.ts';
+import { createDeployment } from '../../src/control/deploy.ts';
+import { deleteDeployment, describeDeployment } from '../../src/control/deployment.ts';
 import { rollback } from '../../src/control/rollback.ts';
 import { createStage, deleteStage, updateStage } from '../../src/control/stage.ts';
 import type { GatewayState } from '../../src/store/store.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { deleteDeployment } from '../../control/deploy.ts';
+import { deleteDeployment } from '../../control/deployment.ts';
 import { deploymentsOf, findApi, findDeployment } from '../../control/lookup.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { deploymentFacts, deploymentShape, deploymentTable } from '../reporters/deployment-report.ts';
