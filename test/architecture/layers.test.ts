@@ -95,11 +95,12 @@ function rules(): IForbiddenRuleType[] {
     from: { path: '^src/index\\.ts$' },
     to: { path: '^src/cli/' },
   };
+  // A cycle of types alone is gone when the code runs: an options type beside its command is such a one.
   const cycles: IForbiddenRuleType = {
     name: 'no import cycles',
     severity: 'error',
     from: {},
-    to: { circular: true },
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
   };
   return [...rows, library, cycles];
 }
@@ -118,7 +119,7 @@ describe('the import table of architecture.md', () => {
     );
 
     expect(violations).toEqual([]);
-  });
+  }, 120_000);
 
   it('has a row for every folder of src', () => {
     const folders = readdirSync(src).filter(
