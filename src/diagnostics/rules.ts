@@ -34,6 +34,8 @@ export const importRules = {
   // Mapping templates
   'template-syntax': error('A mapping template is written in Velocity 1.7'),
   'template-size': error('A mapping template has at most 300 KB'),
+  'template-pattern': warn('A regular expression of a mapping template runs in linear time'),
+  'template-path': warn('A JSONPath of a mapping template is one that API Gateway reads'),
   'template-directive': warn('A mapping template loads and evaluates nothing'),
   // Document
   'openapi-version': whole('The document is Swagger 2.0 or OpenAPI 3.0'),

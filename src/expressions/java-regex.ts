@@ -1,10 +1,6 @@
 import { classText } from './java-char-class.ts';
-import {
-  JavaRegexError,
-  type SimpleAtom,
-  type TranslatedRegex,
-  translateJavaRegex,
-} from './java-regex-syntax.ts';
+import { type SimpleAtom, type TranslatedRegex, translateJavaRegex } from './java-regex-syntax.ts';
+import { JavaRegexError } from './java-set-reader.ts';
 import { re2js } from './load-re2js.ts';
 import { checkLength, maxTextLength } from './text-limit.ts';
 

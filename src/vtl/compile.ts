@@ -1,11 +1,12 @@
 import { type Diagnostic, fail, type Outcome, type SourceRef, succeed } from '../diagnostics/diagnostic.ts';
-import { JsonPathBudgetError } from '../expressions/json-path.ts';
+import { compileJavaRegex } from '../expressions/java-regex.ts';
+import { compileJsonPath, JsonPathBudgetError } from '../expressions/json-path.ts';
 import { PermissiveJsonError } from '../expressions/permissive-json.ts';
 import { TextTooLongError } from '../expressions/text-limit.ts';
 import { compileBlock } from './compile-block.ts';
 import { compileValue } from './compile-expression.ts';
 import { Compiler } from './compiler.ts';
-import { collectNames } from './names.ts';
+import { collectNames, type Names } from './names.ts';
 import type { TemplateObserver } from './observer.ts';
 import { parseTemplate } from './parse-template.ts';
 import { placeOfOffset } from './place.ts';
@@ -70,7 +71,17 @@ function compileBlockOf(text: string, block: Block, options: CompileOptions): Ou
       `#${statement.directive} is not available in mapping templates: the template fails when it gets there.`,
     ),
   );
-  return succeed(template, warnings);
+  return succeed(template, [...warnings, ...literalProblems(text, names, options)]);
+}
+
+/** What is wrong with literal patterns and paths: the template fails when it gets there. */
+function literalProblems(text: string, names: Names, options: CompileOptions): Diagnostic[] {
+  return names.literals.flatMap(({ kind, text: literal, start }) => {
+    const compiled = kind === 'pattern' ? compileJavaRegex(literal) : compileJsonPath(literal);
+    if (compiled.ok) return [];
+    const ruleId = kind === 'pattern' ? 'template-pattern' : 'template-path';
+    return [problem(text, start, options, 'warn', ruleId, `The template fails here: ${compiled.reason}.`)];
+  });
 }
 
 function problem(

@@ -1,3 +1,12 @@
+import {
+  endOfBlockComment,
+  endOfString,
+  isLetter,
+  isNameStart,
+  newPatterns,
+  printedSpecial,
+  wordOperators,
+} from './lexer-patterns.ts';
 import { TemplateSyntaxError, type Token, type TokenKind } from './token.ts';
 
 /**
@@ -12,50 +21,6 @@ interface Saved {
   readonly lparen: number;
   readonly rparen: number;
 }
-
-/** Sticky patterns of the tokens that need more than one look. */
-interface Patterns {
-  readonly set: RegExp;
-  readonly escapeDirective: RegExp;
-  readonly dollar: RegExp;
-  readonly preDirective: RegExp;
-  readonly number: RegExp;
-  readonly word: RegExp;
-  readonly identifier: RegExp;
-  readonly rparen: RegExp;
-  readonly space: RegExp;
-}
-
-function newPatterns(): Patterns {
-  const endOfLine = '(?:[ \\t]*(?:\\r\\n|\\n|\\r))?';
-  return {
-    set: /[ \t]*(?:#set|#\{set\}) *\(/y,
-    escapeDirective: /(?:\\\\)*\\#(?:[a-zA-Z_@][a-zA-Z0-9_@]*|\{[a-zA-Z_][a-zA-Z0-9_@]*\})/y,
-    dollar: /\\*\$(?:\\*!)?/y,
-    preDirective: new RegExp(
-      `(?:end(?![a-zA-Z0-9_@])${endOfLine}|\\{end\\}${endOfLine}|else(?![a-zA-Z0-9_@])${endOfLine}|\\{else\\}${endOfLine}|[a-zA-Z_@][a-zA-Z0-9_@]*|\\{[a-zA-Z_][a-zA-Z0-9_@]*\\})`,
-      'y',
-    ),
-    number: /-?(?:\d+(?:\.(?!\.)\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)/y,
-    word: /[a-zA-Z_@][a-zA-Z0-9_@]*|\{[a-zA-Z_][a-zA-Z0-9_@]*\}/y,
-    identifier: /[a-zA-Z_][a-zA-Z0-9_-]*/y,
-    rparen: new RegExp(`\\)${endOfLine}`, 'y'),
-    space: /[ \t\n\r]+/y,
-  };
-}
-
-/** Words that are operators inside directives. */
-const wordOperators: ReadonlyMap<string, string> = new Map([
-  ['and', '&&'],
-  ['or', '||'],
-  ['lt', '<'],
-  ['le', '<='],
-  ['gt', '>'],
-  ['ge', '>='],
-  ['eq', '=='],
-  ['ne', '!='],
-  ['not', '!'],
-]);
 
 export class Lexer {
   readonly text: string;
@@ -196,12 +161,7 @@ export class Lexer {
 
   /** An open comment reaches to the end; `#**#` is closed at once. */
   private blockComment(): Token {
-    // `#*` inside is read as one token, so the star of `#*#` closes nothing.
-    const marks = /#\*|\*#/g;
-    marks.lastIndex = this.pos + 2;
-    let mark = marks.exec(this.text);
-    while (mark?.[0] === '#*') mark = marks.exec(this.text);
-    this.pos = mark ? marks.lastIndex : this.text.length;
+    this.pos = endOfBlockComment(this.text, this.pos);
     return this.token('COMMENT');
   }
 
@@ -430,15 +390,7 @@ export class Lexer {
 
   /** There is no backslash escape: a doubled quote stands for one (vtl.md 3.2). */
   private stringLiteral(quote: string): Token {
-    let end = this.pos + 1;
-    for (;;) {
-      end = this.text.indexOf(quote, end);
-      if (end < 0)
-        throw new TemplateSyntaxError(`A string that begins with ${quote} is not closed`, this.pos);
-      if (this.text[end + 1] !== quote) break;
-      end += 2;
-    }
-    this.pos = end + 1;
+    this.pos = endOfString(this.text, this.pos, quote);
     return this.token('STRING_LITERAL');
   }
 
@@ -455,20 +407,4 @@ export class Lexer {
     const c = String.fromCodePoint(this.text.codePointAt(this.pos) as number);
     throw new TemplateSyntaxError(`Unexpected ${JSON.stringify(c)}`, this.pos);
   }
-}
-
-function isLetter(c: string | undefined): boolean {
-  return c !== undefined && /^[a-zA-Z]$/.test(c);
-}
-
-function isNameStart(c: string): boolean {
-  return /^[a-zA-Z_]$/.test(c);
-}
-
-/** Velocity prints of such leftovers only `#`, `$`, and backslashes in front of a `$`; it skips what follows those. */
-function printedSpecial(text: string): string {
-  return text.replace(/(\\+\$)[\s\S]?|[\s\S]/g, (part, escaped: string | undefined) => {
-    if (escaped !== undefined) return escaped;
-    return part === '#' || part === '$' ? part : '';
-  });
 }

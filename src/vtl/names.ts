@@ -1,4 +1,4 @@
-import type { Block, Expression, MacroStatement, Reference, Statement } from './syntax.ts';
+import type { Block, Expression, MacroStatement, MethodMember, Reference, Statement } from './syntax.ts';
 
 /** What a template's text says about its names: known before it runs, because no template can name anything at run time. */
 export interface Names {
@@ -11,6 +11,14 @@ export interface Names {
   /** The definition of a name that ends first counts (measured on Velocity 1.7 with its default settings). */
   readonly macros: ReadonlyMap<string, MacroStatement>;
   readonly refused: readonly Extract<Statement, { kind: 'refused' }>[];
+  readonly literals: readonly CheckedLiteral[];
+}
+
+/** A pattern or a path that stands in the template as a literal: what is wrong with it can be said at deploy. */
+export interface CheckedLiteral {
+  readonly kind: 'pattern' | 'path';
+  readonly text: string;
+  readonly start: number;
 }
 
 /** Walks the whole template once. */
@@ -26,6 +34,7 @@ class Walker implements Names {
   readonly read = new Set<string>();
   readonly macros = new Map<string, MacroStatement>();
   readonly refused: Extract<Statement, { kind: 'refused' }>[] = [];
+  readonly literals: CheckedLiteral[] = [];
 
   block(block: Block): void {
     for (const statement of block) this.statement(statement);
@@ -97,7 +106,18 @@ class Walker implements Names {
     this.read.add(reference.name);
     for (const member of reference.members) {
       if (member.kind === 'index') this.expression(member.index);
-      if (member.kind === 'method') for (const value of member.arguments) this.expression(value);
+      if (member.kind === 'method') this.method(reference, member);
+    }
+  }
+
+  private method(reference: Reference, member: MethodMember): void {
+    for (const value of member.arguments) this.expression(value);
+    const [first] = member.arguments;
+    if (first?.kind !== 'string') return;
+    if (patternMethods.has(member.name)) {
+      this.literals.push({ kind: 'pattern', text: first.value, start: first.start });
+    } else if (reference.name === 'input' && (member.name === 'path' || member.name === 'json')) {
+      this.literals.push({ kind: 'path', text: first.value, start: first.start });
     }
   }
 
@@ -133,3 +153,5 @@ class Walker implements Names {
     }
   }
 }
+
+const patternMethods: ReadonlySet<string> = new Set(['matches', 'replaceAll', 'replaceFirst', 'split']);

@@ -331,6 +331,18 @@ describe('grammar (vtl.md 3)', () => {
     expect(failure('\n #evaluate("x")')).toMatchObject({ kind: 'run-time', line: 2, column: 2 });
   });
 
+  it('warns of literal patterns and paths that will fail the template', () => {
+    const outcome = compileTemplate("#set($s = 'a')$s.matches('(?=a)')\n$input.path('$.a b')$s.split(',')");
+
+    expect(outcome).toMatchObject({
+      ok: true,
+      diagnostics: [
+        { ruleId: 'template-pattern', severity: 'warn', inside: { line: 1, column: 26 } },
+        { ruleId: 'template-path', severity: 'warn', inside: { line: 2, column: 13 } },
+      ],
+    });
+  });
+
   it('refuses templates of more than 300 KB (documented)', () => {
     expect(compileTemplate('x'.repeat(300 * 1024)).ok).toBe(true);
     expect(compileTemplate('x'.repeat(300 * 1024 + 1))).toMatchObject({

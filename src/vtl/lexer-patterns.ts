@@ -1,0 +1,84 @@
+import { TemplateSyntaxError } from './token.ts';
+
+/** Sticky patterns of the tokens that need more than one look. */
+export interface Patterns {
+  readonly set: RegExp;
+  readonly escapeDirective: RegExp;
+  readonly dollar: RegExp;
+  readonly preDirective: RegExp;
+  readonly number: RegExp;
+  readonly word: RegExp;
+  readonly identifier: RegExp;
+  readonly rparen: RegExp;
+  readonly space: RegExp;
+}
+
+/** Patterns of their own for each scanner: sticky ones remember where they are. */
+export function newPatterns(): Patterns {
+  const endOfLine = '(?:[ \\t]*(?:\\r\\n|\\n|\\r))?';
+  return {
+    set: /[ \t]*(?:#set|#\{set\}) *\(/y,
+    escapeDirective: /(?:\\\\)*\\#(?:[a-zA-Z_@][a-zA-Z0-9_@]*|\{[a-zA-Z_][a-zA-Z0-9_@]*\})/y,
+    dollar: /\\*\$(?:\\*!)?/y,
+    preDirective: new RegExp(
+      `(?:end(?![a-zA-Z0-9_@])${endOfLine}|\\{end\\}${endOfLine}|else(?![a-zA-Z0-9_@])${endOfLine}|\\{else\\}${endOfLine}|[a-zA-Z_@][a-zA-Z0-9_@]*|\\{[a-zA-Z_][a-zA-Z0-9_@]*\\})`,
+      'y',
+    ),
+    number: /-?(?:\d+(?:\.(?!\.)\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)/y,
+    word: /[a-zA-Z_@][a-zA-Z0-9_@]*|\{[a-zA-Z_][a-zA-Z0-9_@]*\}/y,
+    identifier: /[a-zA-Z_][a-zA-Z0-9_-]*/y,
+    rparen: new RegExp(`\\)${endOfLine}`, 'y'),
+    space: /[ \t\n\r]+/y,
+  };
+}
+
+/** Words that are operators inside directives. */
+export const wordOperators: ReadonlyMap<string, string> = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+  ['lt', '<'],
+  ['le', '<='],
+  ['gt', '>'],
+  ['ge', '>='],
+  ['eq', '=='],
+  ['ne', '!='],
+  ['not', '!'],
+]);
+
+/** What may follow a dot or begin a name; underscores begin names only. */
+export function isLetter(c: string | undefined): boolean {
+  return c !== undefined && /^[a-zA-Z]$/.test(c);
+}
+
+/** What begins a name. */
+export function isNameStart(c: string): boolean {
+  return /^[a-zA-Z_]$/.test(c);
+}
+
+/** Velocity prints of such leftovers only `#`, `$`, and backslashes in front of a `$`; it skips what follows those. */
+export function printedSpecial(text: string): string {
+  return text.replace(/(\\+\$)[\s\S]?|[\s\S]/g, (part, escaped: string | undefined) => {
+    if (escaped !== undefined) return escaped;
+    return part === '#' || part === '$' ? part : '';
+  });
+}
+
+/** Behind the string that begins at `start`: a doubled quote inside stands for one (vtl.md 3.2). */
+export function endOfString(text: string, start: number, quote: string): number {
+  let end = start + 1;
+  for (;;) {
+    end = text.indexOf(quote, end);
+    if (end < 0) throw new TemplateSyntaxError(`A string that begins with ${quote} is not closed`, start);
+    if (text[end + 1] !== quote) return end + 1;
+    end += 2;
+  }
+}
+
+/** Behind the comment that begins at `start`. `#*` inside is read as one token, so the star of `#*#` closes nothing. */
+export function endOfBlockComment(text: string, start: number): number {
+  const marks = /#\*|\*#/g;
+  marks.lastIndex = start + 2;
+  let mark = marks.exec(text);
+  while (mark?.[0] === '#*') mark = marks.exec(text);
+  return mark ? marks.lastIndex : text.length;
+}
