@@ -122,15 +122,27 @@ function withOperationTexts(
           responses: ordered(
             Object.entries(responses).map(([statusCode, response]) => {
               const found = textsFor({ type: 'RESPONSE', path, method, statusCode });
+              if (!isObject(response)) return [statusCode, response] as const;
+              const described = { ...response, ...picked(found, ['description']) };
               return [
                 statusCode,
-                isObject(response) ? { ...response, ...picked(found, ['description']) } : response,
+                withHeaderTexts({ path, method, statusCode }, described, textsFor),
               ] as const;
             }),
           ),
         }
       : {}),
   };
+}
+
+function withHeaderTexts(place: Omit<Entity, 'type'>, response: JsonObject, textsFor: Finder): JsonObject {
+  const { headers } = response;
+  if (!isObject(headers)) return response;
+  const described = Object.entries(headers).map(([name, header]) => {
+    const found = picked(textsFor({ ...place, type: 'RESPONSE_HEADER', name }), ['description']);
+    return [name, isObject(header) ? { ...header, ...found } : header] as const;
+  });
+  return { ...response, headers: ordered(described) };
 }
 
 const parameterTypes: ReadonlyMap<JsonValue | undefined, string> = new Map([

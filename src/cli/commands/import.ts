@@ -30,6 +30,7 @@ export function importCommand(world: World): Command {
     .option('--fail-on-warnings', 'refuse the spec where API Gateway would warn')
     .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
     .option('--resource <id>', 'the API of a template that holds several, by its logical id')
+    .option('--report', 'say of every value of the spec whether it was kept, mapped, changed or dropped')
     .addHelpText('after', examples)
     .action(async (spec: string, _options, command: Command) => {
       const { runImport } = await import('../import/run-import.ts');

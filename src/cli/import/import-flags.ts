@@ -12,4 +12,5 @@ export interface ImportFlags extends GlobalOptions {
   readonly failOnWarnings?: boolean;
   readonly param?: ReadonlyMap<string, string>;
   readonly resource?: string;
+  readonly report?: boolean;
 }

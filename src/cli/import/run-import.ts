@@ -1,14 +1,22 @@
 import { putDraft } from '../../control/draft.ts';
 import { findApi } from '../../control/lookup.ts';
+import { defaultLimits } from '../../document/limits.ts';
+import { parseFile } from '../../document/parsed-file.ts';
+import type { SpecDocument } from '../../document/spec-document.ts';
+import { exportApi } from '../../exporter/export-api.ts';
+import { serialize } from '../../exporter/serialize.ts';
 import { apiIdOf } from '../../importer/ids.ts';
 import { importDocument } from '../../importer/import-spec.ts';
 import { importOnto } from '../../importer/merge.ts';
+import { isTemplate } from '../../importer/template/template.ts';
 import type { Api } from '../../model/api.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { UsageError } from '../errors.ts';
+import { type FidelityReport, fidelityShape, fidelityText } from '../reporters/fidelity-report.ts';
 import { importShape, importText } from '../reporters/import-report.ts';
 import { accepted, controlTools, inWorkspace, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
+import { fidelity } from './fidelity.ts';
 import type { ImportFlags } from './import-flags.ts';
 import { importOptionsOf } from './import-options.ts';
 import { judged, printDiagnostics, readSource, type SpecSource } from './imported-spec.ts';
@@ -33,7 +41,8 @@ export async function runImport(world: World, file: string, options: ImportFlags
     store.update((before) => putOnto(before, api, options, world)),
   );
   const done = accepted(world, stored);
-  tell(world, options, { ...done, diagnostics, document });
+  const report = options.report ? reportOf(done.api, document) : undefined;
+  tell(world, options, { ...done, diagnostics, document }, report);
 }
 
 async function readState(stateFile: string): Promise<GatewayState> {
@@ -78,12 +87,32 @@ function putOnto(before: GatewayState, api: Api, options: ImportFlags, world: Wo
   return { ok: true as const, value: { state: put.value.state, result }, diagnostics: put.diagnostics };
 }
 
-function tell(world: World, options: ImportFlags, result: Parameters<typeof importShape>[0]): void {
+/** The import compared with the export of what it made, both formats as the spec's. */
+function reportOf(api: Api, document: SpecDocument): FidelityReport | undefined {
+  const isSwagger = (document.root as Readonly<Record<string, unknown>>)['swagger'] !== undefined;
+  const extensions = new Set(['apigateway', 'documentation'] as const);
+  const outcome = exportApi(api, { as: isSwagger ? 'swagger' : 'oas30', extensions, region: '{region}' });
+  if (!outcome.ok || isTemplate(document.root)) return undefined;
+  const text = serialize(outcome.value, document.format);
+  const exported = parseFile(Buffer.from(text), `export.${document.format}`, defaultLimits);
+  if (!exported.ok) return undefined;
+  return { nodes: fidelity(document.root, outcome.value), document, exported: exported.value };
+}
+
+function tell(
+  world: World,
+  options: ImportFlags,
+  result: Parameters<typeof importShape>[0],
+  report: FidelityReport | undefined,
+): void {
   if (options.json) {
-    world.stdout.write(`${JSON.stringify(importShape(result), null, 2)}\n`);
+    const shape = { ...importShape(result), ...(report ? { report: fidelityShape(report) } : {}) };
+    world.stdout.write(`${JSON.stringify(shape, null, 2)}\n`);
     return;
   }
   const warnings = result.diagnostics.filter(({ severity }) => severity === 'warn');
   printDiagnostics(world, warnings, result.document);
   world.stdout.write(importText(result, world.colours.stdout));
+  if (report) world.stdout.write(fidelityText(report, world.colours.stdout));
+  else if (options.report) world.stderr.write('There is a report for OpenAPI documents only.\n');
 }
