@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 
 export const bin = fileURLToPath(new URL('../../bin/gwctl.js', import.meta.url));
 
-/** Starts a program pinned to core 0 and resolves with the port it prints: a gwctl ready line, or `port N`. */
-export function startPinned(args, { cwd, env } = {}) {
+/** Starts a program pinned to core 0 (or `core`) and resolves with the port it prints: a gwctl ready line, or `port N`. */
+export function startPinned(args, { cwd, env, core = 0 } = {}) {
   return new Promise((ok, fail) => {
-    const child = spawn('taskset', ['-c', '0', process.execPath, ...args], {
+    const child = spawn('taskset', ['-c', String(core), process.execPath, ...args], {
       cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
     });

@@ -19,7 +19,7 @@ const identityOrder = [
 const identityExtras = ['apiKey', 'apiKeyId', 'vpcId', 'vpceId'] as const;
 
 /** Fresh override maps: `requestOverride` starts with three empty maps, `responseOverride` with `header` only (recorded). */
-export function newOverrides(): Overrides {
+function newOverrides(): Overrides {
   return {
     requestOverride: new Map<string, ContextValue>([
       ['path', new Map()],
@@ -30,63 +30,133 @@ export function newOverrides(): Overrides {
   };
 }
 
+type Maker = (call: Call) => ContextValue | undefined;
+
+/**
+ * A map of `$context` whose values are made when a template first asks for them: most templates ask for one or two. Whoever looks
+ * at the whole map sees every value, in AWS's order.
+ */
+class LazyContext extends Map<string, ContextValue> {
+  readonly #makers: ReadonlyMap<string, Maker>;
+  readonly #call: Call;
+  #isWhole = false;
+
+  constructor(makers: ReadonlyMap<string, Maker>, call: Call) {
+    super();
+    this.#makers = makers;
+    this.#call = call;
+  }
+
+  override get(name: string): ContextValue | undefined {
+    const known = super.get(name);
+    if (known !== undefined || this.#isWhole) return known;
+    const value = this.#makers.get(name)?.(this.#call);
+    if (value !== undefined) super.set(name, value);
+    return value;
+  }
+
+  override has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+  override get size(): number {
+    this.#complete();
+    return super.size;
+  }
+  override delete(name: string): boolean {
+    this.#complete();
+    return super.delete(name);
+  }
+  override clear(): void {
+    this.#isWhole = true;
+    super.clear();
+  }
+  override keys(): MapIterator<string> {
+    this.#complete();
+    return super.keys();
+  }
+  override values(): MapIterator<ContextValue> {
+    this.#complete();
+    return super.values();
+  }
+  override entries(): MapIterator<[string, ContextValue]> {
+    this.#complete();
+    return super.entries();
+  }
+  override [Symbol.iterator](): MapIterator<[string, ContextValue]> {
+    return this.entries();
+  }
+  override forEach(visit: (value: ContextValue, key: string, map: Map<string, ContextValue>) => void): void {
+    this.#complete();
+    super.forEach(visit);
+  }
+
+  /** Makes what is missing; what templates wrote stays, new names at the end. */
+  #complete(): void {
+    if (this.#isWhole) return;
+    this.#isWhole = true;
+    const before = [...super.entries()];
+    const written = new Map(before);
+    super.clear();
+    for (const [name, make] of this.#makers) {
+      const value = written.get(name) ?? make(this.#call);
+      if (value !== undefined) super.set(name, value);
+    }
+    for (const [name, value] of before) super.set(name, value);
+  }
+}
+
+/** In AWS's own order (recorded, vtl.md 1.3); undefined where a variable does not apply. */
+const contextMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+  ['resourceId', (call) => call.method.resourceId],
+  ['resourcePath', (call) => call.method.resourcePath],
+  ['httpMethod', (call) => call.httpMethod],
+  ['extendedRequestId', (call) => call.extendedRequestId],
+  ['requestTime', (call) => requestTime(call.requestTimeEpoch)],
+  ['path', (call) => call.path],
+  ['accountId', (call) => call.method.accountId],
+  ['protocol', () => 'HTTP/1.1'],
+  ['requestOverride', (call) => overridesOf(call).requestOverride],
+  ['stage', (call) => call.method.stage],
+  ['domainPrefix', (call) => call.domainName.split('.', 1)[0] as string],
+  ['requestTimeEpoch', (call) => call.requestTimeEpoch],
+  ['requestId', (call) => call.requestId],
+  ['identity', (call) => new LazyContext(identityMakers, call)],
+  ['domainName', (call) => call.domainName],
+  ['deploymentId', (call) => call.method.deploymentId],
+  ['responseOverride', (call) => overridesOf(call).responseOverride],
+  ['apiId', (call) => call.method.apiId],
+  ['authorizer', (call) => call.authorizer && authorizerMap(call.authorizer)],
+  ['isCanaryRequest', (call) => call.method.isCanaryRequest],
+  ['operationName', (call) => call.method.operationName],
+  ['awsEndpointRequestId', (call) => call.facts.awsEndpointRequestId],
+  ['wafResponseCode', (call) => call.facts.wafResponseCode],
+  ['webaclArn', (call) => call.facts.webaclArn],
+]);
+
+const identityMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+  ...identityOrder.map((key): [string, Maker] => [key, (call) => call.identity[key] ?? null]),
+  ...identityExtras.map((key): [string, Maker] => [key, (call) => call.identity[key]]),
+  ['clientCert', clientCertMap],
+]);
+
 /** `$context` of a mapping template. Overrides are the call's own maps: what a template writes is read after it. */
 export function contextMap(call: Call): Map<string, ContextValue> {
+  return new LazyContext(contextMakers, call);
+}
+
+function overridesOf(call: Call): Overrides {
   call.overrides ??= newOverrides();
-  const { method } = call;
-  const map = new Map<string, ContextValue>([
-    ['resourceId', method.resourceId],
-    ['resourcePath', method.resourcePath],
-    ['httpMethod', call.httpMethod],
-    ['extendedRequestId', call.extendedRequestId],
-    ['requestTime', requestTime(call.requestTimeEpoch)],
-    ['path', call.path],
-    ['accountId', method.accountId],
-    ['protocol', 'HTTP/1.1'],
-    ['requestOverride', call.overrides.requestOverride],
-    ['stage', method.stage],
-    ['domainPrefix', call.domainName.split('.', 1)[0] as string],
-    ['requestTimeEpoch', call.requestTimeEpoch],
-    ['requestId', call.requestId],
-    ['identity', identityMap(call)],
-    ['domainName', call.domainName],
-    ['deploymentId', method.deploymentId],
-    ['responseOverride', call.overrides.responseOverride],
-    ['apiId', method.apiId],
-  ]);
-  addWhatApplies(map, call);
-  return map;
+  return call.overrides;
 }
 
-function addWhatApplies(map: Map<string, ContextValue>, call: Call): void {
-  if (call.authorizer) map.set('authorizer', authorizerMap(call.authorizer));
-  if (call.method.isCanaryRequest !== undefined) map.set('isCanaryRequest', call.method.isCanaryRequest);
-  if (call.method.operationName !== undefined) map.set('operationName', call.method.operationName);
-  const { awsEndpointRequestId, wafResponseCode, webaclArn } = call.facts;
-  if (awsEndpointRequestId !== undefined) map.set('awsEndpointRequestId', awsEndpointRequestId);
-  if (wafResponseCode !== undefined) map.set('wafResponseCode', wafResponseCode);
-  if (webaclArn !== undefined) map.set('webaclArn', webaclArn);
-}
-
-function identityMap(call: Call): Map<string, ContextValue> {
-  const map = new Map<string, ContextValue>();
-  for (const key of identityOrder) map.set(key, call.identity[key] ?? null);
-  for (const key of identityExtras) {
-    const value = call.identity[key];
-    if (value !== undefined) map.set(key, value);
-  }
+function clientCertMap(call: Call): ContextValue | undefined {
   const cert = call.identity.clientCert;
-  if (cert) {
-    const { validity, ...names } = cert;
-    map.set(
-      'clientCert',
-      new Map<string, ContextValue>([
-        ...Object.entries(names),
-        ['validity', new Map(Object.entries(validity))],
-      ]),
-    );
-  }
-  return map;
+  if (!cert) return undefined;
+  const { validity, ...names } = cert;
+  return new Map<string, ContextValue>([
+    ...Object.entries(names),
+    ['validity', new Map(Object.entries(validity))],
+  ]);
 }
 
 function authorizerMap(authorizer: NonNullable<Call['authorizer']>): Map<string, ContextValue> {

@@ -31,7 +31,11 @@ export class GatewayError extends Error {
   constructor(responseType: GatewayResponseType, detail: GatewayErrorDetail = {}) {
     const row = responseTypes[responseType];
     const text = detail.message === undefined ? row.message : detail.message;
+    // A refusal is an answer, not a fault of the code: its stack tells nobody anything and costs more than the rest of the call.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(text ?? responseType, { cause: detail.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.responseType = responseType;
     this.status = detail.status ?? row.statusCode ?? 500;
     this.text = text;

@@ -35,7 +35,7 @@ export function compileIntegrationRequest(
   if (!parameters.ok || !templates.ok) return fail(...parameters.diagnostics, ...templates.diagnostics);
   if (integration.type === 'AWS_PROXY')
     return succeed((call) =>
-      endpoint.request({ ...nothingMapped(), body: call.request.body, isPassthrough: true }, call),
+      endpoint.request(withOverrides(undefined, call.request.body, true, call), call),
     );
 
   const isBinary = compileBinaryMediaTypes(scope.api.binaryMediaTypes);
@@ -111,8 +111,11 @@ function withOverrides(
   isPassthrough: boolean,
   call: Call,
 ): MappedRequest {
-  if (!call.overrides) return { ...(mapped ?? nothingMapped()), body, isPassthrough };
-  const result = mapped ?? nothingMapped();
+  if (!call.overrides) {
+    const { headers, query, path } = mapped ?? nothing;
+    return { headers, query, path, body, isPassthrough };
+  }
+  const result = mapped ?? { headers: new HeaderList([]), query: [], path: new Map() };
   for (const [name, value] of overrideEntries(call, 'requestOverride', 'header')) {
     result.headers.set(name, typeof value === 'string' ? value : value.join(','));
   }
@@ -127,9 +130,8 @@ function withOverrides(
   return { headers: result.headers, path: result.path, query, body, isPassthrough };
 }
 
-function nothingMapped(): MappedParameters {
-  return { headers: new HeaderList([]), query: [], path: new Map() };
-}
+/** Shared by all calls without mappings: nobody writes into it. */
+const nothing: MappedParameters = { headers: new HeaderList([]), query: [], path: new Map() };
 
 function unsupportedReason(mediaType: string, behavior: string): string {
   return `No request template for ${mediaType || 'application/json'}, and passthroughBehavior is ${behavior}.`;
