@@ -30,6 +30,12 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/init.ts')).initCommand,
   },
   {
+    name: 'lint',
+    summary: 'judges specs by what API Gateway refuses, ignores or changes',
+    group: 'Specs',
+    load: async () => (await import('./commands/lint.ts')).lintCommand,
+  },
+  {
     name: 'serve',
     summary: 'serve a spec or the workspace on this machine',
     group: 'Run',

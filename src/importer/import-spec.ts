@@ -10,7 +10,7 @@ import { isMap, placeOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
 import { bodyFile } from './template/body.ts';
 import type { TemplateFunction } from './template/functions.ts';
-import { importTemplate } from './template/import-template.ts';
+import { type GeneratedDocument, importTemplate } from './template/import-template.ts';
 import { isTemplate, mapAt } from './template/template.ts';
 
 /** Reads a spec or a template so that all its problems can be told together with the import's. */
@@ -40,6 +40,8 @@ export interface ImportedDocument {
   readonly functions: ReadonlyMap<string, TemplateFunction>;
   /** Stages that a template gives the API, by name. */
   readonly stages: ReadonlyMap<string, StageSettings>;
+  /** The OpenAPI document that a template stands for. */
+  readonly generated?: GeneratedDocument;
 }
 
 /** Imports a document that was read by `readDocument`: its problems and the import's become one list. */

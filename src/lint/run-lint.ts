@@ -7,7 +7,7 @@ import type { Extra, Finding, LintFacts, LintInput, Report, Rule } from './rule.
 import { rules } from './rules/index.ts';
 import { childOf, isMap, nodeAt, placeOf, type SpecNode } from './spec/node.ts';
 import { specView } from './spec/view.ts';
-import { placeInText } from './text-place.ts';
+import { type PlaceInText, placesInTexts } from './text-place.ts';
 
 /** A spec to be judged. */
 export interface LintTask {
@@ -19,6 +19,8 @@ export interface LintTask {
   /** What the reader and the importer found. */
   readonly found: readonly Diagnostic[];
   readonly facts: LintFacts;
+  /** The place in the user's file of a place in the document, where the document was made of a template. */
+  readonly relocate?: (at: SourceRef) => SourceRef;
   /** The severity of a rule, `off` included. */
   readonly severityOf: (rule: Rule) => Severity | 'off';
 }
@@ -40,7 +42,7 @@ function adopt(diagnostic: Diagnostic, task: LintTask, findings: Findings): void
   const adopter = adopterOf(diagnostic, node);
   const severity = adopter ? task.severityOf(adopter.rule) : diagnostic.severity;
   if (severity === 'off') return;
-  const found = adopter?.adoption.fix ? node() : undefined;
+  const found = adopter?.adoption.fix && !task.relocate ? node() : undefined;
   const fix = at && found && adopter?.adoption.fix?.(found, at);
   findings.add({
     ...diagnostic,
@@ -65,23 +67,41 @@ function nodeOf(document: SpecDocument, at: SourceRef): SpecNode {
 
 function runRules(document: SpecDocument, task: LintTask, findings: Findings): void {
   const input: LintInput = { spec: specView(document, task.protocol), api: task.api, facts: task.facts };
+  const context = { places: placesInTexts(document), findings, relocate: task.relocate };
   for (const rule of rules.values()) {
     if (!rule.check || !rule.protocols.includes(task.protocol)) continue;
     const severity = task.severityOf(rule);
     if (severity === 'off') continue;
-    rule.check(input, reporter(document, rule.id, severity, findings));
+    rule.check(input, reporter(rule.id, severity, context));
   }
 }
 
-function reporter(document: SpecDocument, ruleId: string, severity: Severity, findings: Findings): Report {
+interface ReportContext {
+  readonly places: PlaceInText;
+  readonly findings: Findings;
+  readonly relocate: LintTask['relocate'];
+}
+
+function reporter(ruleId: string, severity: Severity, { places, findings, relocate }: ReportContext): Report {
   return (place, message, extra) => {
-    const at = refOf(place);
+    const own = refOf(place);
+    const at = relocate ? relocate(own) : own;
     if (findings.has(ruleId, at, extra?.inside?.start)) return;
-    findings.add(
-      { ruleId, severity, message, at, ...details(document, place, at, extra) },
-      extra?.inside?.start,
-    );
+    const found = details(places, place, own, extra);
+    const more = relocate ? relocated(found, relocate) : found;
+    findings.add({ ruleId, severity, message, at, ...more }, extra?.inside?.start);
   };
+}
+
+type Details = Pick<Finding, 'help' | 'related' | 'span' | 'fix'>;
+
+/** A document that was made of a template cannot be edited: its fixes are left out. */
+function relocated(
+  { fix: _fix, related, ...rest }: Details,
+  relocate: (at: SourceRef) => SourceRef,
+): Details {
+  if (!related) return rest;
+  return { ...rest, related: related.map(({ at, note }) => ({ at: relocate(at), note })) };
 }
 
 function refOf(place: SpecNode | SourceRef): SourceRef {
@@ -89,19 +109,19 @@ function refOf(place: SpecNode | SourceRef): SourceRef {
 }
 
 function details(
-  document: SpecDocument,
+  places: PlaceInText,
   place: SpecNode | SourceRef,
   at: SourceRef,
   extra: Extra | undefined,
-): Pick<Finding, 'help' | 'related' | 'span' | 'fix'> {
+): Details {
   if (!extra) return {};
   const text = extra.inside && 'value' in place && typeof place.value === 'string' ? place.value : undefined;
-  const span = extra.inside && text !== undefined ? placeInText(document, at, text, extra.inside) : undefined;
+  const span = extra.inside && text !== undefined ? places(at, text, extra.inside) : undefined;
   return {
     ...(extra.help === undefined ? {} : { help: extra.help }),
     ...(extra.related === undefined
       ? {}
-      : { related: extra.related.map(({ at: place, note }) => ({ at: refOf(place), note })) }),
+      : { related: extra.related.map(({ at: other, note }) => ({ at: refOf(other), note })) }),
     ...(span ? { span } : {}),
     ...(extra.fix ? { fix: extra.fix } : {}),
   };

@@ -8,30 +8,37 @@ interface Stretch {
   readonly end: number;
 }
 
+/** Finds places inside of the texts of one document. */
+export type PlaceInText = (at: SourceRef, value: string, stretch: Stretch) => TextSpan | undefined;
+
 /**
  * The place in the file of a stretch of a text: JSON and double-quoted escapes, doubled single quotes and the indentation of YAML's
- * `|` are counted. In YAML's folded texts, whose lines are joined, the place is the whole text.
+ * `|` are counted. In YAML's folded texts, whose lines are joined, the place is the whole text. Each file's lines are counted once.
  */
-export function placeInText(
-  document: SpecDocument,
-  at: SourceRef,
-  value: string,
-  stretch: Stretch,
-): TextSpan | undefined {
-  const span = document.locate(at);
-  const file = document.text(span.file);
-  if (file === undefined) return undefined;
-  const lines = new Lines(file);
-  const source = file.slice(lines.offset(span.line, span.column), lines.offset(span.endLine, span.endColumn));
-  const map = sourceOffsets(source, value);
-  if (!map) return undefined;
-  const base = lines.offset(span.line, span.column);
-  const start = Math.min(stretch.start, value.length);
-  const from = lines.position(base + map(start));
-  // A directive takes the end of its line with it; a mark under it would only look wrong.
-  const length = value.slice(start, stretch.end).trimEnd().length;
-  const to = lines.position(base + map(Math.min(start + Math.max(1, length), value.length)));
-  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+export function placesInTexts(document: SpecDocument): PlaceInText {
+  const known = new Map<string, { readonly text: string; readonly lines: Lines }>();
+  const fileOf = (name: string) => {
+    const seen = known.get(name);
+    const text = seen ? seen.text : document.text(name);
+    if (seen || text === undefined) return seen;
+    const file = { text, lines: new Lines(text) };
+    known.set(name, file);
+    return file;
+  };
+  return (at, value, stretch) => {
+    const span = document.locate(at);
+    const file = fileOf(span.file);
+    if (!file) return undefined;
+    const { start: base, end } = rangeIn(file.lines, span);
+    const map = sourceOffsets(file.text.slice(base, end), value);
+    if (!map) return undefined;
+    const start = Math.min(stretch.start, value.length);
+    const from = file.lines.position(base + map(start));
+    // A directive takes the end of its line with it; a mark under it would only look wrong.
+    const length = value.slice(start, stretch.end).trimEnd().length;
+    const to = file.lines.position(base + map(Math.min(start + Math.max(1, length), value.length)));
+    return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  };
 }
 
 /** Offsets of a text by line and column, both from 1, and back. */
@@ -44,8 +51,14 @@ export class Lines {
     return (this.starts[line - 1] ?? 0) + column - 1;
   }
   position(offset: number): { line: number; column: number } {
-    const line = this.starts.findLastIndex((start) => start <= offset);
-    return { line: line + 1, column: offset - (this.starts[line] ?? 0) + 1 };
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, fail, type Outcome } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, fail, type Outcome, type SourceRef } from '../../diagnostics/diagnostic.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import type { Api } from '../../model/api.ts';
 import type { StageSettings } from '../../model/settings.ts';
@@ -8,7 +8,7 @@ import { collectReports, type Report } from '../report.ts';
 import { restDocument } from './cfn-rest.ts';
 import { v2Document } from './cfn-v2.ts';
 import { type TemplateFunction, templateFunctions } from './functions.ts';
-import { type DocumentDraft, generatedDocument, relocated } from './generated-document.ts';
+import { type DocumentDraft, generatedDocument, placeInTemplate, relocated } from './generated-document.ts';
 import { implicitApis, samDocument } from './sam-api.ts';
 import { routeEvents } from './sam-events.ts';
 import { templateStages } from './stages.ts';
@@ -20,6 +20,15 @@ export interface ImportedTemplate {
   readonly api: Outcome<Api>;
   readonly stages: ReadonlyMap<string, StageSettings>;
   readonly functions: ReadonlyMap<string, TemplateFunction>;
+  /** The document that the API was imported from; absent where the template holds none. */
+  readonly generated?: GeneratedDocument;
+}
+
+/** The OpenAPI document that a template stands for. */
+export interface GeneratedDocument {
+  readonly document: SpecDocument;
+  /** The place in the template of a place in the document. */
+  readonly placeOf: (at: SourceRef) => SourceRef;
 }
 
 /** An API of a template. */
@@ -48,7 +57,12 @@ export function importTemplate(document: SpecDocument, options: ImportOptions): 
   const api: Outcome<Api> = bad
     ? fail(...found)
     : { ok: true, value: relocated(outcome.value, draft), diagnostics: found };
-  return { api, stages: templateStages(template, chosen.resource, chosen.kind), functions };
+  return {
+    api,
+    stages: templateStages(template, chosen.resource, chosen.kind),
+    functions,
+    generated: { document: generated, placeOf: (at) => placeInTemplate(draft, at) },
+  };
 }
 
 function chooseApi(template: ResolvedTemplate, { resource }: ImportOptions): TemplateApi | Diagnostic {

@@ -14,5 +14,10 @@ export const corsExtensionOnRest = rule({
   awsVerdict: 'drops or changes it silently',
   bad: [doc('paths: {}\n«x-amazon-apigateway-cors»: { allowOrigins: ["*"] }')],
   good: [doc('paths: {}')],
-  adopts: [{ id: 'extension-wrong-api-type', when: ({ at }) => at?.pointer === '/x-amazon-apigateway-cors' }],
+  adopts: [
+    {
+      id: 'extension-wrong-api-type',
+      when: ({ at }) => at?.pointer.endsWith('/x-amazon-apigateway-cors') === true,
+    },
+  ],
 });

@@ -35,4 +35,10 @@ export const httpOidcUrlMisplaced = rule({
         });
     }
   },
+  adopts: [
+    {
+      id: 'extension-unknown-field',
+      when: ({ at }) => at?.pointer.endsWith('/x-amazon-apigateway-authorizer/openIdConnectUrl') === true,
+    },
+  ],
 });

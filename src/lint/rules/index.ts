@@ -192,6 +192,7 @@ import { stageVariableUndefined } from './stage-variable-undefined.ts';
 import { stageVariableUnused } from './stage-variable-unused.ts';
 import { stageVariableValueChars } from './stage-variable-value-chars.ts';
 import { streamUnsupported } from './stream-unsupported.ts';
+import { suppressionWithoutReason } from './suppression-without-reason.ts';
 import { templateProperty } from './template-property.ts';
 import { templateResource } from './template-resource.ts';
 import { timeoutRange } from './timeout-range.ts';
@@ -203,6 +204,7 @@ import { tokenIdentityIgnored } from './token-identity-ignored.ts';
 import { traceOperation } from './trace-operation.ts';
 import { unknownAwsExtension } from './unknown-aws-extension.ts';
 import { unresolvedRef } from './unresolved-ref.ts';
+import { unusedSuppression } from './unused-suppression.ts';
 import { uriNotInterpolated } from './uri-not-interpolated.ts';
 import { uriPlaceholderUnmapped } from './uri-placeholder-unmapped.ts';
 import { uriPlainHttp } from './uri-plain-http.ts';
@@ -442,6 +444,7 @@ const table: readonly Rule[] = [
   stageVariableUnused,
   stageVariableValueChars,
   streamUnsupported,
+  suppressionWithoutReason,
   templateProperty,
   templateResource,
   timeoutRange,
@@ -453,6 +456,7 @@ const table: readonly Rule[] = [
   traceOperation,
   unknownAwsExtension,
   unresolvedRef,
+  unusedSuppression,
   uriNotInterpolated,
   uriPlaceholderUnmapped,
   uriPlainHttp,

@@ -18,6 +18,9 @@ export const tlsPolicyAccessMode = rule({
     ),
   ],
   adopts: [
-    { id: 'extension-value', when: ({ at }) => at?.pointer === '/x-amazon-apigateway-security-policy' },
+    {
+      id: 'extension-value',
+      when: ({ at }) => at?.pointer.endsWith('/x-amazon-apigateway-security-policy') === true,
+    },
   ],
 });

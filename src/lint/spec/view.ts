@@ -34,7 +34,7 @@ export interface SpecView {
 }
 
 export function specView(document: SpecDocument, protocol: ProtocolType): SpecView {
-  const root = nodeAt(document.root, { file: document.file, pointer: '' });
+  const root = nodeAt(document.root, document.rootAt);
   const format = has(root, 'swagger') ? 'swagger' : 'openapi';
   const schemes = readSchemes(document, root, format);
   const validators = membersOf(childOf(root, 'x-amazon-apigateway-request-validators'));

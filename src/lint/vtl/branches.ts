@@ -211,7 +211,8 @@ class Way {
   /** `$foreach.hasNext` and its kin, and the older `$velocityCount`. */
   private loopFact(reference: Reference): number | boolean | undefined {
     const loop = this.loops.at(-1);
-    if (!loop) return undefined;
+    // Outside of a loop they have no value, which counts as false.
+    if (!loop) return reference.name === 'foreach' && !this.values.has('foreach') ? false : undefined;
     if (reference.name === 'velocityCount' && reference.members.length === 0) return loop.index + 1;
     const [member, more] = reference.members;
     if (reference.name !== 'foreach' || more || member?.kind !== 'property') return undefined;

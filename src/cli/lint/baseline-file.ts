@@ -1,0 +1,70 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { baselineText, entryKey, fingerprint, newFindings, readBaseline } from '../../lint/baseline.ts';
+import type { LintCommandOptions } from '../commands/lint.ts';
+import { machineError, UsageError } from '../errors.ts';
+import type { World } from '../world.ts';
+import type { LintedFile } from './lint-file.ts';
+
+/** A baseline while findings are compared with it. */
+export interface OpenBaseline {
+  without(linted: LintedFile): LintedFile;
+  /** Entries of the judged files that no finding met. */
+  stale(linted: readonly LintedFile[]): readonly string[];
+}
+
+/** Opens `--baseline`; an empty one without the flag, or while it is being written for the first time. */
+export async function baselineOf(world: World, options: LintCommandOptions): Promise<OpenBaseline> {
+  if (options.updateBaseline && options.baseline === undefined) {
+    throw new UsageError('--update-baseline needs the file.', 'Add --baseline .gwctl-baseline.json.');
+  }
+  const { baseline: file } = options;
+  const text = file === undefined || options.updateBaseline ? undefined : await textOf(world, file);
+  const entries = text === undefined ? [] : parsed(text, file as string);
+  const keys = new Set(entries.map(entryKey));
+  const seen = new Set<string>();
+  return {
+    without: (linted) => ({
+      ...linted,
+      findings: newFindings(linted.findings, linted.document, keys, seen).findings,
+    }),
+    stale: (linted) => {
+      const files = new Set(linted.flatMap(({ file, document }) => [file, ...(document?.files ?? [])]));
+      return entries.filter((each) => files.has(each.file) && !seen.has(entryKey(each))).map(entryKey);
+    },
+  };
+}
+
+async function textOf(world: World, file: string): Promise<string> {
+  return readFile(resolve(world.cwd, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') {
+      throw new UsageError(`There is no baseline ${file}.`, 'Write it with --update-baseline.');
+    }
+    throw machineError(error, file);
+  });
+}
+
+function parsed(text: string, file: string) {
+  const outcome = readBaseline(text, file);
+  if (outcome.ok) return outcome.value;
+  const [problem] = outcome.diagnostics;
+  throw new UsageError(problem?.message ?? `${file} is no baseline.`, problem?.help);
+}
+
+/** Writes the findings of now as the baseline. */
+export async function writeBaseline(
+  world: World,
+  file: string | undefined,
+  linted: readonly LintedFile[],
+): Promise<void> {
+  if (file === undefined) return;
+  const entries = linted.flatMap(({ findings, document }) =>
+    findings.map((finding) => fingerprint(finding, document)),
+  );
+  await writeFile(resolve(world.cwd, file), baselineText(entries)).catch((error) => {
+    throw machineError(error, file);
+  });
+  world.stderr.write(
+    `${file}: ${entries.length === 1 ? 'one finding' : `${entries.length} findings`} written.\n`,
+  );
+}

@@ -1,0 +1,132 @@
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { nodeFiles } from '../../document/file-reader.ts';
+import type { SpecDocument } from '../../document/spec-document.ts';
+import { detectApiType } from '../../importer/detect-type.ts';
+import { importDocument, readDocument } from '../../importer/import-spec.ts';
+import { placeholderScope } from '../../importer/placeholder-scope.ts';
+import { resolvePlaceholders } from '../../importer/placeholders.ts';
+import type { Finding, LintFacts } from '../../lint/rule.ts';
+import { rules } from '../../lint/rules/index.ts';
+import { lintSpec } from '../../lint/run-lint.ts';
+import type { Severities } from '../../lint/settings.ts';
+import { suppress } from '../../lint/suppressions.ts';
+import type { ProtocolType } from '../../model/api.ts';
+import type { StageSettings } from '../../model/settings.ts';
+import type { GwctlConfig } from '../../workspace/config.ts';
+import type { LintCommandOptions } from '../commands/lint.ts';
+import { machineError } from '../errors.ts';
+import { importOptionsOf } from '../import/import-options.ts';
+import type { World } from '../world.ts';
+
+/** One spec, judged. */
+export interface LintedFile {
+  /** As the user named it, or `--stdin-path`. */
+  readonly file: string;
+  /** The file itself, for places and code frames; undefined where it is no YAML or JSON. */
+  readonly document: SpecDocument | undefined;
+  readonly findings: readonly Finding[];
+  /** Silenced in the file. */
+  readonly silenced: number;
+}
+
+/** Reads, imports and judges one file. @throws {MachineError} where it cannot be read */
+export async function lintFile(
+  world: World,
+  file: string,
+  options: LintCommandOptions,
+  config: GwctlConfig,
+  severities: Severities,
+): Promise<LintedFile> {
+  const stdin = file === '-' ? await world.readStdin() : undefined;
+  const read = await readDocument(file, nodeFiles(world.cwd), stdin ? { stdin } : {}).catch((error) => {
+    throw machineError(error, file);
+  });
+  if (!read.ok) return unreadable(file, read.diagnostics, severities);
+  const document = read.value;
+  const importOptions = importOptionsOf(world, file, options, config);
+  const imported = importDocument(document, read.diagnostics, importOptions);
+  const { api, generated } = imported;
+  const spec =
+    generated?.document ??
+    resolvePlaceholders(
+      document,
+      placeholderScope(importOptions, () => undefined),
+    );
+  const found = lintSpec({
+    document: spec,
+    protocol: api.ok ? api.value.protocol : protocols[importOptions.type ?? detectApiType(spec)],
+    api: api.ok ? api.value : undefined,
+    found: api.diagnostics,
+    facts: factsOf(world, file, config, imported.stages),
+    severityOf: severities.of,
+    ...(generated ? { relocate: generated.placeOf } : {}),
+  });
+  const judged = found.flatMap((finding) => severities.judged(finding) ?? []);
+  const left = suppress(document, judged, { requireReason: options.requireReason === true });
+  return {
+    file,
+    document,
+    findings: left.findings.flatMap((each) => ofOwnRule(each, severities)),
+    silenced: left.silenced,
+  };
+}
+
+const protocols: Readonly<Record<'rest' | 'http' | 'websocket', ProtocolType>> = {
+  rest: 'REST',
+  http: 'HTTP',
+  websocket: 'WEBSOCKET',
+};
+
+function unreadable(file: string, found: readonly Diagnostic[], severities: Severities): LintedFile {
+  const findings = lintSpec({
+    document: undefined,
+    protocol: 'REST',
+    api: undefined,
+    found,
+    facts: noFacts,
+    severityOf: severities.of,
+  });
+  return { file, document: undefined, findings, silenced: 0 };
+}
+
+/** Complaints about suppressions have rules too, which may be off. */
+function ofOwnRule(finding: Finding, severities: Severities): Finding[] {
+  if (finding.ruleId !== 'unused-suppression' && finding.ruleId !== 'suppression-without-reason')
+    return [finding];
+  const rule = rules.get(finding.ruleId);
+  const severity = rule ? severities.of(rule) : finding.severity;
+  return severity === 'off' ? [] : [{ ...finding, severity }];
+}
+
+const noFacts: LintFacts = {
+  region: undefined,
+  accountId: undefined,
+  stages: new Map(),
+  functionTimeouts: new Map(),
+  publicMethods: [],
+};
+
+/** What gwctl.yaml says of the surroundings of a spec. Stages of the top level hold only for a spec that gwctl.yaml names. */
+function factsOf(
+  world: World,
+  file: string,
+  config: GwctlConfig,
+  ofTemplate: ReadonlyMap<string, StageSettings>,
+): LintFacts {
+  const own = config.apis.find(({ spec }) => resolve(config.folder, spec) === resolve(world.cwd, file));
+  const settings = own ?? (config.apis.length === 0 ? config.defaults : undefined);
+  const stages = new Map([...ofTemplate, ...(settings?.stages ?? [])]);
+  const timeouts = [...config.functions].flatMap(([name, { timeout }]) =>
+    timeout === undefined ? [] : [[name, timeout] as const],
+  );
+  return {
+    region: config.file === undefined ? undefined : config.region,
+    accountId: config.file === undefined ? undefined : config.accountId,
+    stages: new Map(
+      [...stages].map(([name, { variables }]) => [name, { variables: variables ?? new Map() }]),
+    ),
+    functionTimeouts: new Map(timeouts),
+    publicMethods: config.lint.public,
+  };
+}

@@ -1,0 +1,171 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import picomatch from 'picomatch';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { applyFixes } from '../../lint/apply-fixes.ts';
+import { rules } from '../../lint/rules/index.ts';
+import { type Matcher, type Severities, severitiesFor } from '../../lint/settings.ts';
+import type { GwctlConfig } from '../../workspace/config.ts';
+import type { LintCommandOptions } from '../commands/lint.ts';
+import { machineError, UsageError } from '../errors.ts';
+import { formatNames, lintFormats } from '../reporters/lint-formats.ts';
+import { type LintReport, reportOf } from '../reporters/lint-report.ts';
+import { exitCodes, type World } from '../world.ts';
+import { baselineOf, type OpenBaseline, writeBaseline } from './baseline-file.ts';
+import { lintConfig } from './lint-config.ts';
+import { type LintedFile, lintFile } from './lint-file.ts';
+import { shown, specFiles } from './spec-files.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+/** Runs `gwctl lint`. */
+export async function runLint(
+  world: World,
+  specs: readonly string[],
+  options: LintCommandOptions,
+): Promise<void> {
+  const outputs = outputsOf(options);
+  const config = await lintConfig(world, options);
+  checkRuleIds(config);
+  const files = await specFiles(world, patternsOf(world, specs, config), options.allowEmpty === true);
+  if (options.printConfig) {
+    printConfig(world, severities(files[0] ?? '', config));
+    return;
+  }
+  const baseline = await baselineOf(world, options);
+  let linted: LintedFile[] = [];
+  for (const file of files) {
+    linted.push(await lintFile(world, file, options, config, severities(file, config)));
+  }
+  if (options.fix) linted = await fixed(world, linted, options, config);
+  if (options.updateBaseline) {
+    await writeBaseline(world, options.baseline, linted);
+    return;
+  }
+  const report = reportOf(
+    linted.map((each) => baseline.without(each)),
+    baselineNotes(baseline, linted),
+    options,
+  );
+  await print(world, report, outputs);
+  world.exitCode = isBad(report, options, config) ? exitCodes.bad : exitCodes.done;
+}
+
+/** One place that a format is written to; undefined: stdout. */
+interface FormatOutput {
+  readonly format: keyof typeof lintFormats;
+  readonly file: string | undefined;
+}
+
+function outputsOf({ format, json }: LintCommandOptions): FormatOutput[] {
+  const asked = format ?? [json ? 'json' : 'stylish'];
+  const outputs = asked.map((text): FormatOutput => {
+    const equals = text.indexOf('=');
+    const name = equals < 0 ? text : text.slice(0, equals);
+    const known = formatNames.find((each) => each === name);
+    if (!known) {
+      const close = nearest(name, formatNames);
+      throw new UsageError(
+        `There is no format ${name}.`,
+        close ? `Did you mean ${close}?` : `Choose ${formatNames.join(', ')}.`,
+      );
+    }
+    return { format: known, file: equals < 0 ? undefined : text.slice(equals + 1) };
+  });
+  if (outputs.filter(({ file }) => file === undefined).length > 1) {
+    throw new UsageError(
+      'Two formats cannot share stdout.',
+      'Write one to a file: --format sarif=lint.sarif.',
+    );
+  }
+  return outputs;
+}
+
+function patternsOf(world: World, specs: readonly string[], config: GwctlConfig): readonly string[] {
+  if (specs.length > 0) return specs;
+  const own = config.apis.map(({ spec }) => shown(world, resolve(config.folder, spec)));
+  if (own.length > 0) return own;
+  throw new UsageError('Say which spec to judge.', 'For example: gwctl lint openapi.yaml');
+}
+
+const matches: Matcher = (glob, path) => picomatch.isMatch(path, glob, { dot: true });
+
+function severities(file: string, config: GwctlConfig): Severities {
+  return severitiesFor(file, config.lint, matches);
+}
+
+/** A rule id that does not exist changes nothing, and whoever wrote it believes that it does. */
+function checkRuleIds({ lint, file }: GwctlConfig): void {
+  const named = [...lint.rules.keys(), ...lint.overrides.flatMap((each) => [...each.rules.keys()])];
+  const unknown = named.find((id) => !rules.has(id));
+  if (unknown === undefined) return;
+  const close = nearest(unknown, rules.keys());
+  throw new UsageError(
+    `${file ?? 'gwctl.yaml'}: there is no lint rule ${unknown}.`,
+    close ? `Did you mean ${close}?` : 'gwctl explain lists the rules.',
+  );
+}
+
+function printConfig(world: World, { of }: Severities): void {
+  const table = [...rules.values()].map((rule) => [rule.id, of(rule)]);
+  world.stdout.write(`${JSON.stringify({ rules: Object.fromEntries(table) }, undefined, 2)}\n`);
+}
+
+/** Mends, writes or shows the files, and judges them again. */
+async function fixed(
+  world: World,
+  linted: readonly LintedFile[],
+  options: LintCommandOptions,
+  config: GwctlConfig,
+): Promise<LintedFile[]> {
+  const result: LintedFile[] = [];
+  for (const each of linted) {
+    const changes = each.document ? applyFixes(each.document, each.findings) : [];
+    const writable = changes.filter(({ file }) => file !== '-');
+    for (const { file, before, after, fixed: count } of writable) {
+      if (options.dryRun) world.stdout.write(unifiedDiff(file, before, after));
+      else {
+        await writeFile(resolve(world.cwd, file), after).catch((error) => {
+          throw machineError(error, file);
+        });
+        world.stderr.write(`${file}: ${count === 1 ? 'one finding' : `${count} findings`} mended.\n`);
+      }
+    }
+    const again = writable.length > 0 && !options.dryRun;
+    result.push(
+      again ? await lintFile(world, each.file, options, config, severities(each.file, config)) : each,
+    );
+  }
+  return result;
+}
+
+function baselineNotes(baseline: OpenBaseline, linted: readonly LintedFile[]): string[] {
+  const stale = baseline.stale(linted);
+  if (stale.length === 0) return [];
+  return [
+    `${stale.length} of the baseline's findings ${stale.length === 1 ? 'is' : 'are'} gone: write it anew with --update-baseline.`,
+  ];
+}
+
+async function print(world: World, report: LintReport, outputs: readonly FormatOutput[]): Promise<void> {
+  for (const { format, file } of outputs) {
+    const render = await lintFormats[format]();
+    const text = render(report, { colours: world.colours.stdout, isFile: file !== undefined });
+    if (file === undefined) world.stdout.write(text);
+    else {
+      await writeFile(resolve(world.cwd, file), text).catch((error) => {
+        throw machineError(error, file);
+      });
+    }
+  }
+  for (const note of report.notes) world.stderr.write(`${note}\n`);
+}
+
+const ranks: Readonly<Record<Severity, number>> = { info: 0, warn: 1, error: 2 };
+
+function isBad({ summary }: LintReport, options: LintCommandOptions, { lint }: GwctlConfig): boolean {
+  const from = ranks[options.failSeverity ?? lint.failSeverity ?? 'error'];
+  const most = options.maxWarnings ?? lint.maxWarnings;
+  if (summary.errors > 0 || (most !== undefined && summary.warnings > most)) return true;
+  return (from <= ranks.warn && summary.warnings > 0) || (from <= ranks.info && summary.infos > 0);
+}
