@@ -82,3 +82,18 @@ export function endOfBlockComment(text: string, start: number): number {
   while (mark?.[0] === '#*') mark = marks.exec(text);
   return mark ? marks.lastIndex : text.length;
 }
+
+/** Behind a run of backslashes. */
+export function endOfBackslashes(text: string, start: number): number {
+  let end = start;
+  while (text.charCodeAt(end) === 0x5c) end++;
+  return end;
+}
+
+/** The operator in signs that begins here; the single `=` of `#set` is none. */
+export function operatorAt(text: string, at: number): string | undefined {
+  const two = text.slice(at, at + 2);
+  if (['&&', '||', '<=', '>=', '==', '!='].includes(two)) return two;
+  const one = two.charAt(0);
+  return one !== '' && '-+*/%<>!'.includes(one) ? one : undefined;
+}

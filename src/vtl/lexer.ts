@@ -1,46 +1,26 @@
 import {
+  endOfBackslashes,
   endOfBlockComment,
   endOfString,
   isLetter,
   isNameStart,
-  newPatterns,
+  operatorAt,
   printedSpecial,
   wordOperators,
 } from './lexer-patterns.ts';
-import { TemplateSyntaxError, type Token, type TokenKind } from './token.ts';
+import { ScannerStates } from './scanner-states.ts';
+import { TemplateSyntaxError, type Token } from './token.ts';
 
 /**
  * Velocity 1.7's scanner: a machine with a state for plain text, for what follows `#`, for directives' arguments and for the
  * parts of a reference. The states decide what white space means and where a reference ends, so they are kept as they are.
  * Linear in the template's length.
  */
-type State = 'DEFAULT' | 'PRE_DIRECTIVE' | 'DIRECTIVE' | 'REFERENCE' | 'REFMODIFIER' | 'REFMOD2' | 'REFINDEX';
-
-interface Saved {
-  readonly state: State;
-  readonly lparen: number;
-  readonly rparen: number;
-}
-
-export class Lexer {
-  readonly text: string;
-  private readonly patterns = newPatterns();
-  private pos = 0;
-  private state: State = 'DEFAULT';
-  private readonly stack: Saved[] = [];
-  private lparen = 0;
-  private rparen = 0;
-  /** Inside `#set(...)` until its closing parenthesis; the parser resets it. */
-  inSet = false;
+export class Lexer extends ScannerStates {
   /** Where a run of backslashes that was looked at already ends. */
   private backslashesEnd = 0;
-  private start = 0;
-  private special = '';
 
-  constructor(text: string) {
-    this.text = text;
-  }
-
+  /** The next token; behind the end of the text, EOF again and again. */
   next(): Token {
     this.start = this.pos;
     this.special = '';
@@ -78,34 +58,6 @@ export class Lexer {
   private atEnd(): Token {
     if (this.start < this.pos) return this.token('TEXT');
     return this.token('EOF');
-  }
-
-  private token(kind: TokenKind, image = this.text.slice(this.start, this.pos)): Token {
-    return { kind, image, special: this.special, start: this.start, end: this.pos };
-  }
-
-  private take(length: number, kind: TokenKind): Token {
-    this.pos += length;
-    return this.token(kind);
-  }
-
-  private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.pos;
-    return pattern.exec(this.text)?.[0];
-  }
-
-  private push(state: State): void {
-    this.stack.push({ state: this.state, lparen: this.lparen, rparen: this.rparen });
-    this.lparen = 0;
-    this.state = state;
-  }
-
-  private pop(): boolean {
-    const saved = this.stack.pop();
-    this.lparen = saved?.lparen ?? 0;
-    if (saved) this.rparen = saved.rparen;
-    this.state = saved?.state ?? 'DEFAULT';
-    return saved !== undefined;
   }
 
   /** What every state knows: `#set`, comments, text blocks, `$` and `#`. Undefined also where only the state has changed. */
@@ -167,9 +119,7 @@ export class Lexer {
 
   private dollarOrBackslash(c: number): Token | undefined {
     if (c === 0x5c && this.pos >= this.backslashesEnd) {
-      let end = this.pos;
-      while (this.text.charCodeAt(end) === 0x5c) end++;
-      this.backslashesEnd = end;
+      this.backslashesEnd = endOfBackslashes(this.text, this.pos);
     }
     const afterBackslashes = c === 0x5c ? this.backslashesEnd : this.pos;
     if (this.text[afterBackslashes] === '$') return this.dollar();
@@ -328,18 +278,6 @@ export class Lexer {
     return this.word() ?? this.argumentToken(c) ?? this.operator(c) ?? this.refuse();
   }
 
-  /** Ends the states that have no open parenthesis of their own: the closing one is for a state below. */
-  private closeParenthesis(): void {
-    for (;;) {
-      if (this.lparen > 0) {
-        if (this.lparen === this.rparen + 1) this.pop();
-        else this.rparen++;
-        return;
-      }
-      if (!this.pop()) return;
-    }
-  }
-
   private word(): Token | undefined {
     const image = this.match(this.patterns.word);
     if (image === undefined) return undefined;
@@ -356,10 +294,9 @@ export class Lexer {
   }
 
   private operator(c: string): Token | undefined {
-    const two = this.text.slice(this.pos, this.pos + 2);
-    if (['&&', '||', '<=', '>=', '==', '!='].includes(two)) return this.operatorToken(2, two);
-    if (c === '=') return this.take(1, 'EQUALS');
-    return '-+*/%<>!'.includes(c) ? this.operatorToken(1, c) : undefined;
+    const image = operatorAt(this.text, this.pos);
+    if (image !== undefined) return this.operatorToken(image.length, image);
+    return c === '=' ? this.take(1, 'EQUALS') : undefined;
   }
 
   private argumentToken(c: string): Token | undefined {
@@ -401,10 +338,5 @@ export class Lexer {
     if (this.lparen === 0 && !this.inSet && (this.state === 'DIRECTIVE' || this.state === 'PRE_DIRECTIVE'))
       this.pop();
     return this.take(image.length, isInteger ? 'INTEGER_LITERAL' : 'FLOATING_POINT_LITERAL');
-  }
-
-  private refuse(): never {
-    const c = String.fromCodePoint(this.text.codePointAt(this.pos) as number);
-    throw new TemplateSyntaxError(`Unexpected ${JSON.stringify(c)}`, this.pos);
   }
 }
