@@ -79,7 +79,6 @@ export const losses: readonly Loss[] = [
   },
   { pattern: /\/responses\/(?:default|[^/]*[xX])/, reason: 'a response without a status has no counterpart' },
   { pattern: /\/responses\/[^/]+(?:\/|$)/, reason: 'of a response only headers by name and models are kept' },
-  { pattern: /\/responses$/, reason: 'responses are written by the export itself' },
   { pattern: /\/security(?:\/|$)/, reason: 'what no scheme of the export stands for is not kept' },
   { pattern: /^\/paths\/[^/]+$/, reason: 'a path without methods is kept under x-gwctl-empty-resources' },
   { pattern: /\/x-(?!amazon-)/, reason: 'keys of others are not kept' },
