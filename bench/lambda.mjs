@@ -7,7 +7,8 @@ import { findServerlessOffline, startServerlessOffline } from './lib/serverless-
 import { bin, interleaved, startPinned } from './lib/servers.mjs';
 import { goalRow, summary } from './lib/table.mjs';
 
-const lib = (name) => fileURLToPath(new URL(`./lib/${name}`, import.meta.url));
+const bare = fileURLToPath(new URL('./lib/bare.mjs', import.meta.url));
+const rawPool = fileURLToPath(new URL('./lib/raw-worker-pool.mjs', import.meta.url));
 
 const handlers = `
 const body = JSON.stringify({ pets: [{ id: 1 }, { id: 2 }], note: 'x'.repeat(150) });
@@ -87,8 +88,8 @@ export async function run() {
   const folder = workspace();
   const script = join(folder, 'post.lua');
   const servers = {
-    bare: await startPinned([lib('bare.mjs')]),
-    pool: await startPinned([lib('raw-worker-pool.mjs')]),
+    bare: await startPinned([bare]),
+    pool: await startPinned([rawPool]),
     gwctl: await startPinned(serveArguments(folder), { cwd: folder }),
   };
   try {

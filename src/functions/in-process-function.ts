@@ -79,7 +79,10 @@ export class InProcessFunction implements FunctionTarget {
 
   private async loadOnce(): Promise<Handler> {
     const variables = functionVariables(this.definition, this.options, this.facts.logStreamName);
-    for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;
+    for (const [name, value] of Object.entries(variables)) {
+      // Lambda's `TZ=:UTC`, set while the gateway runs, halves its throughput (measured on Node 20).
+      if (name !== 'TZ') process.env[name] ??= value;
+    }
     Object.assign(process.env, this.definition.settings.environment);
     Object.assign(globalThis, { awslambda });
     const { taskRoot, handler } = this.definition;
