@@ -18,21 +18,18 @@ export const systemClock: Clock = {
 export function systemIds(): IdSource {
   let pool = Buffer.alloc(0);
   let at = 0;
-  const take = (bytes: number): Buffer => {
+  const take = (bytes: number, encoding: 'base64' | 'hex'): string => {
     if (at + bytes > pool.length) {
       pool = randomBytes(8192);
       at = 0;
     }
     at += bytes;
-    return pool.subarray(at - bytes, at);
+    return pool.toString(encoding, at - bytes, at);
   };
   return {
     requestId: () => randomUUID(),
-    extendedRequestId: () => take(11).toString('base64'), // 15 characters and a `=`, as AWS's look
-    hex: (n) =>
-      take(Math.ceil(n / 2))
-        .toString('hex')
-        .slice(0, n),
+    extendedRequestId: () => take(11, 'base64'), // 15 characters and a `=`, as AWS's look
+    hex: (n) => take(Math.ceil(n / 2), 'hex').slice(0, n),
   };
 }
 

@@ -34,9 +34,7 @@ export function compileIntegrationRequest(
   );
   if (!parameters.ok || !templates.ok) return fail(...parameters.diagnostics, ...templates.diagnostics);
   if (integration.type === 'AWS_PROXY')
-    return succeed((call) =>
-      endpoint.request(withOverrides(undefined, call.request.body, true, call), call),
-    );
+    return succeed((call) => endpoint.request(withOverrides(undefined, call.request.body, true, call), call));
 
   const isBinary = compileBinaryMediaTypes(scope.api.binaryMediaTypes);
   const behavior = isProxy ? 'WHEN_NO_MATCH' : integration.passthroughBehavior;

@@ -28,7 +28,7 @@ export class Payload {
 
   /** Whether the bytes are text already: only then may a template see them (recorded: 500 otherwise). */
   get isText(): boolean {
-    return this.#bytes === undefined || isUtf8(this.#bytes);
+    return this.#bytes === undefined || this.#bytes.length === 0 || isUtf8(this.#bytes);
   }
 
   /** For sending: whichever form is there. */
