@@ -1,6 +1,7 @@
 // Builds dist/: split ESM by esbuild, so that a command loads little; types by tsc. Packages stay outside.
 import { spawnSync } from 'node:child_process';
 import { readFile, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
@@ -38,14 +39,32 @@ const compiledConfigSchema = {
   name: 'compiled-config-schema',
   setup(builder) {
     builder.onLoad({ filter: /[/\\]schemas[/\\]config-validator\.ts$/ }, async () => {
-      const ajv = new Ajv({ allErrors: true, verbose: true, coerceTypes: true, strict: false, validateSchema: false, meta: false, code: { source: true, esm: true } });
+      const ajv = new Ajv({
+        allErrors: true,
+        verbose: true,
+        coerceTypes: true,
+        strict: false,
+        validateSchema: false,
+        meta: false,
+        code: { source: true, esm: true },
+      });
       const schema = JSON.parse(await readFile(join(root, 'schema', 'config.json'), 'utf8'));
-      const code = standaloneCode.default(ajv, ajv.compile(schema)).replace('export default ', 'const standalone = ');
-      return { contents: `${code}\nexport const configValidator = () => validate;\n`, loader: 'js', resolveDir: root };
+      const code = standaloneCode
+        .default(ajv, ajv.compile(schema))
+        .replace('export default ', 'const standalone = ');
+      return {
+        contents: `${code}\nexport const configValidator = () => validate;\n`,
+        loader: 'js',
+        resolveDir: root,
+      };
     });
     // What the standalone code needs of ajv is small and comes along.
-    builder.onResolve({ filter: /^ajv\/dist\/runtime\// }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(`${path}.js`)) }));
-    builder.onResolve({ filter: /^fast-deep-equal$/ }, () => ({ path: fileURLToPath(import.meta.resolve('fast-deep-equal')) }));
+    builder.onResolve({ filter: /^ajv\/dist\/runtime\// }, ({ path }) => ({
+      path: fileURLToPath(import.meta.resolve(`${path}.js`)),
+    }));
+    builder.onResolve({ filter: /^fast-deep-equal$/ }, () => ({
+      path: createRequire(import.meta.resolve('ajv')).resolve('fast-deep-equal'),
+    }));
   },
 };
 

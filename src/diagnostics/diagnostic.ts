@@ -50,11 +50,6 @@ export function fail(...diagnostics: readonly Diagnostic[]): Outcome<never> {
   return { ok: false, diagnostics };
 }
 
-/** The value, or undefined when the outcome is a failure. */
-export function valueOrUndefined<T>(outcome: Outcome<T>): T | undefined {
-  return outcome.ok ? outcome.value : undefined;
-}
-
 /** Escapes one segment of a JSON pointer (RFC 6901, section 3). */
 export function pointerSegment(key: string | number): string {
   return String(key).replaceAll('~', '~0').replaceAll('/', '~1');
@@ -66,9 +61,4 @@ export function child(at: SourceRef, ...keys: readonly (string | number)[]): Sou
     file: at.file,
     pointer: keys.reduce<string>((p, key) => `${p}/${pointerSegment(key)}`, at.pointer),
   };
-}
-
-/** The place of the key of a pair rather than of its value. */
-export function keyOf(at: SourceRef): SourceRef {
-  return { ...at, part: 'key' };
 }

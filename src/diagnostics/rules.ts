@@ -28,9 +28,7 @@ export const importRules = {
   'cfn-intrinsic': error('Every CloudFormation function is resolved before the import'),
   'malformed-integration': whole('Every integration is made of plain values'),
   'placeholder-default': info('A placeholder without a value was given a local default'),
-  'placeholder-unresolved': warn('Every placeholder has a value'),
   'template-resource': error('A template holds an API that gwctl can read'),
-  'template-property': warn('A property of the template is not emulated'),
   // Mapping templates
   'template-syntax': error('A mapping template is written in Velocity 1.7'),
   'template-size': error('A mapping template has at most 300 KB'),

@@ -8,8 +8,3 @@ export function substituteStageVariables(text: string, variables: ReadonlyMap<st
     (_, name: string) => variables.get(name) ?? '',
   );
 }
-
-/** Names of the stage variables a text refers to by `${stageVariables.name}`. */
-export function referredStageVariables(text: string): string[] {
-  return [...text.matchAll(/\$\{stageVariables\.([A-Za-z0-9_]+)\}/g)].map((match) => match[1] as string);
-}

@@ -13,7 +13,7 @@ import { compileMethodResponse } from './phases/method-response.ts';
 import { compileHttpProxyResponse, compileLambdaProxyResponse } from './phases/proxy-response.ts';
 import { compileRequestValidation, type ModelSource } from './phases/request-validation.ts';
 import { startExecution } from './phases/start-execution.ts';
-import type { ResponseCache, RestMethodPlan, Step } from './rest.ts';
+import type { ResponseCache, RestMethodPlan } from './rest.ts';
 import { methodFacts, type StageScope } from './stage-scope.ts';
 
 /** What outlives a compiled plan, or is shared by all methods of an API: handed in by `gateway/`. */
@@ -107,5 +107,3 @@ function noIntegration(method: Method, resource: Resource): Diagnostic {
     help: 'Add x-amazon-apigateway-integration to the operation, for example {"type": "mock"}.',
   };
 }
-
-export type { Step };
