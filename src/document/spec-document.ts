@@ -84,21 +84,6 @@ export function mapRoots(
   };
 }
 
-/** The document that stands inside of another: a template's `Body`, or a file that it includes. */
-export function subDocument(document: SpecDocument, at: SourceRef): SpecDocument | undefined {
-  const found = document.resolve(`#${encodeURI(at.pointer)}`, { file: at.file, pointer: '' });
-  if (!found) return undefined;
-  return {
-    ...document,
-    root: found.value,
-    rootAt: at,
-    resolve(ref, from) {
-      const isLocal = ref.startsWith('#') && from.file === at.file && isBelow(from.pointer, at.pointer);
-      return document.resolve(isLocal ? `#${encodeURI(at.pointer)}${ref.slice(1)}` : ref, from);
-    },
-  };
-}
-
 function isBelow(pointer: string, base: string): boolean {
   return base === '' || pointer === base || pointer.startsWith(`${base}/`);
 }

@@ -12,8 +12,3 @@ export function serialize(document: JsonValue, format: 'json' | 'yaml'): string 
     aliasDuplicateObjects: false,
   });
 }
-
-/** `oas30_1.0.0.json`: the name that API Gateway gives an export (recorded). */
-export function exportFileName(as: string, version: string, format: 'json' | 'yaml'): string {
-  return `${as}_${version.replace(/[^\w.+-]+/g, '_')}.${format}`;
-}

@@ -1,6 +1,6 @@
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
-import type { Api, RestApi } from '../model/api.ts';
+import type { Api } from '../model/api.ts';
 import { type ImportContext, rootNode } from './context.ts';
 import { detectApiType } from './detect-type.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -22,11 +22,6 @@ import { readWebSocketApi } from './websocket-api.ts';
 export function importApi(document: SpecDocument, options: ImportOptions): Outcome<Api> {
   const type = options.type ?? detectApiType(document);
   return importWith(document, options, type, (context) => readers[type](context, options));
-}
-
-/** `importApi` for a document that is to be a REST API. */
-export function importRestApi(document: SpecDocument, options: ImportOptions): Outcome<RestApi> {
-  return importWith(document, options, 'rest', (context) => readRestApi(context, options));
 }
 
 const readers: Readonly<Record<ApiType, (context: ImportContext, options: ImportOptions) => Api>> = {

@@ -45,6 +45,12 @@ export function childOf(node: Node, key: string): Node | undefined {
   return new ChildNode(child, node, key);
 }
 
+/** Sets a member of a map that is being built; `__proto__` is a name like any other. */
+export function setMember<T>(map: Record<string, T>, key: string, value: T): void {
+  if (key !== '__proto__') map[key] = value;
+  else Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** The place of a child; cheaper than `child` for the many that are never printed. */
 export function placeOf(at: SourceRef, key: string): SourceRef {
   const isPlain = !key.includes('/') && !key.includes('~');

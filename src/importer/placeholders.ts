@@ -1,7 +1,7 @@
 import type { SourceRef } from '../diagnostics/diagnostic.ts';
 import { mapRoots, type SpecDocument } from '../document/spec-document.ts';
 import { evaluateIntrinsic, isIntrinsic } from './intrinsics.ts';
-import { placeOf } from './node.ts';
+import { placeOf, setMember } from './node.ts';
 import { noValue, type PlaceholderScope, pseudoParameter, replacedByAws } from './placeholder-scope.ts';
 
 /**
@@ -64,7 +64,7 @@ function replacedMap(map: Record<string, unknown>, at: SourceRef, scope: Placeho
     if (after === before) continue;
     copy ??= { ...map };
     if (after === noValue) delete copy[key];
-    else copy[key] = after;
+    else setMember(copy, key, after);
   }
   return copy ?? map;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { isMap, itemsOf, membersOf, type Node } from './node.ts';
+import { isMap, itemsOf, membersOf, type Node, setMember } from './node.ts';
 import type { Report } from './report.ts';
 
 /** What a conversion needs to know of the models around. */
@@ -45,21 +45,16 @@ export function convertSchema(node: Node, context: SchemaContext): JsonValue {
   for (const [key, child] of membersOf(node, 'a schema', context.report)) {
     if (key === 'nullable') continue;
     if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, child);
-    else assign(schema, key, convertKeyword(key, child, context));
+    else setMember(schema, key, convertKeyword(key, child, context));
   }
   return node.value['nullable'] === true ? withNull(schema) : schema;
-}
-
-function assign(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
-  if (key !== '__proto__') target[key] = value;
-  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function convertKeyword(key: string, node: Node, context: SchemaContext): JsonValue {
   if (schemaMaps.has(key) && isMap(node.value)) {
     const schemas: Record<string, JsonValue> = {};
     for (const [name, child] of membersOf(node, key, context.report)) {
-      assign(schemas, name, convertSchema(child, context));
+      setMember(schemas, name, convertSchema(child, context));
     }
     return schemas;
   }

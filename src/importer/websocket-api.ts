@@ -1,22 +1,15 @@
 import type { WebSocketApi, WebSocketRoute } from '../model/api.ts';
 import type { HttpAuthorizer } from '../model/authorizer.ts';
-import type { WebSocketIntegration } from '../model/integration.ts';
-import type { JsonObject } from '../model/json.ts';
-import { httpVerbs } from '../model/verb.ts';
 import { readInfo } from './api-info.ts';
 import { type ImportContext, rootNode } from './context.ts';
 import { readHttpAuthorizer } from './extensions/http-authorizer.ts';
-import type { IntegrationReport } from './extensions/integration-report.ts';
-import { uriProblem } from './extensions/integration-uri.ts';
-import { contentHandlings, oneOf } from './extensions/integration-words.ts';
 import { checkExtensions, checkFields } from './extensions/placement.ts';
-import { readTemplates } from './extensions/templates.ts';
 import { routeSecurity } from './http-security.ts';
 import { type ModelTable, modelTable } from './models.ts';
-import { booleanOf, childOf, integerOf, isMap, membersOf, type Node, textOf } from './node.ts';
+import { booleanOf, childOf, isMap, membersOf, type Node, textOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
-import type { Report } from './report.ts';
 import { securitySchemes } from './security.ts';
+import { objects, readWebSocketIntegration } from './websocket-integration.ts';
 
 const rootFields: ReadonlySet<string> = new Set([
   'version',
@@ -121,7 +114,7 @@ function readRoute(
   checkFields(node, routeFields, 'A route', report);
   const operationName = textOf(childOf(node, 'operationName'), 'operationName', report);
   const selection = textOf(childOf(node, 'modelSelectionExpression'), 'modelSelectionExpression', report);
-  const integration = readIntegration(routeKey, childOf(node, 'integration'), report);
+  const integration = readWebSocketIntegration(routeKey, childOf(node, 'integration'), report);
   return {
     routeKey,
     ...(operationName === undefined ? {} : { operationName }),
@@ -175,110 +168,6 @@ function readModels(
     if (name === undefined) continue;
     if (models.models.has(name)) read.set(key, name);
     else report('model-missing', value.at, `Reference to model '${name}' not found. Ignoring.`);
-  }
-  return read;
-}
-
-const integrationFields: ReadonlySet<string> = new Set([
-  'type',
-  'httpMethod',
-  'uri',
-  'credentials',
-  'contentHandling',
-  'passthroughBehavior',
-  'timeoutInMillis',
-  'templateSelectionExpression',
-  'requestParameters',
-  'requestTemplates',
-  'responses',
-  'connectionType',
-  'connectionId',
-  'payloadFormatVersion',
-]);
-const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'] as const;
-const passthroughs = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
-
-function readIntegration(
-  routeKey: string,
-  node: Node | undefined,
-  report: Report,
-): WebSocketIntegration | undefined {
-  if (!node) return undefined;
-  checkFields(node, integrationFields, 'An integration', report);
-  const refuse: IntegrationReport = (ruleId, at, reason, help) =>
-    report(
-      ruleId,
-      at,
-      `Unable to put integration on the route '${routeKey}': ${reason}`,
-      help === undefined ? {} : { help },
-    );
-  const type = oneOf(childOf(node, 'type'), types, 'type', node, refuse);
-  if (!type) return undefined;
-  const required = type === 'MOCK' ? undefined : node;
-  const httpMethod = oneOf(
-    childOf(node, 'httpMethod'),
-    [...httpVerbs, 'ANY'] as const,
-    'httpMethod',
-    required,
-    refuse,
-  );
-  const uriNode = childOf(node, 'uri');
-  const uri = textOf(uriNode, 'uri', report);
-  const problem = type === 'MOCK' ? undefined : uriProblem(uri ?? '', type);
-  if (problem) refuse('integration-uri', (uriNode ?? node).at, problem.reason, problem.help);
-  const text = (key: string) => textOf(childOf(node, key), key, report);
-  const credentials = text('credentials');
-  const selection = text('templateSelectionExpression');
-  const handling = oneOf(
-    childOf(node, 'contentHandling'),
-    contentHandlings,
-    'contentHandling',
-    undefined,
-    refuse,
-  );
-  return {
-    type,
-    ...(httpMethod ? { httpMethod } : {}),
-    ...(uri === undefined ? {} : { uri }),
-    ...(credentials === undefined ? {} : { credentials }),
-    ...(handling ? { contentHandling: handling } : {}),
-    passthroughBehavior:
-      oneOf(childOf(node, 'passthroughBehavior'), passthroughs, 'passthroughBehavior', undefined, refuse) ??
-      'WHEN_NO_MATCH',
-    timeoutInMillis: readTimeout(node, report, refuse),
-    ...(selection === undefined ? {} : { templateSelectionExpression: selection }),
-    requestParameters: texts(childOf(node, 'requestParameters'), 'requestParameters', report),
-    requestTemplates: readTemplates(childOf(node, 'requestTemplates'), 'requestTemplates', report),
-    integrationResponses: objects(childOf(node, 'responses'), 'responses', report),
-    at: node.at,
-  };
-}
-
-/** 50..29000 ms (websocket.md 3, documented). */
-function readTimeout(node: Node, report: Report, refuse: IntegrationReport): number {
-  const child = childOf(node, 'timeoutInMillis');
-  const timeout = integerOf(child, 'timeoutInMillis', report) ?? 29_000;
-  if (child && (timeout < 50 || timeout > 29_000)) {
-    refuse('timeout-range', child.at, 'Timeout should be between 50 ms and 29000 ms', 'Write 50 to 29000.');
-  }
-  return timeout;
-}
-
-function texts(node: Node | undefined, what: string, report: Report): Map<string, string> {
-  const read = new Map<string, string>();
-  for (const [key, value] of membersOf(node, what, report)) {
-    const text = textOf(value, key, report);
-    if (text !== undefined) read.set(key, text);
-  }
-  return read;
-}
-
-function objects(node: Node | undefined, what: string, report: Report): Map<string, JsonObject> {
-  const read = new Map<string, JsonObject>();
-  for (const [key, value] of membersOf(node, what, report)) {
-    if (isMap(value.value)) read.set(key, value.value as JsonObject);
-    else if (value.value === null) read.set(key, {});
-    else membersOf(value, `${what}.${key}`, report);
   }
   return read;
 }

@@ -1,6 +1,6 @@
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
-import { type InputMap, isMap, type Node, placeOf } from '../node.ts';
+import { type InputMap, isMap, type Node, placeOf, setMember } from '../node.ts';
 
 /** One resource of a template, as written. */
 export interface TemplateResource {
@@ -86,7 +86,7 @@ function merged(global: unknown, own: unknown): unknown {
   if (!isMap(global) || !isMap(own)) return own;
   const result: Record<string, unknown> = { ...global };
   for (const [key, value] of Object.entries(own)) {
-    result[key] = merged(Object.hasOwn(global, key) ? global[key] : undefined, value);
+    setMember(result, key, merged(Object.hasOwn(global, key) ? global[key] : undefined, value));
   }
   return result;
 }
