@@ -4,6 +4,7 @@ import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/dia
 import type { Environment } from '../environment/environment.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
+import type { ThrottleLimits } from '../limits/token-bucket.ts';
 import { UsageLedger } from '../limits/usage-ledger.ts';
 import type { Call } from '../message/call.ts';
 import type { RestApi } from '../model/api.ts';
@@ -20,6 +21,8 @@ export interface HostOptions {
   readonly issuers: IssuerDirectory;
   readonly identities: IdentityDirectory;
   readonly filterByWaf: Step | undefined;
+  /** Over all stages; absent: none. */
+  readonly accountThrottle?: ThrottleLimits | undefined;
   /** Relative destinations of access logs start here. */
   readonly folder: string;
   readonly logFolder: string | undefined;
@@ -51,6 +54,7 @@ export class GatewayHost {
     const { environment, onBug, root } = options;
     this.gateway = new Gateway({ environment, onBug, ...(root && { root }) });
     this.ledger = new UsageLedger(environment.clock);
+    this.ledger.setAccountThrottle(options.accountThrottle);
   }
 
   /**

@@ -47,6 +47,7 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
     issuers: issuers.value,
     identities: identities.value,
     filterByWaf: compileWafFilter(waf.value),
+    accountThrottle: config.accountThrottle,
     folder: config.folder,
     logFolder: options.logFolder,
     onNotice: options.onNotice,

@@ -1,8 +1,11 @@
+import { child, type SourceRef } from '../diagnostics/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { TraceStep } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import type { Method } from '../model/api.ts';
+import type { MethodName } from '../model/verb.ts';
 import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
 import type { RestMethodPlan, Step } from '../pipeline/rest.ts';
 import { ExecutionLog } from '../recording/execution-log.ts';
@@ -19,6 +22,11 @@ export interface WhyInput {
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer;
   readonly sourceIp: string;
+  /** The VPC endpoint, and its VPC, that the call comes through. */
+  readonly vpceId?: string | undefined;
+  readonly vpcId?: string | undefined;
+  /** Signs the request at an epoch time in milliseconds; asked for AWS_IAM methods only. Gives the headers to send. */
+  readonly sign?: ((request: ClientRequest, now: number) => Promise<HeaderList>) | undefined;
 }
 
 /** Every gate of one call and what it answered. */
@@ -41,7 +49,10 @@ export async function why(
   const routePath = collapseLeadingSlashes(target.path);
   const match = compiled.match(input.method, routePath);
   const log = new ExecutionLog(environment.clock, { dataTrace: true, stageLines: true });
-  const call = callFor(compiled, input, match, log, environment);
+  const method = match && methodOf(compiled, input, match.plan);
+  const usesIam = method?.authorizationType === 'AWS_IAM';
+  const request = await requestOf(compiled, input, usesIam, environment);
+  const call = callFor(compiled, input, match, log, environment, request);
   if (!match) {
     log.step({
       phase: 'route',
@@ -60,13 +71,39 @@ export async function why(
     verdict: 'passed',
     detail: `${input.method} ${routePath} is ${facts.resourcePath}${valuesText(match.pathParameters)}.`,
   });
+  if (input.sign && !usesIam) log.step({ phase: 'caller', verdict: 'skipped', detail: notSigned });
   const error = await walkGates(match.plan, call, log);
   for (const step of await corsSteps(compiled, call, environment)) log.step(step);
   return {
-    steps: log.steps,
+    steps: log.steps.map((step) => withPlace(step, compiled, method)),
     refusal: error && refusalOf(error, compiled, call),
     matched: `${input.method} ${facts.resourcePath}`,
   };
+}
+
+const notSigned = 'The method does not use AWS_IAM: nobody signs, so neither --as nor --account has a say.';
+
+function methodOf(compiled: CompiledRestApi, input: WhyInput, plan: RestMethodPlan): Method | undefined {
+  const resource = compiled.scope.api.resources.find((each) => each.path === plan.facts.resourcePath);
+  return resource?.methods.get(input.method as MethodName) ?? resource?.methods.get('ANY');
+}
+
+/** The line of the spec behind a gate that named none itself. */
+function withPlace(
+  step: TraceStep,
+  { scope: { api } }: CompiledRestApi,
+  method: Method | undefined,
+): TraceStep {
+  if (step.at || !method) return step;
+  const places: Record<string, SourceRef | undefined> = {
+    route: method.at,
+    authorizer: api.authorizers.get(method.authorizer ?? '')?.at ?? method.at,
+    'resource policy': api.policy === undefined ? undefined : child(api.at, 'x-amazon-apigateway-policy'),
+    'api key': method.at,
+    validation: method.at,
+  };
+  const at = places[step.phase];
+  return at ? { ...step, at } : step;
 }
 
 /** The gates of `pipeline/rest.ts`, in its order, with what to say where a method has none. */
@@ -100,18 +137,18 @@ async function walkGates(
       await gate(call);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      const isTold = log.steps.slice(before).some((step) => step.verdict === 'refused');
-      if (!isTold)
-        log.step({
-          phase,
-          verdict: 'refused',
-          detail: error.detail.reason ?? error.text ?? error.responseType,
-        });
+      tellRefusal(phase, error, log, before);
       return error;
     }
     if (log.steps.length === before) log.step({ phase, verdict: 'passed', detail: 'Passed.' });
   }
   return undefined;
+}
+
+/** A gate that refuses without a word of its own gets one. */
+function tellRefusal(phase: string, error: GatewayError, log: ExecutionLog, before: number): void {
+  if (log.steps.slice(before).some((step) => step.verdict === 'refused')) return;
+  log.step({ phase, verdict: 'refused', detail: error.detail.reason ?? error.text ?? error.responseType });
 }
 
 function refusalOf(
@@ -129,21 +166,21 @@ function valuesText(values: ReadonlyMap<string, string>): string {
     : ` with ${[...values].map(([name, value]) => `${name}=${value}`).join(', ')}`;
 }
 
-function callFor(
+function hostOf({ scope }: CompiledRestApi): string {
+  return `${scope.api.id}.execute-api.${scope.region}.amazonaws.com`;
+}
+
+async function requestOf(
   compiled: CompiledRestApi,
   input: WhyInput,
-  match: ReturnType<CompiledRestApi['match']>,
-  log: ExecutionLog,
+  isSigned: boolean,
   environment: Environment,
-): RestCall {
-  const { scope } = compiled;
+): Promise<ClientRequest> {
   const target = splitTarget(input.path);
-  const routePath = collapseLeadingSlashes(target.path);
-  const host = `${scope.api.id}.execute-api.${scope.region}.amazonaws.com`;
   const sent = input.headers.some(([name]) => name.toLowerCase() === 'host')
     ? input.headers
-    : [['Host', host] as const, ...input.headers];
-  const path = `/${scope.stage}${target.path}`;
+    : [['Host', hostOf(compiled)] as const, ...input.headers];
+  const path = `/${compiled.scope.stage}${target.path}`;
   const request: ClientRequest = {
     method: input.method,
     target: target.query === '' ? path : `${path}?${target.query}`,
@@ -151,15 +188,29 @@ function callFor(
     body: input.body,
     remoteAddress: input.sourceIp,
   };
-  return new RestCall(
+  if (!input.sign || !isSigned) return request;
+  return { ...request, headers: await input.sign(request, environment.clock.now()) };
+}
+
+function callFor(
+  compiled: CompiledRestApi,
+  input: WhyInput,
+  match: ReturnType<CompiledRestApi['match']>,
+  log: ExecutionLog,
+  environment: Environment,
+  request: ClientRequest,
+): RestCall {
+  const target = splitTarget(input.path);
+  const routePath = collapseLeadingSlashes(target.path);
+  const call = new RestCall(
     {
       request,
       target,
       httpMethod: input.method,
-      path,
+      path: `/${compiled.scope.stage}${target.path}`,
       eventPath: routePath,
       routePath,
-      domainName: host,
+      domainName: hostOf(compiled),
       requestId: environment.ids.requestId(),
       requestTimeEpoch: environment.clock.now(),
       arrivedAt: environment.clock.monotonic(),
@@ -170,4 +221,7 @@ function callFor(
     log,
     environment,
   );
+  if (input.vpceId !== undefined) call.identity.vpceId = input.vpceId;
+  if (input.vpcId !== undefined) call.identity.vpcId = input.vpcId;
+  return call;
 }

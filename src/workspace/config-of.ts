@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { JsonValue } from '../model/json.ts';
 import type { CanaryChoice, StageSettings } from '../model/settings.ts';
 import type {
   AccessLogSettings,
@@ -35,10 +35,11 @@ export interface ConfigFile {
   readonly functions?: Table<Omit<FunctionConfig, 'environment'> & { readonly environment?: Table<string> }>;
   readonly services?: Table<ServiceConfig>;
   readonly vpcLinks?: Table<string>;
-  readonly identities?: readonly (Omit<IdentityConfig, 'policy'> & { readonly policy?: JsonObject })[];
+  readonly identities?: readonly (Omit<IdentityConfig, 'tags'> & { readonly tags?: Table<string> })[];
   readonly issuers?: Table<IssuerConfig>;
   readonly apiKeys?: readonly { name: string; value: string; description?: string; enabled?: boolean }[];
   readonly usagePlans?: readonly PlanFile[];
+  readonly accountThrottle?: Partial<ThrottleSettings>;
   readonly domainNames?: Table<DomainFile>;
   readonly waf?: { readonly webAclArn?: string; readonly block?: readonly WafEntryFile[] };
   readonly lint?: Pick<LintConfig, 'failSeverity' | 'maxWarnings'> & {
@@ -120,10 +121,14 @@ export function configOf(file: ConfigFile, folder: string, name: string): GwctlC
     functions: functionsOf(file),
     services: mapOf(file.services),
     vpcLinks: mapOf(file.vpcLinks),
-    identities: file.identities ?? [],
+    identities: (file.identities ?? []).map(({ tags, ...plain }) => ({
+      ...plain,
+      ...(tags ? { tags: mapOf(tags) } : {}),
+    })),
     issuers: mapOf(file.issuers),
     apiKeys: (file.apiKeys ?? []).map((key) => ({ ...key, enabled: key.enabled ?? true })),
     usagePlans: (file.usagePlans ?? []).map(planOf),
+    ...(file.accountThrottle ? { accountThrottle: throttleOf(file.accountThrottle) } : {}),
     domainNames: new Map(
       Object.entries(file.domainNames ?? {}).map(([domain, value]) => [
         domain.toLowerCase(),

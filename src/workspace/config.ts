@@ -5,6 +5,7 @@ import type {
   StageSettings,
   UsagePlanSettings,
 } from '../model/settings.ts';
+import type { ThrottleSettings } from '../model/stage.ts';
 
 /** `gwctl.yaml` (contract, section 4) after checking: defaults filled in, environment variables replaced. */
 export interface GwctlConfig {
@@ -29,6 +30,8 @@ export interface GwctlConfig {
   readonly issuers: ReadonlyMap<string, IssuerConfig>;
   readonly apiKeys: readonly ApiKeySettings[];
   readonly usagePlans: readonly UsagePlanSettings[];
+  /** Over all APIs (AWS: 10000 requests a second, burst 5000, per Region); absent: none. */
+  readonly accountThrottle?: ThrottleSettings;
   /** By domain name, in lower case. */
   readonly domainNames: ReadonlyMap<string, DomainNameSettings>;
   readonly waf: WafConfig;
@@ -82,6 +85,9 @@ export interface IdentityConfig {
   readonly expiration?: string;
   readonly userId?: string;
   readonly principalOrgId?: string;
+  readonly principalOrgPaths?: readonly string[];
+  /** For `aws:PrincipalTag/KEY`. */
+  readonly tags?: ReadonlyMap<string, string>;
   readonly cognitoIdentityId?: string;
   readonly cognitoIdentityPoolId?: string;
   readonly cognitoAuthenticationType?: string;

@@ -284,3 +284,28 @@ apis:
     expect(() => ajv.compile(configSchema())).not.toThrow();
   });
 });
+
+describe('who calls, and how often', () => {
+  it('has no account throttle unless it is set; one limit alone leaves the other at the account’s', async () => {
+    const without = await accepted('');
+    const withRate = await accepted('accountThrottle: { rateLimit: 25 }');
+
+    expect(without.accountThrottle).toBeUndefined();
+    expect(withRate.accountThrottle).toEqual({ rateLimit: 25, burstLimit: 5000 });
+  });
+
+  it('takes the tags and organization paths of an identity', async () => {
+    const { identities } = await accepted(
+      'identities: [{ accessKeyId: A, secretAccessKey: s, tags: { team: vets }, principalOrgPaths: [o-1/r-1/] }]',
+    );
+
+    expect(identities).toEqual([
+      {
+        accessKeyId: 'A',
+        secretAccessKey: 's',
+        tags: new Map([['team', 'vets']]),
+        principalOrgPaths: ['o-1/r-1/'],
+      },
+    ]);
+  });
+});

@@ -40,7 +40,7 @@ export function lambdaGate(
   async function ask(call: Call, arn: string, identity: readonly string[], key: string): Promise<void> {
     const event = kind.event(call, arn, identity);
     const log = call.trace && authorizerLog(call.trace);
-    log?.request(functionArn ?? '', context.scope.region, kind.maskedEvent(call, arn, identity));
+    log?.request(functionArn ?? '', context.scope.region, kind.maskedEvent(call, arn, identity), call);
     const { answer, latency } = await invokeAuthorizer(context.tools.environment, functionArn, event, call);
     log?.answer(answer.payload);
     const parsed = parseAuthorizerOutput(answer.payload);

@@ -7,7 +7,7 @@ import { maskSecret } from '../messages.ts';
  */
 export interface AuthorizerLog {
   start(authorizerId: string, call: Call, identity: readonly string[]): void;
-  request(functionArn: string, region: string, maskedEvent: string): void;
+  request(functionArn: string, region: string, maskedEvent: string, call: Call): void;
   answer(output: string): void;
   allowed(principalId: string): void;
 }
@@ -19,9 +19,10 @@ export function authorizerLog(trace: CallTrace): AuthorizerLog {
       trace.line(`Starting authorizer: ${authorizerId} for request: ${call.requestId}`, 'stage');
       trace.line(`Incoming identity: ${identity.map(maskSecret).join(', ')}`, 'stage');
     },
-    request(functionArn, region, maskedEvent) {
+    request(functionArn, region, maskedEvent, call) {
       const uri = `https://lambda.${region}.amazonaws.com/2015-03-31/functions/${functionArn}/invocations`;
       trace.line(`Endpoint request URI: ${uri}`, 'data');
+      trace.line(`Endpoint request headers: ${requestHeaders(call)}`, 'data');
       trace.line(`Endpoint request body after transformations: ${maskedEvent}`, 'data');
       trace.line(`Sending request to ${uri}`, 'stage');
     },
@@ -41,4 +42,12 @@ function maskUsageKey(output: string): string {
     /("usageIdentifierKey"\s*:\s*")((?:[^"\\]|\\.)*)"/g,
     (_all, start: string, key: string) => `${start}${maskSecret(key)}"`,
   );
+}
+
+/**
+ * The headers of the Invoke call.
+ * Differs from AWS: what the service's own signature adds there (date, credentials) is left out, since nothing is signed here.
+ */
+function requestHeaders(call: Call): string {
+  return `{x-amzn-apigateway-api-id=${call.method.apiId}, X-Amzn-Trace-Id=${call.traceHeader}, Content-Type=application/json}`;
 }

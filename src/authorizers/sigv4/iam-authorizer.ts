@@ -8,10 +8,10 @@ import {
   noResourcePolicySuffix,
 } from '../messages.ts';
 import { policyRequest } from '../policy/call-keys.ts';
-import { combineVerdicts } from '../policy/combine.ts';
+import { type CombinedVerdict, combineVerdicts } from '../policy/combine.ts';
 import { evaluatePolicy } from '../policy/policy.ts';
 import type { Principal, Verdict } from '../policy/request.ts';
-import { askResourcePolicy, refuseAccess } from '../verdicts.ts';
+import { askResourcePolicy, decidingStatementName, refuseAccess } from '../verdicts.ts';
 import { type Identity, principalOf } from './identity-directory.ts';
 import type { SignatureProblem } from './signature.ts';
 import { verifySignature } from './verify.ts';
@@ -53,16 +53,19 @@ export function compileIamGate(context: AuthorizerContext): Gate {
     const resource = askResourcePolicy(context, call, arn, principal);
     const sameAccount = principal.accountId === context.scope.accountId;
     const verdict = combineVerdicts(own, resource, sameAccount);
-    const detail = `${principal.arn}: the identity's policy says ${own}, the resource policy ${resource}${sameAccount ? '' : ' (the caller is of another account, so both must allow)'}.`;
-    if (verdict === 'allow') {
-      call.facts.authorize = { status: 200, latency: 0 };
-      call.trace?.step({ phase: 'authorizer', verdict: 'passed', detail });
-      return;
-    }
-    call.trace?.step({ phase: 'authorizer', verdict: 'refused', detail });
+    if (verdict === 'allow') call.facts.authorize = { status: 200, latency: 0 };
+    if (verdict === 'allow' && !call.trace) return;
+    const statement = decidingStatementName(context.resourcePolicy, call, arn, principal, now);
+    const detail = `${principal.arn}: the identity's policy says ${own}, the resource policy ${resource} (${statement})${sameAccount ? '' : '; the caller is of another account, so both must allow'}.`;
+    tell(call, verdict, detail);
+    if (verdict === 'allow') return;
     const suffix = verdict === 'explicit deny' ? explicitDenySuffix : silenceSuffix(own);
     throw refuseAccess(call, deniedUser(principal.arn, arn, suffix), detail);
   };
+}
+
+function tell(call: Call, verdict: CombinedVerdict, detail: string): void {
+  call.trace?.step({ phase: 'authorizer', verdict: verdict === 'allow' ? 'passed' : 'refused', detail });
 }
 
 function silenceSuffix(own: Verdict): string {

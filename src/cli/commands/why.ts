@@ -20,6 +20,13 @@ export function whyCommand(world: World): Command {
     .option('--stage <name>', 'the deployment and the settings of this stage')
     .option('--at <deployment>', 'this deployment')
     .option('--source-ip <address>', "the caller's address", '127.0.0.1')
+    .option(
+      '--as <identity>',
+      'signs as this caller: an access key, ARN or user name of identities in gwctl.yaml, or any ARN of IAM or STS',
+    )
+    .option('--account <id>', "the caller's account; alone: its root user")
+    .option('--vpce <id>', 'the call comes through this VPC endpoint')
+    .option('--vpc <id>', 'and from this VPC')
     .option('--stage-variable <name=value>', 'stage variable (repeatable)', keyValue)
     .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
     .addOption(
@@ -32,6 +39,8 @@ Examples:
   gwctl why openapi.yaml GET /pets/7
   gwctl why POST /pets -H 'x-api-key: alice-0123456789abcdefghij' --stage dev
   gwctl why openapi.yaml PUT /pets/7 -H 'Origin: https://shop.example.test'
+  gwctl why GET /pets --as AKIDLOCAL --account 999999999999
+  gwctl why GET /pets --source-ip 203.0.113.9
 
 Exit code 1 when a gate refuses the call.`,
     )

@@ -117,9 +117,10 @@ function quotaText(quota: QuotaSettings | undefined): string {
   return `${quota.limit}/${quota.period}${quota.offset > 0 ? `, first ${quota.limit - quota.offset}` : ''}`;
 }
 
-/** Usage as GetUsage gives it: on the wire the days are under `values` (management-api.md). */
+/** Usage as GetUsage gives it: the days are `items` in the AWS CLI and SDKs, `values` on the wire (management-api.md 1). */
 export function usageShape({ values, ...usage }: Usage) {
-  return { ...usage, values: Object.fromEntries(values) };
+  const items = Object.fromEntries(values);
+  return { ...usage, items, values: items };
 }
 
 export function usageTable(state: GatewayState, usage: Usage, width: number): string {

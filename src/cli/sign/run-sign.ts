@@ -4,6 +4,7 @@ import { HeaderList } from '../../message/header-list.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import type { SignOptions } from '../commands/sign.ts';
 import { machineError, UsageError } from '../errors.ts';
+import { findIdentity } from '../identity-choice.ts';
 import { openConfig } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import { presignedUrl } from './presign.ts';
@@ -88,12 +89,7 @@ function credentialsOf(
   env: World['env'],
 ): SigningScope['credentials'] {
   const { identities } = config;
-  const identity =
-    wanted === undefined
-      ? identities[0]
-      : identities.find(
-          (each) => each.accessKeyId === wanted || each.arn === wanted || each.arn?.endsWith(`/${wanted}`),
-        );
+  const identity = wanted === undefined ? identities[0] : findIdentity(config, wanted);
   if (identity) {
     const { accessKeyId, secretAccessKey, sessionToken } = identity;
     return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };

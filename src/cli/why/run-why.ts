@@ -4,9 +4,10 @@ import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { openHost } from '../../assembly/open-host.ts';
 import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
 import { findApi, findStage, stagesOf } from '../../control/lookup.ts';
+import type { SourceRef } from '../../diagnostics/diagnostic.ts';
+import type { SourceSpan } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import { type WhyInput, type WhyResult, why } from '../../gateway/why.ts';
-import type { TraceStep } from '../../message/call.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
@@ -16,10 +17,10 @@ import { bodyOf, headersOf, readArguments } from '../test-invoke/call-arguments.
 import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
 import { accepted, controlTools, inWorkspace, openConfig } from '../workspace-session.ts';
 import { exitCodes, type World } from '../world.ts';
+import { type CallerOptions, checkOrigin, rehearsedCaller } from './caller.ts';
+import { findPlaces } from './places.ts';
 
-export interface WhyOptions extends TestInvokeOptions {
-  readonly sourceIp: string;
-}
+export interface WhyOptions extends TestInvokeOptions, CallerOptions {}
 
 /** A stage as it would be served. */
 interface WhyTarget {
@@ -32,7 +33,10 @@ interface WhyTarget {
 /** Runs `gwctl why [API|SPEC] METHOD PATH`: exit code 1 when a gate refuses. */
 export async function runWhy(world: World, args: readonly string[], options: WhyOptions): Promise<void> {
   const [reference, method, path] = readArguments(args);
-  const { config } = await openConfig(world, options);
+  checkOrigin(options);
+  const opened = await openConfig(world, options);
+  const caller = rehearsedCaller(opened.config, options);
+  const config = caller?.config ?? opened.config;
   const body = Buffer.from(await bodyOf(world, options.data));
   const input: WhyInput = {
     method,
@@ -40,6 +44,9 @@ export async function runWhy(world: World, args: readonly string[], options: Why
     headers: headersOf(options.header),
     body,
     sourceIp: options.sourceIp,
+    vpceId: options.vpce,
+    vpcId: options.vpc,
+    sign: caller?.sign,
   };
   if (reference !== undefined && (reference === '-' || (await isFile(resolve(world.cwd, reference))))) {
     return explain(world, input, await specTarget(world, reference, options, config), options, config);
@@ -80,7 +87,8 @@ async function explain(
     const compiled = host.gateway.stage(target.apiId, target.stage)?.base.compiled;
     if (!applied.ok || !compiled)
       throw refusalOf(world, applied.diagnostics, target.document, 'The API cannot be run');
-    print(world, await why(compiled, input, environment), target, options);
+    const result = await why(compiled, input, environment);
+    print(world, result, await findPlaces(world, result.steps, target.document, config.folder), options);
   } finally {
     await opened.value.close(0);
   }
@@ -141,13 +149,17 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-function print(world: World, result: WhyResult, { document }: WhyTarget, options: WhyOptions): void {
-  const places = (at: TraceStep['at']) => (at && document ? document.locate(at) : undefined);
+function print(
+  world: World,
+  result: WhyResult,
+  placeOf: (at: SourceRef) => SourceSpan | undefined,
+  options: WhyOptions,
+): void {
   if (result.refusal) world.exitCode = exitCodes.bad;
   if (options.json) {
     const steps = result.steps.map(({ at, ...step }) => ({
       ...step,
-      ...(at && { file: at.file, pointer: at.pointer, line: places(at)?.line }),
+      ...(at && { file: at.file, pointer: at.pointer, line: placeOf(at)?.line }),
     }));
     world.stdout.write(
       `${JSON.stringify({ matched: result.matched, refused: result.refusal ?? null, steps })}\n`,
@@ -162,7 +174,7 @@ function print(world: World, result: WhyResult, { document }: WhyTarget, options
     done: dim('note   '),
   };
   for (const step of result.steps) {
-    const span = places(step.at);
+    const span = step.at && placeOf(step.at);
     const place = span ? dim(` (${span.file}:${span.line}:${span.column})`) : '';
     world.stdout.write(`${marks[step.verdict]} ${bold(step.phase)}: ${step.detail}${place}\n`);
   }

@@ -577,6 +577,7 @@ describe('the execution log of an authorizer (publicly reported)', () => {
       'Starting authorizer: auth12 for request: req-1',
       `Incoming identity: ${stars}000001`,
       `Endpoint request URI: ${uri}`,
+      'Endpoint request headers: {x-amzn-apigateway-api-id=abcdef1234, X-Amzn-Trace-Id=Root=1-abc;Sampled=0, Content-Type=application/json}',
       `Endpoint request body after transformations: {"type":"TOKEN","authorizationToken":"${stars}000001","methodArn":"arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET/pets"}`,
       `Sending request to ${uri}`,
       `Authorizer result body before parsing: {"principalId":"principal-of-ann","policyDocument":{"Version":"2012-10-17","Statement":[{"Action":"execute-api:Invoke","Effect":"Allow","Resource":"*"}]},"usageIdentifierKey":"${stars}y-0001"}`,
