@@ -41,7 +41,7 @@ function operation(verb, i) {
       passthroughBehavior: 'never',
       requestParameters: { 'integration.request.path.shopId': 'method.request.path.shopId' },
       requestTemplates: {
-        'application/json': `#set($root = $input.path('$'))\n{ "pet${i}": $input.json('$'), "kind": "$util.escapeJavaScript($root.kind)" }`,
+        'application/json': `#set($root = $input.path('$'))\n{ "pet${i}": $input.json('$'), "kind": "$util.escapeJavaScript($root.kind).replaceAll("\\\\'","'")" }`,
       },
       responses: { default: { statusCode: '200' } },
     },

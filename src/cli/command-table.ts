@@ -143,4 +143,10 @@ export const commandTable: readonly CommandRow[] = [
     group: 'Access',
     load: async () => (await import('./commands/sign.ts')).signCommand,
   },
+  {
+    name: 'explain',
+    summary: 'what a lint rule or a topic is about',
+    group: 'Learn',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
 ];

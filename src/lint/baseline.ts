@@ -39,6 +39,7 @@ export function newFindings(
   baseline: ReadonlySet<string>,
   seen: Set<string>,
 ): Compared {
+  if (baseline.size === 0) return { findings, known: 0 };
   const left = findings.filter((finding) => {
     const key = entryKey(fingerprint(finding, document));
     if (!baseline.has(key)) return true;

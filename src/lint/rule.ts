@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity, SourceRef } from '../diagnostics/diagnostic.ts';
 import type { ImportRuleId } from '../diagnostics/rules.ts';
-import type { Api, ProtocolType } from '../model/api.ts';
+import type { ProtocolType } from '../model/api.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { SpecNode } from './spec/node.ts';
 import type { SpecView } from './spec/view.ts';
@@ -66,8 +66,6 @@ export interface ExampleCase {
 /** What a rule may look at. */
 export interface LintInput {
   readonly spec: SpecView;
-  /** What the importer made of the document; undefined where it refused it. */
-  readonly api: Api | undefined;
   readonly facts: LintFacts;
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity, SourceRef } from '../diagnostics/diagnostic.ts';
 import { pointerKeys } from '../document/source-span.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
-import type { Api, ProtocolType } from '../model/api.ts';
+import type { ProtocolType } from '../model/api.ts';
 import { adopterOf } from './adoption.ts';
 import type { Extra, Finding, LintFacts, LintInput, Report, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
@@ -14,8 +14,6 @@ export interface LintTask {
   /** Placeholders replaced; undefined where the file could not be read as YAML or JSON. */
   readonly document: SpecDocument | undefined;
   readonly protocol: ProtocolType;
-  /** Undefined where the importer refused the document. */
-  readonly api: Api | undefined;
   /** What the reader and the importer found. */
   readonly found: readonly Diagnostic[];
   readonly facts: LintFacts;
@@ -66,7 +64,7 @@ function nodeOf(document: SpecDocument, at: SourceRef): SpecNode {
 }
 
 function runRules(document: SpecDocument, task: LintTask, findings: Findings): void {
-  const input: LintInput = { spec: specView(document, task.protocol), api: task.api, facts: task.facts };
+  const input: LintInput = { spec: specView(document, task.protocol), facts: task.facts };
   const context = { places: placesInTexts(document), findings, relocate: task.relocate };
   for (const rule of rules.values()) {
     if (!rule.check || !rule.protocols.includes(task.protocol)) continue;

@@ -42,7 +42,6 @@ export async function lintText(
     const task = {
       document: undefined,
       protocol,
-      api: undefined,
       found: read.diagnostics,
       facts,
       severityOf,
@@ -60,7 +59,6 @@ export async function lintText(
   const findings = lintSpec({
     document,
     protocol,
-    api: api.ok ? api.value : undefined,
     found,
     facts,
     severityOf,

@@ -8,7 +8,7 @@ import { placeholderScope } from '../../importer/placeholder-scope.ts';
 import { resolvePlaceholders } from '../../importer/placeholders.ts';
 import type { Finding, LintFacts } from '../../lint/rule.ts';
 import { rules } from '../../lint/rules/index.ts';
-import { lintSpec } from '../../lint/run-lint.ts';
+import { type LintTask, lintSpec } from '../../lint/run-lint.ts';
 import type { Severities } from '../../lint/settings.ts';
 import { suppress } from '../../lint/suppressions.ts';
 import type { ProtocolType } from '../../model/api.ts';
@@ -44,23 +44,14 @@ export async function lintFile(
   });
   if (!read.ok) return unreadable(file, read.diagnostics, severities);
   const document = read.value;
-  const importOptions = importOptionsOf(world, file, options, config);
-  const imported = importDocument(document, read.diagnostics, importOptions);
-  const { api, generated } = imported;
-  const spec =
-    generated?.document ??
-    resolvePlaceholders(
-      document,
-      placeholderScope(importOptions, () => undefined),
-    );
+  const { spec, protocol, diagnostics, stages, relocate } = imported(world, file, read, options, config);
   const found = lintSpec({
     document: spec,
-    protocol: api.ok ? api.value.protocol : protocols[importOptions.type ?? detectApiType(spec)],
-    api: api.ok ? api.value : undefined,
-    found: api.diagnostics,
-    facts: factsOf(world, file, config, imported.stages),
+    protocol,
+    found: diagnostics,
+    facts: factsOf(world, file, config, stages),
     severityOf: severities.of,
-    ...(generated ? { relocate: generated.placeOf } : {}),
+    ...(relocate ? { relocate } : {}),
   });
   const judged = found.flatMap((finding) => severities.judged(finding) ?? []);
   const left = suppress(document, judged, { requireReason: options.requireReason === true });
@@ -69,6 +60,35 @@ export async function lintFile(
     document,
     findings: left.findings.flatMap((each) => ofOwnRule(each, severities)),
     silenced: left.silenced,
+  };
+}
+
+/** What lint needs of an import; the API itself is let go of, for it may be large. */
+interface ImportFacts {
+  readonly spec: SpecDocument;
+  readonly protocol: ProtocolType;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly stages: ReadonlyMap<string, StageSettings>;
+  readonly relocate: LintTask['relocate'];
+}
+
+function imported(
+  world: World,
+  file: string,
+  { value, diagnostics }: { readonly value: SpecDocument; readonly diagnostics: readonly Diagnostic[] },
+  options: LintCommandOptions,
+  config: GwctlConfig,
+): ImportFacts {
+  const importOptions = importOptionsOf(world, file, options, config);
+  const { api, generated, stages } = importDocument(value, diagnostics, importOptions);
+  const spec =
+    generated?.document ?? resolvePlaceholders(value, placeholderScope(importOptions, () => undefined));
+  return {
+    spec,
+    protocol: api.ok ? api.value.protocol : protocols[importOptions.type ?? detectApiType(spec)],
+    diagnostics: api.diagnostics,
+    stages,
+    relocate: generated?.placeOf,
   };
 }
 
@@ -82,7 +102,6 @@ function unreadable(file: string, found: readonly Diagnostic[], severities: Seve
   const findings = lintSpec({
     document: undefined,
     protocol: 'REST',
-    api: undefined,
     found,
     facts: noFacts,
     severityOf: severities.of,

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { SourceSpan } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
-import { entryKey, fingerprint } from '../../lint/baseline.ts';
+import { fingerprint } from '../../lint/baseline.ts';
 import type { Finding } from '../../lint/rule.ts';
 import { type LocatedDiagnostic, located } from './diagnostics.ts';
 
@@ -11,7 +11,7 @@ export interface ReportedFinding extends LocatedDiagnostic {
   /** `--fix` mends it. */
   readonly fixable: boolean;
   /** Stays over edits elsewhere in the file. */
-  readonly fingerprint: string;
+  readonly fingerprint: () => string;
 }
 
 /** One judged file. */
@@ -106,7 +106,7 @@ function reportedFinding(
       ? { related: related.map((each) => ({ ...each, file: rename(each.file) })) }
       : {}),
     fixable: finding.fix !== undefined,
-    fingerprint: entryKey(fingerprint(finding, document)).slice(-16),
+    fingerprint: () => fingerprint(finding, document).hash,
   };
 }
 

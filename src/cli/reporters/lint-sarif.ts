@@ -57,7 +57,7 @@ function result(finding: ReportedFinding, ids: readonly string[]): object {
           })),
         }
       : {}),
-    partialFingerprints: { 'gwctl/v1': finding.fingerprint },
+    partialFingerprints: { 'gwctl/v1': finding.fingerprint() },
   };
 }
 

@@ -158,7 +158,6 @@ import { pathVariableUndeclared } from './path-variable-undeclared.ts';
 import { pathVariableUnused } from './path-variable-unused.ts';
 import { payloadVersionOnRest } from './payload-version-on-rest.ts';
 import { placeholderDefault } from './placeholder-default.ts';
-import { placeholderUnresolved } from './placeholder-unresolved.ts';
 import { policyForeignApiId } from './policy-foreign-api-id.ts';
 import { policyPrivateMissing } from './policy-private-missing.ts';
 import { policyWildcard } from './policy-wildcard.ts';
@@ -193,7 +192,6 @@ import { stageVariableUnused } from './stage-variable-unused.ts';
 import { stageVariableValueChars } from './stage-variable-value-chars.ts';
 import { streamUnsupported } from './stream-unsupported.ts';
 import { suppressionWithoutReason } from './suppression-without-reason.ts';
-import { templateProperty } from './template-property.ts';
 import { templateResource } from './template-resource.ts';
 import { timeoutRange } from './timeout-range.ts';
 import { timeoutVsLambda } from './timeout-vs-lambda.ts';
@@ -228,6 +226,7 @@ import { vtlParamsCase } from './vtl-params-case.ts';
 import { vtlParamsUndeclared } from './vtl-params-undeclared.ts';
 import { vtlParseJsonPrinted } from './vtl-parse-json-printed.ts';
 import { vtlPathInJson } from './vtl-path-in-json.ts';
+import { vtlPattern } from './vtl-pattern.ts';
 import { vtlQuotedJson } from './vtl-quoted-json.ts';
 import { vtlResponseOnly } from './vtl-response-only.ts';
 import { vtlServiceCredentials } from './vtl-service-credentials.ts';
@@ -410,7 +409,6 @@ const table: readonly Rule[] = [
   pathVariableUnused,
   payloadVersionOnRest,
   placeholderDefault,
-  placeholderUnresolved,
   policyForeignApiId,
   policyPrivateMissing,
   policyWildcard,
@@ -445,7 +443,6 @@ const table: readonly Rule[] = [
   stageVariableValueChars,
   streamUnsupported,
   suppressionWithoutReason,
-  templateProperty,
   templateResource,
   timeoutRange,
   timeoutVsLambda,
@@ -480,6 +477,7 @@ const table: readonly Rule[] = [
   vtlParamsUndeclared,
   vtlParseJsonPrinted,
   vtlPathInJson,
+  vtlPattern,
   vtlQuotedJson,
   vtlResponseOnly,
   vtlServiceCredentials,

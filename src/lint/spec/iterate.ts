@@ -10,47 +10,56 @@ import type {
 } from './types.ts';
 import type { SpecView } from './view.ts';
 
+/** A method that has an integration. */
+export interface Integrated {
+  readonly method: MethodView;
+  readonly integration: IntegrationView;
+}
+
 /** Every method that has an integration, with it. */
-export function* eachIntegration(
-  spec: SpecView,
-): Generator<{ readonly method: MethodView; readonly integration: IntegrationView }> {
-  for (const method of spec.methods) {
-    if (method.integration) yield { method, integration: method.integration };
-  }
+export function eachIntegration(spec: SpecView): readonly Integrated[] {
+  return spec.shared('integrations', () =>
+    spec.methods.flatMap((method) =>
+      method.integration ? [{ method, integration: method.integration }] : [],
+    ),
+  );
 }
 
 /** Every integration response. */
-export function* eachIntegrationResponse(spec: SpecView): Generator<{
-  readonly method: MethodView;
-  readonly integration: IntegrationView;
-  readonly response: IntegrationResponseView;
-}> {
-  for (const { method, integration } of eachIntegration(spec)) {
-    for (const response of integration.responses) yield { method, integration, response };
-  }
+export function eachIntegrationResponse(
+  spec: SpecView,
+): readonly (Integrated & { readonly response: IntegrationResponseView })[] {
+  return spec.shared('responses', () =>
+    eachIntegration(spec).flatMap(({ method, integration }) =>
+      integration.responses.map((response) => ({ method, integration, response })),
+    ),
+  );
 }
 
 /** Every mapping template that is not empty, those of proxies excepted: they are never rendered. */
-export function* eachTemplate(spec: SpecView): Generator<TemplateView> {
-  for (const template of spec.templates) {
-    if (template.text.trim() !== '' && !template.method.integration?.isProxy) yield template;
-  }
+export function eachTemplate(spec: SpecView): readonly TemplateView[] {
+  return spec.shared('templates', () =>
+    spec.templates.filter(({ text, method }) => text.trim() !== '' && !method.integration?.isProxy),
+  );
 }
 
 /** Every reference of every template, with the template. */
-export function* eachReference(spec: SpecView): Generator<TemplateView & ReferenceUse> {
-  for (const template of eachTemplate(spec)) {
-    for (const use of spec.templateFacts(template.text).references) yield { ...template, ...use };
-  }
+export function eachReference(spec: SpecView): readonly (TemplateView & ReferenceUse)[] {
+  return spec.shared('references', () =>
+    eachTemplate(spec).flatMap((template) =>
+      spec.templateFacts(template.text).references.map((use) => ({ ...template, ...use })),
+    ),
+  );
 }
 
 /** Every printed reference of the templates that print JSON, with the template. */
-export function* eachHole(spec: SpecView): Generator<TemplateView & HoleUse> {
-  for (const template of eachTemplate(spec)) {
-    const facts = spec.templateFacts(template.text);
-    if (facts.error) continue;
-    for (const use of facts.jsonShape().holes.values()) yield { ...template, ...use };
-  }
+export function eachHole(spec: SpecView): readonly (TemplateView & HoleUse)[] {
+  return spec.shared('holes', () =>
+    eachTemplate(spec).flatMap((template) => {
+      const facts = spec.templateFacts(template.text);
+      return facts.error ? [] : [...facts.jsonShape().holes.values()].map((use) => ({ ...template, ...use }));
+    }),
+  );
 }
 
 /** The request validator that counts for a method: its own, else the document's. */
@@ -84,10 +93,12 @@ export function* schemaMaps(schema: SpecNode): Generator<SpecNode> {
 }
 
 /** Every named schema and what is written inside of it. */
-export function* eachSchema(
+export function eachSchema(
   spec: SpecView,
-): Generator<{ readonly named: SpecNode; readonly inner: SpecNode }> {
-  for (const named of spec.schemas) for (const inner of schemaMaps(named)) yield { named, inner };
+): readonly { readonly named: SpecNode; readonly inner: SpecNode }[] {
+  return spec.shared('schemas', () =>
+    spec.schemas.flatMap((named) => [...schemaMaps(named)].map((inner) => ({ named, inner }))),
+  );
 }
 
 /** The schemas that request bodies are validated with, `$ref`s followed, each once. */

@@ -11,7 +11,11 @@ export interface StageVariableUse {
 }
 
 /** `${stageVariables.name}` of URIs, roles and VPC links, and `stageVariables.name` of mappings. */
-export function* stageVariableUses(spec: SpecView): Generator<StageVariableUse> {
+export function stageVariableUses(spec: SpecView): readonly StageVariableUse[] {
+  return spec.shared('stage-variables', () => [...findUses(spec)]);
+}
+
+function* findUses(spec: SpecView): Generator<StageVariableUse> {
   for (const { integration } of spec.methods) {
     if (!integration) continue;
     for (const key of ['uri', 'credentials', 'connectionId']) {

@@ -30,6 +30,8 @@ export interface SpecView {
   readonly templates: readonly TemplateView[];
   /** What a template holds; texts that come again are looked at once. */
   templateFacts(text: string): TemplateFacts;
+  /** A list that several rules go through, made when the first of them asks. */
+  shared<T>(key: string, make: () => readonly T[]): readonly T[];
   follow(node: SpecNode): SpecNode | undefined;
 }
 
@@ -55,7 +57,18 @@ export function specView(document: SpecDocument, protocol: ProtocolType): SpecVi
     gatewayResponses: membersOf(childOf(root, 'x-amazon-apigateway-gateway-responses')).map(gatewayResponse),
     templates: methods.flatMap((method) => method.integration?.templates ?? []),
     templateFacts: templateFactsCache(),
+    shared: sharedLists(),
     follow: (node) => follow(document, node),
+  };
+}
+
+function sharedLists(): SpecView['shared'] {
+  const known = new Map<string, readonly unknown[]>();
+  return <T>(key: string, make: () => readonly T[]): readonly T[] => {
+    const list = known.get(key) ?? make();
+    known.set(key, list);
+    // Each key is asked for by one function only, with one type.
+    return list as readonly T[];
   };
 }
 
