@@ -20,6 +20,7 @@ import { DiagnosticsError } from './diagnostics-error.ts';
 import { loadSpec } from './load-spec.ts';
 import { openHost } from './open-host.ts';
 import { deploySpec } from './serving.ts';
+import { withTemplate } from './template-config.ts';
 
 export interface GatewayOptions {
   /** Path of a spec, or the document itself. */
@@ -67,9 +68,8 @@ export interface GatewayHandle {
  */
 export async function createGateway(options: GatewayOptions): Promise<GatewayHandle> {
   const cwd = options.cwd ?? process.cwd();
-  const config = await configOf(options, cwd);
   const stageName = options.stage ?? 'dev';
-  const api = await apiOf(options, config, cwd);
+  const { api, config } = await apiOf(options, await configOf(options, cwd), cwd);
   const store = memoryStore();
   accepted(
     await deploySpec(store, api, [stageName], config, controlTools(config)),
@@ -122,7 +122,11 @@ async function configOf({ config }: GatewayOptions, cwd: string): Promise<GwctlC
   return accepted(await readConfig(bytes, { file: 'gwctl.yaml', path }, process.env), 'gwctl.yaml is wrong');
 }
 
-async function apiOf({ spec, type }: GatewayOptions, config: GwctlConfig, cwd: string): Promise<RestApi> {
+async function apiOf(
+  { spec, type }: GatewayOptions,
+  config: GwctlConfig,
+  cwd: string,
+): Promise<{ readonly api: RestApi; readonly config: GwctlConfig }> {
   const file = typeof spec === 'string' ? spec : 'openapi.json';
   const files: FileReader =
     typeof spec === 'string'
@@ -134,7 +138,7 @@ async function apiOf({ spec, type }: GatewayOptions, config: GwctlConfig, cwd: s
   );
   const api = accepted(loaded.api, `${file} cannot be imported`);
   if (api.protocol !== 'REST') throw new DiagnosticsError(`${api.protocol} APIs are not served yet`, []);
-  return api;
+  return { api, config: withTemplate(config, loaded, cwd) };
 }
 
 const idLetters = 'abcdefghijklmnopqrstuvwxyz0123456789';

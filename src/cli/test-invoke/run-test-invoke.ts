@@ -20,7 +20,7 @@ export async function runTestInvoke(
   const { config } = await openConfig(world, options);
   const target = await invokeTarget(world, reference, options, config);
   const opened = await openHost({
-    config,
+    config: target.config,
     hostEnvironment: world.env,
     watch: false,
     logFolder: undefined,

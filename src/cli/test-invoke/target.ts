@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadSpec } from '../../assembly/load-spec.ts';
+import { withTemplate } from '../../assembly/template-config.ts';
 import { newStage } from '../../control/deploy.ts';
 import { findApi, findDeployment, findStage } from '../../control/lookup.ts';
 import { settingsFor, withSettings } from '../../control/stage-settings.ts';
@@ -20,6 +21,8 @@ export interface InvokeTarget {
   readonly deployment: Deployment<RestApi>;
   readonly stage: Stage;
   readonly document: SpecDocument | undefined;
+  /** gwctl.yaml's, with what a template says of functions and stages. */
+  readonly config: GwctlConfig;
 }
 
 /** The API that a command line means: a file where there is one of that name, else the workspace's. */
@@ -63,7 +66,8 @@ async function fromSpec(
   const document = loaded.ok ? loaded.value.document : undefined;
   const api = loaded.ok ? loaded.value.api : loaded;
   if (!api.ok) throw refusalOf(world, api.diagnostics, document, `${file} cannot be imported`);
-  return { ...draftTarget(api.value, world, options, config), document };
+  const known = loaded.ok ? withTemplate(config, loaded.value, world.cwd) : config;
+  return { ...draftTarget(api.value, world, options, known), document, config: known };
 }
 
 function fromState(
@@ -77,12 +81,13 @@ function fromState(
   const stage =
     options.stage === undefined ? undefined : accepted(world, findStage(state, api.id, options.stage));
   const id = options.at ?? stage?.deploymentId;
-  if (id === undefined) return { ...draftTarget(api, world, options, config), document: undefined };
+  if (id === undefined) return { ...draftTarget(api, world, options, config), document: undefined, config };
   const deployment = accepted(world, findDeployment(state, api.id, id));
   return {
     deployment: restOnly(deployment),
     stage: stage ?? newStage(deployment, 'test-invoke-stage', deployment.createdDate),
     document: undefined,
+    config,
   };
 }
 
@@ -92,7 +97,7 @@ function draftTarget(
   world: World,
   options: TestInvokeOptions,
   config: GwctlConfig,
-): Omit<InvokeTarget, 'document'> {
+): Omit<InvokeTarget, 'document' | 'config'> {
   const now = new Date(world.now()).toISOString();
   const deployment: Deployment = { id: 'draft0', apiId: api.id, createdDate: now, snapshot: api };
   const bare = newStage(deployment, options.stage ?? 'test-invoke-stage', now);
