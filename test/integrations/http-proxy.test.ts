@@ -63,7 +63,6 @@ describe('what an HTTP_PROXY sends (rest-integrations.md 1.4)', () => {
   it('leaves an unmapped {name} as text (checked by hand), and puts stage variables in (documented)', async () => {
     const backend = await startBackend();
     const spec = restSpec({
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own notation
       'GET /pets/{id}': proxy('http://${stageVariables.host}/${stageVariables.none}v/{id}/${path}'),
     });
     const gateway = await serveRest(spec, {

@@ -49,7 +49,6 @@ const validated = { 'x-amazon-apigateway-request-validator': 'all' };
 
 function methods(backend: Backend): Record<string, MethodSpec> {
   return {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own notation
     'GET /configuration': http('http://${stageVariables.none}/x'),
     'GET /failure': http(refusing),
     'GET /timeout': http(`${backend.origin}/never`, { timeoutInMillis: 50 }),
@@ -504,7 +503,6 @@ describe('templates of gateway responses (6.4): plain substitution, not VTL', ()
     ['$context.error.validationErrorString', 'Missing required request parameters: [x-a, b]'],
     ['[$context.nothing][$context.authorizer.none]', '[][]'],
     ['$context.stage-$context.httpMethod: $context.resourcePath.', 'dev-GET: /parameters.'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template's own notation
     ['${context.stage}x', 'devx'],
     ['$method.request.header.x-sent|$method.request.querystring.q|$method.request.path.p', 'sent|1|'],
     [

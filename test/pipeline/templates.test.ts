@@ -145,3 +145,21 @@ describe('which response template is rendered (rest-integrations.md 6.2)', () =>
     expect(answer.headers.last('content-type')).toBe('application/json');
   });
 });
+
+describe('a template that does not parse (vtl.md 3.9: API Gateway looks at none before a call needs it)', () => {
+  const broken = { 'application/json': '#if($a) never ended' };
+
+  it.each([
+    ['request', { requestTemplates: broken }],
+    ['response', { responses: { default: { statusCode: '200', responseTemplates: broken } } }],
+  ])('is deployed as a %s template, and its calls end in a 500', async (_name, more) => {
+    const served = await serveRest(
+      restSpec({ 'POST /pets': integration(more), 'GET /pets': integration({}) }),
+    );
+
+    const answer = await served.handle('POST', '/pets', { body: '{}' });
+
+    expect([answer.status, answer.body]).toEqual([500, '{"message": "Internal server error"}']);
+    expect((await served.handle('GET', '/pets')).status).toBe(200);
+  });
+});

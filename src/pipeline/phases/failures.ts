@@ -19,6 +19,7 @@ export function requestTemplateError(error: unknown): GatewayError {
   if (error.kind === 'parse-body') {
     return new GatewayError('BAD_REQUEST_BODY', {
       message: `Could not process payloadnet.minidev.json.parser.ParseException: ${error.message}`,
+      logLines: transformError('request', error).detail.logLines ?? [],
       cause: error,
     });
   }

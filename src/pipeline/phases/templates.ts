@@ -8,6 +8,7 @@ import {
 } from '../../diagnostics/diagnostic.ts';
 import type { PassthroughBehavior } from '../../model/integration.ts';
 import { type CompiledTemplate, compileTemplate } from '../../vtl/compile.ts';
+import { TemplateError } from '../../vtl/template-error.ts';
 
 /** Templates by media type in lower case, in the order of the file; undefined leaves the body as it is. */
 export type CompiledTemplates = ReadonlyMap<string, CompiledTemplate | undefined>;
@@ -30,12 +31,34 @@ export function compileTemplates(
       continue;
     }
     const outcome = compileTemplate(text, { at: child(at, contentType) });
-    diagnostics.push(...outcome.diagnostics);
+    const syntax = outcome.ok ? undefined : outcome.diagnostics.find(isSyntaxError);
     if (outcome.ok) compiled.set(key, outcome.value);
+    else if (syntax) compiled.set(key, brokenTemplate(syntax));
+    diagnostics.push(...outcome.diagnostics.map((one) => (isSyntaxError(one) ? atRunTime(one) : one)));
   }
   return diagnostics.some((d) => d.severity === 'error')
     ? fail(...diagnostics)
     : succeed(compiled, diagnostics);
+}
+
+const isSyntaxError = (diagnostic: Diagnostic) => diagnostic.ruleId === 'template-syntax';
+
+/** API Gateway does not look at templates before a call needs them: what does not parse is deployed, and its calls end in a 500 (vtl.md 3.9). */
+function brokenTemplate({ message, inside }: Diagnostic): CompiledTemplate {
+  return {
+    usesContext: false,
+    render() {
+      throw new TemplateError('run-time', message, inside?.line, inside?.column);
+    },
+  };
+}
+
+function atRunTime(diagnostic: Diagnostic): Diagnostic {
+  return {
+    ...diagnostic,
+    severity: 'warn',
+    message: `${diagnostic.message} API Gateway deploys it all the same; calls that need it end in a 500.`,
+  };
 }
 
 /** What the request template choice gives: a template, the body as it is, or a refusal (415). */
