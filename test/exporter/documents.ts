@@ -103,7 +103,6 @@ const integrations = fc.oneof(
   fc.record(
     {
       type: fc.constantFrom('http', 'HTTP_PROXY'),
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a stage variable of API Gateway
       uri: fc.constantFrom('https://example.com/{id}', 'http://${stageVariables.host}/x'),
       httpMethod: fc.constantFrom('GET', 'any', 'POST'),
       tlsConfig: fc.constant({ insecureSkipVerification: true }),

@@ -150,4 +150,53 @@ describe('the round trip of any document', () => {
       { numRuns: 40 },
     );
   });
+
+  it('merges two files that share nothing in either order (law 6)', async () => {
+    await fc.assert(
+      fc.asyncProperty(restDocuments, restDocuments, async (before, other) => {
+        const stored = await apiOf(before, { type: 'rest' });
+        const first = await apiOf(moved(other, '/first'), { type: 'rest', apiId: stored.id });
+        const second = await apiOf(moved(other, '/second'), { type: 'rest', apiId: stored.id });
+        const inOrder = merged(merged(stored, first), second);
+        const reversed = merged(merged(stored, second), first);
+        expect(unordered(reversed)).toEqual(unordered(inOrder));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('keeps the tree of a prepended base path (law 8)', async () => {
+    await fc.assert(
+      fc.asyncProperty(restDocuments, async (document) => {
+        const servers = [{ url: 'https://x.example/a/b' }];
+        const api = await apiOf({ ...document, servers }, { type: 'rest', basepath: 'prepend' });
+        const again = await apiOf(exported(api, 'oas30', 'json'), { type: 'rest', basepath: 'ignore' });
+        expect(comparable(again)).toEqual(comparable(api));
+      }),
+      { numRuns: 30 },
+    );
+  });
 });
+
+/** The document below another path and with schemas of other names, sharing what has no natural key. */
+function moved(document: object, prefix: string): object {
+  const { paths, info: _info, ...rest } = document as { paths: object; info: object };
+  const entries = Object.entries(paths).map(([path, item]) => [`${prefix}${path === '/' ? '' : path}`, item]);
+  return { ...rest, info: { title: 'merged' }, paths: Object.fromEntries(entries) };
+}
+
+function merged(stored: Api, imported: Api): Api {
+  const outcome = importOnto(stored, imported, 'merge');
+  if (!outcome.ok) throw new Error(outcome.diagnostics[0]?.message);
+  return outcome.value;
+}
+
+/** Lists that are sets. */
+function unordered(api: Api): unknown {
+  const { binaryMediaTypes, documentationParts, ...rest } = comparable(api) as {
+    binaryMediaTypes: string[];
+    documentationParts: object[];
+  };
+  const texts = documentationParts.map((part) => JSON.stringify(part)).toSorted();
+  return { ...rest, binaryMediaTypes: binaryMediaTypes.toSorted(), documentationParts: texts };
+}
