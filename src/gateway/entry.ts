@@ -133,6 +133,12 @@ function refuse(
     error instanceof GatewayError ? error : new GatewayError('DEFAULT_5XX', { status: 500, cause: error });
   if (refusal !== error) onBug(error);
   for (const line of refusal.detail.logLines ?? []) trace?.line(line);
+  // Unverified: what `$context.integration.error` and `.status` say of an endpoint whose answer was none, or none that can be used.
+  const { integration } = call.facts;
+  if (integration) {
+    integration.error ??= refusal.text ?? refusal.responseType;
+    integration.status = refusal.status;
+  }
   return side.compiled.respond(refusal, call);
 }
 
