@@ -41,14 +41,6 @@ function ofMethod(path: string, method: Method): Diagnostic[] {
   if (!integration) return [];
   const found: Diagnostic[] = [];
   const name = `${method.httpMethod} ${path}`;
-  if ('responseTransferMode' in integration && integration.responseTransferMode === 'STREAM') {
-    found.push(
-      note(
-        child(integration.at, 'responseTransferMode'),
-        `${name}: the answer is sent when it is complete, not streamed.`,
-      ),
-    );
-  }
   if (integration.type === 'AWS_PROXY' && !isFunctionUri(integration.uri)) {
     found.push(
       note(

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Dispatcher, Pool } from 'undici';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
@@ -5,6 +6,9 @@ import { EndpointFailure, type HttpSender } from './environment.ts';
 
 /** The largest answer API Gateway takes: 10 MB (documented). */
 const largestResponse = 10_485_760;
+
+/** How long a streamed answer may pause: 5 minutes at a Regional endpoint (documented). */
+const longestPause = 300_000;
 
 /** Sockets kept open to one origin; enough for a load test, few enough for a laptop. */
 const connectionsPerOrigin = 128;
@@ -40,7 +44,7 @@ export class UndiciSender implements HttpSender {
             body: request.body ?? null,
             // Only our own deadline counts: undici's defaults would cut slow endpoints of raised quotas.
             headersTimeout: 0,
-            bodyTimeout: 0,
+            bodyTimeout: request.isStreamed ? longestPause : 0,
           },
           exchange,
         );
@@ -90,12 +94,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   #headers = new HeaderList([]);
   #length = 0;
   #failure: EndpointFailure | undefined;
+  readonly #isStreamed: boolean;
+  #stream: Readable | undefined;
 
   constructor(
     request: EndpointRequest,
     resolve: (response: EndpointResponse) => void,
     reject: (failure: EndpointFailure) => void,
   ) {
+    this.#isStreamed = request.isStreamed ?? false;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#timer = setTimeout(
@@ -109,14 +116,30 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#failure) abort(this.#failure);
   }
 
-  onHeaders(status: number, rawHeaders: Buffer[]): boolean {
+  onHeaders(status: number, rawHeaders: Buffer[], resume: () => void): boolean {
     if (status < 200) return true; // informational answers are nobody's business here
     this.#status = status;
     this.#headers = new HeaderList(rawHeaders.map((part) => part.toString('latin1')));
+    if (this.#isStreamed) this.#startStream(resume);
     return true;
   }
 
+  /** The body as it comes: whoever reads slowly slows the backend down, whoever stops reading ends the request. */
+  #startStream(resume: () => void): void {
+    const stream = new Readable({
+      read: resume,
+      destroy: (error, done) => {
+        clearTimeout(this.#timer);
+        this.#abort?.(error ?? new Error('The caller left.'));
+        done(error);
+      },
+    });
+    this.#stream = stream;
+    this.#resolve({ status: this.#status, headers: this.#headers, body: stream });
+  }
+
   onData(chunk: Buffer): boolean {
+    if (this.#stream) return this.#stream.push(chunk);
     this.#length += chunk.length;
     if (this.#length > largestResponse) {
       this.#fail(new EndpointFailure('too-large', `the answer is larger than ${largestResponse} bytes`));
@@ -128,12 +151,18 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onComplete(): void {
     clearTimeout(this.#timer);
+    if (this.#stream) {
+      this.#abort = undefined; // all is here: nothing is left to cut off
+      this.#stream.push(null);
+      return;
+    }
     const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
   onError(error: Error): void {
     clearTimeout(this.#timer);
+    this.#stream?.destroy(error);
     this.#reject(this.#failure ?? failureOf(error));
   }
 

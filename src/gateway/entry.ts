@@ -6,6 +6,7 @@ import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
 import { executeRest, passGates, type RestMethodPlan } from '../pipeline/rest.ts';
 import { type Address, type AddressBook, findAddress } from './address.ts';
 import { decodedBody } from './content-encoding.ts';
+import { countedBody } from './counted-body.ts';
 import { forbidden, longestMethodArn, noAddress, plainAnswer, sizeRefusal } from './plain-answers.ts';
 import { collapseLeadingSlashes, splitTarget } from './request-target.ts';
 import { type AddressedRequest, RestCall } from './rest-call.ts';
@@ -149,22 +150,34 @@ function finish(
   setting: RestMethodPlan['setting'],
   environment: Environment,
 ): ClientResponse {
-  const { facts, trace } = call;
+  const { facts } = call;
   facts.status = response.status;
-  facts.responseLength =
-    typeof response.body === 'string'
-      ? Buffer.byteLength(response.body)
-      : Buffer.isBuffer(response.body)
-        ? response.body.length
-        : 0;
+  const { body } = response;
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
+    response.body = countedBody(body, (bytes) => record(bytes, call, side, setting, environment));
+  } else {
+    record(Buffer.byteLength(body), call, side, setting, environment);
+  }
+  return withIds(response, call.requestId, call.extendedRequestId);
+}
+
+/** Writes down a call that is over: an answer is ready, or the last byte of a stream is gone. */
+function record(
+  responseLength: number,
+  call: RestCall,
+  side: StageSide,
+  setting: RestMethodPlan['setting'],
+  environment: Environment,
+): void {
+  const { facts, trace } = call;
+  facts.responseLength = responseLength;
   facts.responseLatency = Math.round(environment.clock.monotonic() - call.arrivedAt);
-  trace?.line(`Method completed with status: ${response.status}`);
+  trace?.line(`Method completed with status: ${facts.status}`);
   if (facts.awsEndpointRequestId !== undefined)
     trace?.line(`AWS Integration Endpoint RequestId : ${facts.awsEndpointRequestId}`, 'stage');
   if (side.tracingEnabled && trace)
     trace.line(`X-ray Tracing ID : ${call.traceHeader.split(';', 1)[0]?.slice('Root='.length)}`, 'stage');
   side.recorder.finish(call, setting);
-  return withIds(response, call.requestId, call.extendedRequestId);
 }
 
 function withIds(response: ClientResponse, requestId: string, extendedRequestId: string): ClientResponse {

@@ -1,7 +1,9 @@
+import { text } from 'node:stream/consumers';
 import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { TraceStep } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
+import type { ClientResponse } from '../message/http.ts';
 import { executeRest } from '../pipeline/rest.ts';
 import { ExecutionLog, testInvokeLog } from '../recording/execution-log.ts';
 import type { CompiledRestApi } from './compile-rest-api.ts';
@@ -71,12 +73,17 @@ export async function testInvoke(
     status: response.status,
     headers: Object.fromEntries([...all].map(([name, values]) => [name, values.at(-1) as string])),
     multiValueHeaders: Object.fromEntries(all),
-    body: response.body.toString(),
+    body: await wholeText(response.body),
     log: testInvokeLog(call.requestId, log.lines),
     latency: Math.round(environment.clock.monotonic() - call.arrivedAt),
     steps: log.steps,
     reason,
   };
+}
+
+/** A streamed answer is shown when it is complete. */
+async function wholeText(body: ClientResponse['body']): Promise<string> {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body.toString() : text(body);
 }
 
 const hiddenOnFailure = new Set(['content-type', 'x-amzn-trace-id']);

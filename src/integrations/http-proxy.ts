@@ -47,6 +47,7 @@ export const compileHttpProxy: CompileIntegration<HttpProxyIntegration> = (integ
         headers: connection.headers(passedHeaders(call, mapped.headers), address),
         body: mapped.body.length === 0 ? undefined : mapped.body,
         timeoutInMillis: integration.timeoutInMillis,
+        isStreamed: integration.responseTransferMode === 'STREAM',
         ...connection.tls,
       };
     },

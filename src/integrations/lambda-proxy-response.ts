@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { GatewayError } from '../faults/gateway-error.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointResponse } from '../message/http.ts';
@@ -7,7 +8,7 @@ import { isLegalHeader } from './header-text.ts';
 export interface ProxyResponse {
   readonly status: number;
   readonly headers: HeaderList;
-  readonly body: string | Buffer;
+  readonly body: string | Buffer | Readable;
 }
 
 /** Any key besides these makes the answer malformed (recorded; `cookies` too, publicly reported). */
@@ -15,10 +16,10 @@ const knownKeys = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body',
 
 /** Reads a function's answer; throws 502 for function errors and malformed answers, 500 for base64 that is none. */
 export function readProxyResponse(answer: EndpointResponse, acceptsBinary: boolean): ProxyResponse {
+  if (answer.prelude !== undefined) return readStreamedResponse(answer.prelude, answer.body);
   const payload = String(answer.body);
   if (answer.functionError !== undefined) throw functionError(payload, answer.requestId);
-  const value = parse(payload);
-  if (!isObject(value)) throw malformed('The function returned no object.');
+  const value = objectOf(parse(payload));
   const unknown = Object.keys(value).find((key) => !knownKeys.has(key));
   if (unknown !== undefined)
     throw malformed(
@@ -29,6 +30,21 @@ export function readProxyResponse(answer: EndpointResponse, acceptsBinary: boole
     headers: headersOf(value['headers'], value['multiValueHeaders']),
     body: bodyOf(value['body'], value['isBase64Encoded'] === true && acceptsBinary),
   };
+}
+
+/** A streamed answer: its metadata is a proxy answer without a body, `cookies` are taken too (reference functions.md, section 2). */
+function readStreamedResponse(prelude: string, body: EndpointResponse['body']): ProxyResponse {
+  if (typeof body === 'string') throw malformed('The function ended its stream without eight zero bytes.');
+  const { cookies, ...metadata } = objectOf(parse(prelude));
+  const headers = headersOf(metadata['headers'], metadata['multiValueHeaders']);
+  for (const cookie of Array.isArray(cookies) ? cookies : [])
+    headers.append('Set-Cookie', headerText('Set-Cookie', cookie));
+  return { status: statusOf(metadata['statusCode']), headers, body };
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  if (!isObject(value)) throw malformed('The function returned no object.');
+  return value;
 }
 
 function parse(payload: string): unknown {

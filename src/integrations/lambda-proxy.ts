@@ -27,6 +27,7 @@ export const compileLambdaProxy: CompileIntegration<AwsProxyIntegration> = (inte
         headers: nothing,
         body: JSON.stringify(proxyEvent(call, isBinary)),
         timeoutInMillis: integration.timeoutInMillis,
+        isStreamed: integration.responseTransferMode === 'STREAM',
       };
     },
     send: (request, call) => invokeFunction(functionArn, request, 'RequestResponse', scope, call),

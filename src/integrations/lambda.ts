@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call } from '../message/call.ts';
@@ -5,6 +6,7 @@ import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
 import type { AwsIntegration, AwsProxyIntegration } from '../model/integration.ts';
 import type { IntegrationScope } from './integration.ts';
+import { splitStream } from './lambda-stream.ts';
 
 /**
  * Lambda's Invoke is a POST. Another verb is accepted at creation and fails at run time with 500 under INTEGRATION_FAILURE (recorded for
@@ -58,9 +60,11 @@ export async function invokeFunction(
     invocationType,
     timeoutInMillis: request.timeoutInMillis,
     traceHeader: call.traceHeader,
+    ...(request.isStreamed && { streaming: true }),
   });
   call.facts.awsEndpointRequestId = answer.requestId;
-  return endpointAnswer(answer);
+  const response = endpointAnswer(answer);
+  return answer.stream ? { ...response, ...(await splitStream(answer.stream as Readable)) } : response;
 }
 
 function endpointAnswer(answer: FunctionAnswer): EndpointResponse {

@@ -50,6 +50,8 @@ export interface EndpointRequest {
   headers: HeaderList;
   body: string | Buffer | undefined;
   timeoutInMillis: number;
+  /** `responseTransferMode: STREAM`: the answer comes as soon as its headers are there, its body as a stream of any length. */
+  readonly isStreamed?: boolean;
   readonly tls?: {
     readonly insecureSkipVerification?: boolean;
     readonly serverNameToVerify?: string;
@@ -62,6 +64,8 @@ export interface EndpointResponse {
   status: number;
   headers: HeaderList;
   body: string | Buffer | Readable;
+  /** Lambda, streamed: the metadata that came before the body, JSON text. */
+  readonly prelude?: string;
   /** Lambda: the payload is an error object (`X-Amz-Function-Error`). */
   readonly functionError?: string;
   /** The request id the AWS endpoint returned: `$context.awsEndpointRequestId`. */

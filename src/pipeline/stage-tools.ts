@@ -22,6 +22,8 @@ export interface StageTools {
   readonly access: AccessTools;
   /** Absent while the stage has no cache cluster. */
   readonly cache: StageCache | undefined;
+  /** Set where a side shares the cache of another deployment: its entries are apart by this. */
+  readonly cachePartition?: string;
   readonly filterByWaf: Step | undefined;
 }
 
@@ -37,6 +39,7 @@ export function compileMethodTools(scope: StageScope, tools: StageTools): Outcom
         tools.cache &&
         compileResponseCache(method, resource, setting, {
           cache: tools.cache,
+          partition: tools.cachePartition,
           mayInvalidate: (call) => access.value.mayInvalidateCache(call),
         }),
     },

@@ -3,6 +3,7 @@ import { type AddressBook, findAddress } from '../../src/gateway/address.ts';
 
 const one: AddressBook = {
   apiIds: new Set(['a1b2c3d4e5']),
+  knownApiIds: new Set(['a1b2c3d4e5', 'k1l2m3n4o5']),
   domains: new Map(),
   mutualTls: new Set(),
   root: undefined,

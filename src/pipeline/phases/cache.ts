@@ -37,6 +37,8 @@ export function createStageCache(cacheClusterSize: string | undefined, clock: Cl
 
 export interface CacheTools {
   readonly cache: StageCache;
+  /** Goes into every key, where it is set. */
+  readonly partition?: string | undefined;
   /** Whether this caller may refetch an entry: signed, and allowed `execute-api:InvalidateCache` (documented). */
   mayInvalidate(call: Call): boolean;
 }
@@ -52,7 +54,7 @@ export function compileResponseCache(
   if (!integration || !setting.cachingEnabled || setting.cacheTtlInSeconds <= 0) return undefined;
   if ('responseTransferMode' in integration && integration.responseTransferMode === 'STREAM')
     return undefined; // documented: never cached
-  const keyOf = compileKey(method, resource);
+  const keyOf = compileKey(method, resource, tools.partition);
   const ttlInMillis = setting.cacheTtlInSeconds * 1000;
   const strategy = setting.unauthorizedCacheControlHeaderStrategy;
   return {
@@ -119,7 +121,11 @@ function notAllowed(call: Call): GatewayError {
  * Unverified: namespace, verb, resource and the values of `cacheKeyParameters` make the key; a parameter that is not listed does not
  * vary the entry, path parameters included (documented). Undefined where a key reads a body that is broken: the mapping will refuse it.
  */
-function compileKey(method: Method, resource: Resource): (call: Call) => string | undefined {
+function compileKey(
+  method: Method,
+  resource: Resource,
+  partition: string | undefined,
+): (call: Call) => string | undefined {
   const integration = method.integration as NonNullable<Method['integration']>;
   const readers: RequestExpression[] = [];
   for (const parameter of integration.cacheKeyParameters) {
@@ -131,10 +137,10 @@ function compileKey(method: Method, resource: Resource): (call: Call) => string 
   }
   // Methods that share a namespace of their own naming share entries where key values are equal (unverified).
   const isShared = integration.cacheNamespace !== resource.id;
+  const start =
+    partition === undefined ? [integration.cacheNamespace] : [partition, integration.cacheNamespace];
   return (call) => {
-    const prefix = isShared
-      ? [integration.cacheNamespace, call.httpMethod]
-      : [integration.cacheNamespace, call.httpMethod, resource.path];
+    const prefix = isShared ? [...start, call.httpMethod] : [...start, call.httpMethod, resource.path];
     const body = new Payload(call.request.body);
     try {
       return JSON.stringify([...prefix, ...readers.map((read) => read(call, body) ?? null)]);

@@ -17,11 +17,11 @@ export function truncated(text: string): string {
   return text.length > 998 ? `${text.slice(0, 998)} [TRUNCATED]` : text;
 }
 
-/** A body as a log line shows it: text, or a note on the bytes. */
+/** A body as a log line shows it: text, or a note that it is a stream. */
 export function logBody(body: unknown): string {
   if (body === undefined || body === null) return '';
   if (typeof body === 'string') return body;
-  return Buffer.isBuffer(body) ? body.toString('utf8') : '[Binary Data]';
+  return Buffer.isBuffer(body) ? body.toString('utf8') : '[Stream]';
 }
 
 /**

@@ -36,7 +36,10 @@ export function compileHttpProxyResponse(
       binaryPayload: isBinary(mediaTypeOf(response.headers.last('content-type'))),
       binaryAccept: isBinary(firstAccepted(call.request.headers.last('accept'))),
     };
-    const body = isCoded ? response.body : converted(new Payload(response.body as string | Buffer), is);
+    const { body: sent } = response;
+    const isStream = typeof sent !== 'string' && !Buffer.isBuffer(sent);
+    // Documented: no content encoding for streams; their bytes pass as they come.
+    const body = isCoded || isStream ? sent : converted(new Payload(sent), is);
     return { status: response.status, headers, body };
   };
 }
