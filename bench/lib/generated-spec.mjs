@@ -4,7 +4,9 @@ export function generatedSpec(bytes) {
   const schemas = {};
   let size = 400;
   for (let i = 0; size < bytes; i++) {
-    const entry = { [`/shops${i % 200}/{shopId}/pets${i}`]: { get: operation('GET', i), post: operation('POST', i) } };
+    const entry = {
+      [`/shops${i % 200}/{shopId}/pets${i}`]: { get: operation('GET', i), post: operation('POST', i) },
+    };
     schemas[`Pet${i}`] = schema(i);
     Object.assign(paths, entry);
     size += JSON.stringify(entry).length + JSON.stringify(schemas[`Pet${i}`]).length + 20;
@@ -23,8 +25,7 @@ export function generatedSpec(bytes) {
 
 function operation(verb, i) {
   const ref = { $ref: `#/components/schemas/Pet${i}` };
-  const body =
-    verb === 'POST' ? { requestBody: { content: { 'application/json': { schema: ref } } } } : {};
+  const body = verb === 'POST' ? { requestBody: { content: { 'application/json': { schema: ref } } } } : {};
   return {
     operationId: `${verb.toLowerCase()}Pets${i}`,
     description: `Operation ${i} of a generated document, with a description of about the usual length.`,

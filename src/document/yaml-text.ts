@@ -11,6 +11,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { scanJson } from './json-text.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { TextRange } from './source-span.ts';
 import { keyText, rangeOf, shortTag, yamlLocator } from './yaml-places.ts';
@@ -37,6 +38,9 @@ export interface YamlProblem {
  * what they stand for (reliability.md T4, measured).
  */
 export function readYaml(text: string, limits: DocumentLimits): YamlReading {
+  // A stack that ends while V8 compiles a regular expression ends the process, so the parser must not get there. Brackets inside of
+  // scalars are counted too, hence the room.
+  if (scanJson(text).depth > 2 * limits.depth) return broken(tooDeep(0));
   let document: Document.Parsed;
   try {
     // At `silent` the package would not tell of a second document.

@@ -3,6 +3,7 @@ import { pointerKeys } from '../document/source-span.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
 import type { ProtocolType } from '../model/api.ts';
 import { adopterOf } from './adoption.ts';
+import { inOrder } from './order.ts';
 import type { Extra, Finding, LintFacts, LintInput, Report, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { childOf, isMap, nodeAt, placeOf, type SpecNode } from './spec/node.ts';
@@ -148,32 +149,10 @@ class Findings {
   }
 
   sorted(document: SpecDocument | undefined): Finding[] {
-    const placed = this.list.map((finding) => ({ finding, place: startOf(finding, document) }));
-    placed.sort(
-      (a, b) =>
-        compare(a.place.file, b.place.file) ||
-        a.place.line - b.place.line ||
-        a.place.column - b.place.column ||
-        compare(a.finding.ruleId, b.finding.ruleId) ||
-        compare(a.finding.message, b.finding.message),
-    );
-    return placed.map(({ finding }) => finding);
+    return inOrder(this.list, document);
   }
 }
 
 function keyOf(ruleId: string, at: SourceRef | undefined, offset: number | undefined): string {
   return `${ruleId} ${at?.file} ${at?.pointer} ${at?.part ?? 'value'} ${offset ?? ''}`;
-}
-
-function startOf(
-  { at, span }: Finding,
-  document: SpecDocument | undefined,
-): { file: string; line: number; column: number } {
-  if (!at) return { file: '', line: 0, column: 0 };
-  if (span) return { file: at.file, line: span.line, column: span.column };
-  return document ? document.locate(at) : { file: at.file, line: 0, column: 0 };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import { detectApiType } from '../../importer/detect-type.ts';
 import { importDocument, readDocument } from '../../importer/import-spec.ts';
 import { placeholderScope } from '../../importer/placeholder-scope.ts';
 import { resolvePlaceholders } from '../../importer/placeholders.ts';
+import { inOrder } from '../../lint/order.ts';
 import type { Finding, LintFacts } from '../../lint/rule.ts';
 import { rules } from '../../lint/rules/index.ts';
 import { type LintTask, lintSpec } from '../../lint/run-lint.ts';
@@ -55,10 +56,11 @@ export async function lintFile(
   });
   const judged = found.flatMap((finding) => severities.judged(finding) ?? []);
   const left = suppress(document, judged, { requireReason: options.requireReason === true });
+  const findings = left.findings.flatMap((each) => ofOwnRule(each, severities));
   return {
     file,
     document,
-    findings: left.findings.flatMap((each) => ofOwnRule(each, severities)),
+    findings: left.findings === judged ? findings : inOrder(findings, document),
     silenced: left.silenced,
   };
 }
@@ -82,7 +84,11 @@ function imported(
   const importOptions = importOptionsOf(world, file, options, config);
   const { api, generated, stages } = importDocument(value, diagnostics, importOptions);
   const spec =
-    generated?.document ?? resolvePlaceholders(value, placeholderScope(importOptions, () => undefined));
+    generated?.document ??
+    resolvePlaceholders(
+      value,
+      placeholderScope(importOptions, () => undefined),
+    );
   return {
     spec,
     protocol: api.ok ? api.value.protocol : protocols[importOptions.type ?? detectApiType(spec)],

@@ -1,5 +1,5 @@
 import type { Usage } from '../../control/usage.ts';
-import type { ApiKey, DomainName, QuotaSettings, ThrottleSettings, UsagePlan } from '../../model/stage.ts';
+import type { ApiKey, QuotaSettings, ThrottleSettings, UsagePlan } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { facts, shortTime, table } from './table.ts';
 
@@ -139,38 +139,6 @@ export function usageTable(state: GatewayState, usage: Usage, width: number): st
     { heading: 'DAY (UTC)' },
     { heading: 'USED', right: true },
     { heading: 'REMAINING', right: true },
-  ];
-  return table(columns, rows, width);
-}
-
-/** A domain as GetDomainName gives it, with its mappings as GetBasePathMappings gives them. */
-export function domainShape({ domainName, basePathMappings, mutualTlsAuthentication: tls }: DomainName) {
-  return {
-    domainName,
-    ...(tls ? { mutualTlsAuthentication: { truststoreUri: tls.truststore } } : {}),
-    basePathMappings: basePathMappings.map(({ basePath, apiId, stage }) => ({
-      basePath: basePath === '' ? '(none)' : basePath,
-      restApiId: apiId,
-      ...(stage === undefined ? {} : { stage }),
-    })),
-  };
-}
-
-export function domainTable(state: GatewayState, domains: readonly DomainName[], width: number): string {
-  const rows = domains.flatMap(({ domainName, basePathMappings }) => {
-    if (basePathMappings.length === 0) return [[domainName, '-', '-', '-']];
-    return basePathMappings.map(({ basePath, apiId, stage }) => [
-      domainName,
-      basePath === '' ? '(none)' : basePath,
-      state.apis.get(apiId)?.name ?? apiId,
-      stage ?? '(next path segment)',
-    ]);
-  });
-  const columns = [
-    { heading: 'DOMAIN', flexible: true },
-    { heading: 'BASE PATH' },
-    { heading: 'API' },
-    { heading: 'STAGE' },
   ];
   return table(columns, rows, width);
 }

@@ -6,6 +6,7 @@ import type { Api } from '../../model/api.ts';
 import type { Deployment } from '../../model/stage.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
 import { countVerdicts } from './diff-report.ts';
+import { endpointText } from './endpoint-text.ts';
 import { facts, shortTime, table } from './table.ts';
 
 /** A deployment as AWS's GetDeployment gives it. */
@@ -80,7 +81,7 @@ export function deploymentFacts(state: GatewayState, deployment: Deployment): st
     ['Version', snapshot.version],
     ['Created', `${shortTime(deployment.createdDate)} UTC`],
     ['Description', deployment.description],
-    ['Endpoint', endpointText(snapshot)],
+    ['Endpoint', snapshot.protocol === 'REST' ? endpointText(snapshot.endpointConfiguration) : undefined],
     ['Stages', stageNames(state, deployment) || 'none'],
     ['Routes', String(routesOf(snapshot).length)],
   ]).concat(
@@ -89,20 +90,6 @@ export function deploymentFacts(state: GatewayState, deployment: Deployment): st
       .join(''),
   );
 }
-
-/** Served the same here whatever it is: what it would change on AWS. */
-function endpointText(api: Api): string | undefined {
-  if (api.protocol !== 'REST') return undefined;
-  const { types, vpcEndpointIds = [] } = api.endpointConfiguration;
-  const told = types.map((type) => `${type}: ${endpointEffects[type]}`).join('; ');
-  return vpcEndpointIds.length > 0 ? `${told} (${vpcEndpointIds.join(', ')})` : told;
-}
-
-const endpointEffects = {
-  EDGE: 'on AWS reached through CloudFront',
-  REGIONAL: 'on AWS reached in its Region',
-  PRIVATE: 'on AWS reached through VPC endpoints only',
-} as const;
 
 function stageNames(state: GatewayState, deployment: Deployment): string {
   return stagesUsing(state, deployment)

@@ -1,0 +1,97 @@
+// Goal 8: gwctl lint over generated specs, beside Spectral and Redocly where they are installed (npm i --no-save them).
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generatedSpec } from './lib/generated-spec.mjs';
+import { bin } from './lib/servers.mjs';
+import { goalRow, summary } from './lib/table.mjs';
+
+const sizes = { '2 KB': 2e3, '0.4 MB': 4e5, '2.5 MB': 2.5e6, '13 MB': 13e6 };
+const others = {
+  spectral: ['@stoplight/spectral-cli/dist/index.js', (file) => ['lint', file, '--ruleset', rulesetOf(file)]],
+  redocly: ['@redocly/cli/bin/cli.js', (file) => ['lint', file, '--extends=recommended']],
+};
+
+/** Wall time in seconds and peak memory in MB of one run, from the process itself where /usr/bin/time is absent. */
+function timed(args) {
+  const probe = `process.on('exit', () => require('fs').writeSync(2, '\\npeak ' + process.resourceUsage().maxRSS + '\\n'))`;
+  const preload = join(tmpdir(), 'gwctl-bench-peak.cjs');
+  writeFileSync(preload, probe);
+  const started = performance.now();
+  const { stderr, status } = spawnSync(process.execPath, ['--require', preload, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const peak = Number(/\npeak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024;
+  return { seconds, peak, status };
+}
+
+function rulesetOf(file) {
+  const ruleset = `${file}.spectral.yaml`;
+  writeFileSync(ruleset, 'extends: ["spectral:oas"]\n');
+  return ruleset;
+}
+
+function entryOf(path) {
+  const file = fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
+  return existsSync(file) ? file : undefined;
+}
+
+export async function run() {
+  const folder = mkdtempSync(join(tmpdir(), 'gwctl-bench-lint-'));
+  try {
+    const ours = {};
+    for (const [name, bytes] of Object.entries(sizes)) {
+      const file = join(folder, `${bytes}.json`);
+      writeFileSync(file, generatedSpec(bytes));
+      const rounds = Array.from({ length: 3 }, () => timed([bin, 'lint', file, '--format', 'json']));
+      const { median, spread } = summary(rounds.map(({ seconds }) => seconds));
+      const peak = Math.max(...rounds.map((each) => each.peak));
+      ours[name] = { median, peak, file };
+      console.log(
+        `       ${name.padEnd(8)} ${median.toFixed(2)} s, ${peak.toFixed(0)} MB, spread ${spread.toFixed(2)}`,
+      );
+    }
+    goalRow({
+      name: '8 lint 13 MB, memory',
+      value: ours['13 MB'].peak,
+      goal: 400,
+      better: 'less',
+      unit: ' MB',
+    });
+    const perMb = (name, mb) => (ours[name].median - ours['2 KB'].median) / mb;
+    goalRow({
+      name: '8 lint grows linearly (13 MB / 2.5 MB, by MB)',
+      value: perMb('13 MB', 13) / perMb('2.5 MB', 2.5),
+      goal: 1.3,
+      better: 'less',
+    });
+    compare(ours['13 MB'], '13 MB', { spectral: 1 / 15, redocly: 0.75 });
+    compare(ours['2 KB'], '2 KB', { redocly: 0.5 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compare({ median, file }, name, goals) {
+  for (const [other, goal] of Object.entries(goals)) {
+    const [path, argsOf] = others[other];
+    const entry = entryOf(path);
+    if (!entry) {
+      console.log(`       ${other} is not installed: no row for ${name}`);
+      continue;
+    }
+    const { seconds, peak } = timed([entry, ...argsOf(file)]);
+    goalRow({
+      name: `8 lint ${name} / ${other}`,
+      value: median / seconds,
+      goal,
+      better: 'less',
+      detail: `${median.toFixed(2)} s, ${other} ${seconds.toFixed(2)} s and ${peak.toFixed(0)} MB`,
+    });
+  }
+}

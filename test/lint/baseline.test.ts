@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { broken, folderOf } from './lint-world.ts';
+
+async function withBaseline() {
+  const world = folderOf({ 'openapi.yaml': broken });
+  await world.run(['lint', 'openapi.yaml', '--baseline', 'b.json', '--update-baseline']);
+  return world;
+}
+
+describe('a baseline', () => {
+  it('is written with rule, place and value of each finding', async () => {
+    const { text } = await withBaseline();
+
+    expect(JSON.parse(text('b.json'))).toMatchObject({
+      version: 1,
+      findings: [
+        { rule: 'integration-http-method', file: 'openapi.yaml' },
+        { rule: 'uri-plain-http', pointer: '/paths/~1pets/get/x-amazon-apigateway-integration/uri' },
+      ],
+    });
+  });
+
+  it('silences what it holds', async () => {
+    const { run } = await withBaseline();
+
+    expect(await run(['lint', 'openapi.yaml', '--baseline', 'b.json'])).toEqual({
+      exitCode: 0,
+      stdout: 'no findings in one file\n',
+      stderr: '',
+    });
+  });
+
+  it('knows a finding whose line has moved', async () => {
+    const { run, folder } = await withBaseline();
+    writeFileSync(`${folder}/openapi.yaml`, `# moved\n\n${broken}`);
+
+    expect(await run(['lint', 'openapi.yaml', '--baseline', 'b.json'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('does not know a finding whose value has changed', async () => {
+    const { run, folder } = await withBaseline();
+    writeFileSync(
+      `${folder}/openapi.yaml`,
+      `# moved\n${broken.replace('pets.example.com', 'dogs.example.com')}`,
+    );
+
+    const { stdout } = await run(['lint', 'openapi.yaml', '--baseline', 'b.json', '--json']);
+
+    expect(JSON.parse(stdout).files[0].diagnostics).toMatchObject([{ ruleId: 'uri-plain-http', line: 11 }]);
+  });
+
+  it('says when what it holds is gone', async () => {
+    const { run, folder } = await withBaseline();
+    writeFileSync(`${folder}/openapi.yaml`, broken.replace('FETCH', 'GET'));
+
+    const { stderr } = await run(['lint', 'openapi.yaml', '--baseline', 'b.json']);
+
+    expect(stderr).toBe("1 of the baseline's findings is gone: write it anew with --update-baseline.\n");
+  });
+});
