@@ -1,4 +1,4 @@
-import type { Environment, ServiceDirectory } from '../environment/environment.ts';
+import type { ClientCertificate, Environment, ServiceDirectory } from '../environment/environment.ts';
 import { systemClock, systemIds } from '../environment/system-environment.ts';
 import { UndiciSender } from '../environment/undici-sender.ts';
 import type { FunctionRunner } from '../functions/function-runner.ts';
@@ -19,6 +19,8 @@ export interface EnvironmentOptions {
   /** Functions found in a template (SAM, CloudFormation), by name; those of gwctl.yaml win. */
   readonly templateFunctions?: ReadonlyMap<string, FunctionSettings>;
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
+  /** By `clientCertificateId`, read from the files that gwctl.yaml names. */
+  readonly clientCertificates?: ReadonlyMap<string, ClientCertificate>;
   readonly watch: boolean;
   readonly inspectPort?: number;
   readonly onLine?: (line: FunctionLine) => void;
@@ -33,7 +35,7 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
   const clock = options.parts?.clock ?? systemClock;
   const ids = options.parts?.ids ?? systemIds();
   const http = new UndiciSender();
-  const services = serviceDirectory(config, options.hostEnvironment);
+  const services = serviceDirectory(config, options.hostEnvironment, options.clientCertificates ?? new Map());
   const lambdaEndpoint = services.endpoint('lambda');
   const functions = createFunctionRunner({
     functions: new Map([
@@ -85,7 +87,11 @@ function settingsOf(config: FunctionConfig): FunctionSettings {
 }
 
 /** Where service integrations go, and with whose credentials: the process environment's, or a well-known local pair. */
-function serviceDirectory(config: GwctlConfig, env: EnvironmentOptions['hostEnvironment']): ServiceDirectory {
+function serviceDirectory(
+  config: GwctlConfig,
+  env: EnvironmentOptions['hostEnvironment'],
+  clientCertificates: ReadonlyMap<string, ClientCertificate>,
+): ServiceDirectory {
   return {
     endpoint: (service) => (config.services.get(service) ?? config.services.get('*'))?.endpoint,
     credentials: {
@@ -94,5 +100,6 @@ function serviceDirectory(config: GwctlConfig, env: EnvironmentOptions['hostEnvi
       ...(env['AWS_SESSION_TOKEN'] !== undefined && { sessionToken: env['AWS_SESSION_TOKEN'] }),
     },
     vpcLink: (connectionId) => config.vpcLinks.get(connectionId),
+    clientCertificate: (id) => clientCertificates.get(id),
   };
 }

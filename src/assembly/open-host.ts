@@ -8,6 +8,7 @@ import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import { compileWafFilter } from '../pipeline/phases/waf.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
 import { type BuiltEnvironment, buildEnvironment, type EnvironmentOptions } from './build-environment.ts';
+import { readClientCertificates } from './client-certificates.ts';
 import { GatewayHost, type HostOptions } from './gateway-host.ts';
 
 export interface OpenHostOptions
@@ -24,7 +25,9 @@ export interface OpenHost extends BuiltEnvironment {
 /** Builds a gateway from gwctl.yaml: functions, services, issuers, identities, WAF. It serves nothing before a state is applied. */
 export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHost>> {
   const { config } = options;
-  const built = await buildEnvironment(options);
+  const certificates = await readClientCertificates(config);
+  if (!certificates.ok) return certificates;
+  const built = await buildEnvironment({ ...options, clientCertificates: certificates.value });
   const { environment } = built;
   const file = config.file ?? 'gwctl.yaml';
   const issuers = await createIssuerDirectory(config.issuers, {

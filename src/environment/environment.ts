@@ -77,6 +77,12 @@ export interface FunctionAnswer {
   readonly reason?: string;
 }
 
+/** A certificate and its private key, PEM. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** Where AWS service integrations go and who signs them. */
 export interface ServiceDirectory {
   /**
@@ -91,4 +97,6 @@ export interface ServiceDirectory {
   };
   /** A VPC link id's local address (`http://127.0.0.1:9000`), or undefined: the integration's own URI is used. */
   vpcLink(connectionId: string): string | undefined;
+  /** The PEM pair that a stage's `clientCertificateId` stands for: what backends are shown. */
+  clientCertificate?(clientCertificateId: string): ClientCertificate | undefined;
 }

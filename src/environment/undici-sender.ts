@@ -19,6 +19,7 @@ const connectionsPerOrigin = 128;
  */
 export class UndiciSender implements HttpSender {
   readonly #pools = new Map<string, Pool>();
+  readonly #tlsTexts = new WeakMap<object, string>();
 
   /** Loaded with the first request or by `warm`: a gateway of mocks and functions does without it. */
   #undici: typeof import('undici') | undefined;
@@ -55,7 +56,7 @@ export class UndiciSender implements HttpSender {
   }
 
   #poolOf(request: EndpointRequest, undici: typeof import('undici')): Pool {
-    const key = request.tls ? `${request.origin} ${JSON.stringify(request.tls)}` : request.origin;
+    const key = request.tls ? `${request.origin} ${this.#textOf(request.tls)}` : request.origin;
     const known = this.#pools.get(key);
     if (known) return known;
     const pool = new undici.Pool(request.origin, {
@@ -66,6 +67,15 @@ export class UndiciSender implements HttpSender {
     });
     this.#pools.set(key, pool);
     return pool;
+  }
+
+  /** The settings as text, made once an integration: certificates are long. */
+  #textOf(tls: NonNullable<EndpointRequest['tls']>): string {
+    const known = this.#tlsTexts.get(tls);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(tls);
+    this.#tlsTexts.set(tls, text);
+    return text;
   }
 
   /** Closes idle sockets; requests under way end. */

@@ -92,6 +92,7 @@ function compileSide(
     deploymentId: deployment.id,
     stageVariables,
     isCanaryRequest,
+    ...(stage.clientCertificateId !== undefined && { clientCertificateId: stage.clientCertificateId }),
     methodSetting: (resource, method) => methodSettingOf(stage.methodSettings, resource, method),
   };
   const methodTools = compileMethodTools(scope, tools);
@@ -105,8 +106,22 @@ function compileSide(
       unmatchedSetting: stage.methodSettings.get('*/*') ?? defaultMethodSetting,
       tracingEnabled: stage.tracingEnabled,
     },
-    [...methodTools.diagnostics, ...compiled.diagnostics],
+    [...missingCertificate(input), ...methodTools.diagnostics, ...compiled.diagnostics],
   );
+}
+
+/** AWS keeps client certificates itself; here gwctl.yaml has to name them. */
+function missingCertificate({ stage, deployment, environment }: RestStageInput): Diagnostic[] {
+  const id = stage.clientCertificateId;
+  if (id === undefined || environment.services.clientCertificate?.(id)) return [];
+  return [
+    {
+      ruleId: 'not-emulated',
+      severity: 'warn',
+      message: `Stage ${stage.stageName} shows the client certificate ${id} to backends, and clientCertificates of gwctl.yaml does not name it: backends see none.`,
+      ...(deployment.snapshot.at && { at: deployment.snapshot.at }),
+    },
+  ];
 }
 
 /** One draw per request picks the side; nothing is sticky (documented). */

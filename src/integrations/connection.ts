@@ -14,6 +14,18 @@ export interface Connection {
   readonly tls: Pick<EndpointRequest, 'tls'>;
 }
 
+/** `tlsConfig`, and the stage's client certificate for backends that ask for one (documented). */
+function tlsOf(
+  { tlsConfig }: HttpCustomIntegration | HttpProxyIntegration,
+  { clientCertificateId, environment }: IntegrationScope,
+): Connection['tls'] {
+  const certificate =
+    clientCertificateId === undefined
+      ? undefined
+      : environment.services.clientCertificate?.(clientCertificateId);
+  return tlsConfig || certificate ? { tls: { ...tlsConfig, ...certificate } } : {};
+}
+
 /**
  * A VPC link is forwarded to the address that `vpcLinks` of gwctl.yaml gives for its id; the endpoint still sees its own `Host`.
  * Differs from AWS: without such an address the URI is called as it stands, since there is no VPC here.
@@ -22,7 +34,7 @@ export function connectionOf(
   integration: HttpCustomIntegration | HttpProxyIntegration,
   scope: IntegrationScope,
 ): Connection {
-  const tls = integration.tlsConfig ? { tls: integration.tlsConfig } : {};
+  const tls = tlsOf(integration, scope);
   const link =
     integration.connectionType === 'VPC_LINK'
       ? substituteStageVariables(integration.connectionId ?? '', scope.stageVariables)

@@ -29,6 +29,7 @@ export interface IntegrationScope {
   /** Of the side compiled (canary overrides merged in). */
   readonly stageVariables: ReadonlyMap<string, string>;
   readonly binaryMediaTypes: readonly string[];
+  readonly clientCertificateId?: string;
 }
 
 /** One integration, ready for calls. */

@@ -94,6 +94,7 @@ function integrationScope(scope: StageScope): IntegrationScope {
     stage: scope.stage,
     stageVariables: scope.stageVariables,
     binaryMediaTypes: scope.api.binaryMediaTypes,
+    ...(scope.clientCertificateId !== undefined && { clientCertificateId: scope.clientCertificateId }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface StageScope {
   readonly stageVariables: ReadonlyMap<string, string>;
   /** `$context.isCanaryRequest`: undefined while the stage has no canary settings (recorded). */
   readonly isCanaryRequest: boolean | undefined;
+  /** The stage's `clientCertificateId`: whom HTTP backends see. */
+  readonly clientCertificateId?: string;
   /** The setting that is in force for one method. */
   methodSetting(resource: Resource, method: Method): MethodSetting;
 }

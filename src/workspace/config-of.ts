@@ -1,5 +1,6 @@
+import type { EndpointConfiguration } from '../model/api.ts';
 import type { JsonValue } from '../model/json.ts';
-import type { CanaryChoice, StageSettings } from '../model/settings.ts';
+import type { CanaryChoice, DomainNameSettings, StageSettings } from '../model/settings.ts';
 import type {
   AccessLogSettings,
   MethodSetting,
@@ -35,6 +36,7 @@ export interface ConfigFile {
   readonly functions?: Table<Omit<FunctionConfig, 'environment'> & { readonly environment?: Table<string> }>;
   readonly services?: Table<ServiceConfig>;
   readonly vpcLinks?: Table<string>;
+  readonly clientCertificates?: Table<{ readonly cert: string; readonly key: string }>;
   readonly identities?: readonly (Omit<IdentityConfig, 'tags'> & { readonly tags?: Table<string> })[];
   readonly issuers?: Table<IssuerConfig>;
   readonly apiKeys?: readonly { name: string; value: string; description?: string; enabled?: boolean }[];
@@ -100,6 +102,7 @@ interface PlanFile {
 interface DomainFile {
   readonly basePathMappings?: Table<{ readonly api?: string; readonly stage?: string }>;
   readonly mutualTlsAuthentication?: { readonly truststore: string };
+  readonly endpointConfiguration?: Partial<EndpointConfiguration>;
 }
 
 type WafEntryFile = Omit<WafConfig['block'][number], 'header'> & { readonly header?: Table<string> };
@@ -121,6 +124,7 @@ export function configOf(file: ConfigFile, folder: string, name: string): GwctlC
     functions: functionsOf(file),
     services: mapOf(file.services),
     vpcLinks: mapOf(file.vpcLinks),
+    clientCertificates: mapOf(file.clientCertificates),
     identities: (file.identities ?? []).map(({ tags, ...plain }) => ({
       ...plain,
       ...(tags ? { tags: mapOf(tags) } : {}),
@@ -229,10 +233,8 @@ function throttleOf(file: Partial<ThrottleSettings>): ThrottleSettings {
   return { rateLimit: file.rateLimit ?? 10_000, burstLimit: file.burstLimit ?? 5000 };
 }
 
-function domainOf(
-  file: DomainFile,
-): { basePathMappings: ReadonlyMap<string, MappingOf> } & Omit<DomainFile, 'basePathMappings'> {
-  const { basePathMappings, ...plain } = file;
+function domainOf(file: DomainFile): DomainNameSettings {
+  const { basePathMappings, endpointConfiguration: endpoint, ...plain } = file;
   // The v1 API shows the empty base path as `(none)` (rest-request-phases.md 1.2).
   const mappings = Object.entries(basePathMappings ?? {}).map(
     ([path, { api, stage }]): [string, MappingOf] => [
@@ -240,7 +242,13 @@ function domainOf(
       { api, ...(stage === undefined ? {} : { stage }) },
     ],
   );
-  return { ...plain, basePathMappings: new Map(mappings) };
+  // VPC endpoints belong to private domains only, so their presence says the type.
+  const types = endpoint?.types ?? (endpoint?.vpcEndpointIds ? (['PRIVATE'] as const) : (['EDGE'] as const));
+  return {
+    ...plain,
+    ...(endpoint ? { endpointConfiguration: { ...endpoint, types } } : {}),
+    basePathMappings: new Map(mappings),
+  };
 }
 
 interface MappingOf {

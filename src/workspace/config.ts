@@ -25,6 +25,8 @@ export interface GwctlConfig {
   readonly services: ReadonlyMap<string, ServiceConfig>;
   /** By VPC link id or listener ARN: the local address behind it. */
   readonly vpcLinks: ReadonlyMap<string, string>;
+  /** By `clientCertificateId`: PEM files, relative to `folder`. */
+  readonly clientCertificates: ReadonlyMap<string, { readonly cert: string; readonly key: string }>;
   readonly identities: readonly IdentityConfig[];
   /** By user pool ARN or issuer URL. */
   readonly issuers: ReadonlyMap<string, IssuerConfig>;
@@ -152,6 +154,7 @@ export function emptyConfig(folder: string): GwctlConfig {
     functions: new Map(),
     services: new Map(),
     vpcLinks: new Map(),
+    clientCertificates: new Map(),
     identities: [],
     issuers: new Map(),
     apiKeys: [],
