@@ -88,6 +88,7 @@ export class GatewayHost {
       this.ledger.configure(state.apiKeys.values(), state.usagePlans.values());
     }
     if (before?.usage !== state.usage) this.ledger.restore(state.usage.values());
+    if (before?.apis !== state.apis) this.gateway.setKnownApis(new Set(state.apis.keys()));
     if (before?.domainNames !== state.domainNames) {
       const mutualTls = [...state.domainNames.values()].filter((domain) => domain.mutualTlsAuthentication);
       this.gateway.setDomains(
@@ -143,7 +144,11 @@ export class GatewayHost {
       accountId,
       environment,
       tools: this.#tools(memory, memory.cacheOf(stage)),
-      canaryTools: this.#tools(memory, memory.canaryCacheOf(stage)),
+      canaryTools: {
+        ...this.#tools(memory, memory.canaryCacheOf(stage)),
+        // An entry is shared only where both sides run one deployment (documented, rest-request-phases.md 11.6).
+        ...(canaryDeployment && canaryDeployment !== deployment && { cachePartition: canaryDeployment.id }),
+      },
       recorder: recorders.base,
       canaryRecorder: recorders.canary,
     });

@@ -98,7 +98,10 @@ export class StageMemory {
     else if (call.facts.cacheHit === false) this.#misses++;
   }
 
-  /** Recorders of both sides: the canary has an execution log group of its own (documented). */
+  /**
+   * Recorders of both sides. What the canary logs goes to the stage's group and, besides, to one of its own (documented, developer
+   * guide, "Set up an API Gateway canary release deployment").
+   */
   recorders(stage: Stage): { base: StageRecorder; canary: StageRecorder } {
     const accessLog = this.#accessLog(stage);
     const { clock } = this.#options;
@@ -107,9 +110,11 @@ export class StageMemory {
       this.#options.observer?.(call);
     };
     const group = `API-Gateway-Execution-Logs_${stage.apiId}/${stage.stageName}`;
-    const recorder = (name: string) =>
-      createStageRecorder({ clock, accessLog, executionLog: this.#executionLog(name), observer });
-    return { base: recorder(group), canary: recorder(`${group}/Canary`) };
+    const recorder = (executionLog: LineSink | undefined) =>
+      createStageRecorder({ clock, accessLog, executionLog, observer });
+    const base = this.#executionLog(group);
+    const canary = this.#executionLog(`${group}/Canary`);
+    return { base: recorder(base), canary: recorder(base && canary && both(base, canary)) };
   }
 
   async flushLogs(): Promise<void> {
@@ -146,4 +151,14 @@ export class StageMemory {
     this.#files.set(path, file);
     return file;
   }
+}
+
+function both(first: LineSink, second: LineSink): LineSink {
+  return {
+    write(line) {
+      first.write(line);
+      second.write(line);
+    },
+    flush: async () => void (await Promise.all([first.flush(), second.flush()])),
+  };
 }

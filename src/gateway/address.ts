@@ -24,6 +24,8 @@ export type AddressFailure =
 export interface AddressBook {
   /** API ids that are served, lower case. */
   readonly apiIds: ReadonlySet<string>;
+  /** Those and the APIs that have no stage (any longer): a call to them is Forbidden, as one to an unknown stage is. */
+  readonly knownApiIds: ReadonlySet<string>;
   /** By domain name in lower case. */
   readonly domains: ReadonlyMap<string, readonly BasePathMapping[]>;
   /** Domains with mutual TLS: a caller without a trusted certificate never reaches an API (documented, 4.9). */
@@ -55,12 +57,13 @@ export function findAddress(
   const hostId = executeApiHost.exec(domainName)?.[1] ?? apiIdHeader?.toLowerCase();
   if (hostId !== undefined) return ofApi(book, hostId, path);
   if (book.root) return atRoot(book.root, path);
-  if (book.apiIds.size === 1) return ofApi(book, book.apiIds.values().next().value as string, path);
+  const reachable = book.apiIds.size > 0 ? book.apiIds : book.knownApiIds;
+  if (reachable.size === 1) return ofApi(book, reachable.values().next().value as string, path);
   return { failure: 'unknown-api', apiId: domainName };
 }
 
 function ofApi(book: AddressBook, apiId: string, path: string): Address | AddressFailure {
-  if (!book.apiIds.has(apiId)) return { failure: 'unknown-api', apiId };
+  if (!book.apiIds.has(apiId) && !book.knownApiIds.has(apiId)) return { failure: 'unknown-api', apiId };
   if (book.root?.apiId === apiId) return atRoot(book.root, path);
   return behindStage(apiId, path, '', undefined, true);
 }

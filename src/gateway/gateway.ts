@@ -17,6 +17,7 @@ export interface GatewayOptions {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #stages = new Map<string, Map<string, RestStageRuntime>>();
+  #knownApiIds: ReadonlySet<string> = new Set();
   #domains: ReadonlyMap<string, readonly BasePathMapping[]> = new Map();
   #mutualTls: ReadonlySet<string> = new Set();
   #state: EntryState;
@@ -39,6 +40,12 @@ export class Gateway {
     const stages = this.#stages.get(apiId);
     stages?.delete(stageName);
     if (stages?.size === 0) this.#stages.delete(apiId);
+    this.#state = this.#newState();
+  }
+
+  /** Every API there is, served or not: a call to one without stages is told so. */
+  setKnownApis(apiIds: ReadonlySet<string>): void {
+    this.#knownApiIds = apiIds;
     this.#state = this.#newState();
   }
 
@@ -69,6 +76,7 @@ export class Gateway {
   #newState(): EntryState {
     const book: AddressBook = {
       apiIds: new Set(this.#stages.keys()),
+      knownApiIds: this.#knownApiIds,
       domains: this.#domains,
       mutualTls: this.#mutualTls,
       root: this.#options.root,

@@ -53,6 +53,19 @@ describe('the forms of an invoke URL (contract, section 3)', () => {
     expect(findAddress(two, '127.0.0.1', 'a1b2c3d4e5', '/dev/pets')).toMatchObject({ apiId: 'a1b2c3d4e5' });
   });
 
+  it.each([
+    ['by host', one, 'k1l2m3n4o5.execute-api.localhost', '/dev/pets'],
+    ['by path', one, '127.0.0.1', '/_aws/execute-api/k1l2m3n4o5/dev/pets'],
+    [
+      'by path alone, where no API has a stage and there is one',
+      { ...one, apiIds: new Set<string>(), knownApiIds: new Set(['k1l2m3n4o5']) },
+      '127.0.0.1',
+      '/dev/pets',
+    ],
+  ])('finds an API that has no stage, so that the answer is Forbidden: %s', (_name, book, host, path) => {
+    expect(findAddress(book, host, undefined, path)).toMatchObject({ apiId: 'k1l2m3n4o5', stage: 'dev' });
+  });
+
   it('knows no address by path where several APIs are served', () => {
     expect(findAddress(two, '127.0.0.1', undefined, '/dev/pets')).toMatchObject({ failure: 'unknown-api' });
   });
