@@ -66,6 +66,8 @@ export interface ExampleCase {
 /** What a rule may look at. */
 export interface LintInput {
   readonly spec: SpecView;
+  /** What the reader and the importer found. */
+  readonly found: readonly Diagnostic[];
   readonly facts: LintFacts;
 }
 

@@ -65,7 +65,7 @@ function nodeOf(document: SpecDocument, at: SourceRef): SpecNode {
 }
 
 function runRules(document: SpecDocument, task: LintTask, findings: Findings): void {
-  const input: LintInput = { spec: specView(document, task.protocol), facts: task.facts };
+  const input: LintInput = { spec: specView(document, task.protocol), found: task.found, facts: task.facts };
   const context = { places: placesInTexts(document), findings, relocate: task.relocate };
   for (const rule of rules.values()) {
     if (!rule.check || !rule.protocols.includes(task.protocol)) continue;

@@ -131,6 +131,7 @@ import { modelUnsupportedKeyword } from './model-unsupported-keyword.ts';
 import { modelUnused } from './model-unused.ts';
 import { multipleBodyMediaTypes } from './multiple-body-media-types.ts';
 import { noPaths } from './no-paths.ts';
+import { openapiSchema } from './openapi-schema.ts';
 import { openapiStructure } from './openapi-structure.ts';
 import { openapiVersion } from './openapi-version.ts';
 import { operationIdDuplicate } from './operation-id-duplicate.ts';
@@ -382,6 +383,7 @@ const table: readonly Rule[] = [
   modelUnused,
   multipleBodyMediaTypes,
   noPaths,
+  openapiSchema,
   openapiStructure,
   openapiVersion,
   operationIdDuplicate,
