@@ -11,6 +11,7 @@ export function methodSettingOf(
   resource: Resource,
   method: Method,
 ): MethodSetting {
+  if (settings.size === 0) return defaultMethodSetting;
   const own = settings.get(methodSettingKey(`${resource.path}/${method.httpMethod}`) ?? '');
   if (own) return own;
   const general =

@@ -92,6 +92,7 @@ function compileSide(
     deploymentId: deployment.id,
     stageVariables,
     isCanaryRequest,
+    templates: new Map(),
     ...(stage.clientCertificateId !== undefined && { clientCertificateId: stage.clientCertificateId }),
     methodSetting: (resource, method) => methodSettingOf(stage.methodSettings, resource, method),
   };

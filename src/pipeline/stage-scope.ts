@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { MethodFacts } from '../message/call.ts';
 import type { Method, Resource, RestApi } from '../model/api.ts';
 import type { MethodSetting } from '../model/stage.ts';
+import type { TemplatesByText } from './phases/templates.ts';
 
 /** What a REST API is compiled for: one side (production or canary) of one stage. */
 export interface StageScope {
@@ -15,6 +16,8 @@ export interface StageScope {
   readonly stageVariables: ReadonlyMap<string, string>;
   /** `$context.isCanaryRequest`: undefined while the stage has no canary settings (recorded). */
   readonly isCanaryRequest: boolean | undefined;
+  /** What was compiled of this API's templates so far. */
+  readonly templates: TemplatesByText;
   /** The stage's `clientCertificateId`: whom HTTP backends see. */
   readonly clientCertificateId?: string;
   /** The setting that is in force for one method. */

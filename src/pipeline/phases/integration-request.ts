@@ -31,6 +31,7 @@ export function compileIntegrationRequest(
     isProxy ? new Map() : integration.requestTemplates,
     child(integration.at, 'requestTemplates'),
     false,
+    scope.templates,
   );
   if (!parameters.ok || !templates.ok) return fail(...parameters.diagnostics, ...templates.diagnostics);
   if (integration.type === 'AWS_PROXY')

@@ -73,6 +73,7 @@ function compileResponse(
     response.responseTemplates,
     child(response.at, 'responseTemplates'),
     true,
+    scope.templates,
   );
   const diagnostics = [...templates.diagnostics];
   const headers: [string, ResponseExpression][] = [];

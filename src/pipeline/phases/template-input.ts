@@ -32,6 +32,9 @@ export class CallTemplateInput implements TemplateInput {
   get context(): Map<string, ContextValue> {
     return contextMap(this.#call);
   }
+  note(text: string): void {
+    this.#call.trace?.line(`${text}: API Gateway goes round a loop 1000 times at most.`);
+  }
 }
 
 /** `$input.params()` maps a name to its last single value (vtl.md 1.1). */

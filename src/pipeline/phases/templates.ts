@@ -13,6 +13,9 @@ import { TemplateError } from '../../vtl/template-error.ts';
 /** Templates by media type in lower case, in the order of the file; undefined leaves the body as it is. */
 export type CompiledTemplates = ReadonlyMap<string, CompiledTemplate | undefined>;
 
+/** The templates of one API by their text: most repeat (`{"statusCode": 200}`), and each is compiled once. Only those nothing is said of. */
+export type TemplatesByText = Map<string, CompiledTemplate>;
+
 /**
  * Parses every template of one map at deploy. An empty one counts as none (recorded: stored as null). With `keepEmpty` it can still be
  * chosen, and then leaves the body alone (documented, rest-integrations.md 6.2); a MOCK's body is empty anyway.
@@ -21,24 +24,33 @@ export function compileTemplates(
   templates: ReadonlyMap<string, string>,
   at: SourceRef,
   keepEmpty: boolean,
+  known: TemplatesByText,
 ): Outcome<CompiledTemplates> {
   const compiled = new Map<string, CompiledTemplate | undefined>();
   const diagnostics: Diagnostic[] = [];
   for (const [contentType, text] of templates) {
     const key = contentType.trim().toLowerCase();
-    if (text === '') {
-      if (keepEmpty) compiled.set(key, undefined);
-      continue;
-    }
-    const outcome = compileTemplate(text, { at: child(at, contentType) });
-    const syntax = outcome.ok ? undefined : outcome.diagnostics.find(isSyntaxError);
-    if (outcome.ok) compiled.set(key, outcome.value);
-    else if (syntax) compiled.set(key, brokenTemplate(syntax));
-    diagnostics.push(...outcome.diagnostics.map((one) => (isSyntaxError(one) ? atRunTime(one) : one)));
+    if (text !== '') {
+      const outcome = compileOne(text, child(at, contentType), known);
+      diagnostics.push(...outcome.diagnostics);
+      if (outcome.ok) compiled.set(key, outcome.value);
+    } else if (keepEmpty) compiled.set(key, undefined);
   }
   return diagnostics.some((d) => d.severity === 'error')
     ? fail(...diagnostics)
     : succeed(compiled, diagnostics);
+}
+
+function compileOne(text: string, at: SourceRef, known: TemplatesByText): Outcome<CompiledTemplate> {
+  const before = known.get(text);
+  if (before) return succeed(before);
+  const outcome = compileTemplate(text, { at });
+  if (outcome.ok) {
+    if (outcome.diagnostics.length === 0) known.set(text, outcome.value);
+    return outcome;
+  }
+  const syntax = outcome.diagnostics.find(isSyntaxError);
+  return syntax ? succeed(brokenTemplate(syntax), outcome.diagnostics.map(atRunTime)) : outcome;
 }
 
 const isSyntaxError = (diagnostic: Diagnostic) => diagnostic.ruleId === 'template-syntax';

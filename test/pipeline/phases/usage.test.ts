@@ -58,6 +58,7 @@ function setUp(
       deploymentId: 'dep123',
       stageVariables: new Map(),
       isCanaryRequest: undefined,
+      templates: new Map(),
       methodSetting: () => ({ ...defaultMethodSetting, ...options.setting }),
     },
     ledger,
