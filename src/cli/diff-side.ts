@@ -32,7 +32,8 @@ type Kind = 'spec' | 'draft' | 'deployment' | 'stage';
 
 /**
  * What a word of the command line means. `spec:`, `draft:`, `deployment:` and `stage:` say it; without them: a file that is there, the
- * word `draft`, a deployment's id, a stage's name (`API:STAGE` where there are several APIs), an API's name for its draft.
+ * word `draft`, a deployment's id, a stage's name (`API:STAGE` where there are several APIs; `STAGE/canary` its canary side), an API's name
+ * for its draft.
  */
 export async function diffSide(context: SideContext, word: string): Promise<DiffSide> {
   const prefixed = /^(spec|draft|deployment|stage):(.+)$/.exec(word);
@@ -48,7 +49,7 @@ async function guess({ world, state, api }: SideContext, word: string): Promise<
   if (state.deployments.has(word)) return 'deployment';
   const { apiName, rest } = split(word);
   const owner = findApi(state, apiName ?? api);
-  if (owner.ok && findStage(state, owner.value.id, rest).ok) return 'stage';
+  if (owner.ok && findStage(state, owner.value.id, withoutCanary(rest)).ok) return 'stage';
   return findApi(state, word).ok ? 'draft' : undefined;
 }
 
@@ -66,9 +67,29 @@ async function sideOf(context: SideContext, kind: Kind, word: string): Promise<D
   }
   const { apiName, rest } = split(word);
   const owner = accepted(world, findApi(state, apiName ?? context.api));
-  const stage = accepted(world, findStage(state, owner.id, rest));
-  const deployment = accepted(world, findDeployment(state, owner.id, stage.deploymentId));
-  return { name: `stage ${rest} (${stage.deploymentId})`, api: deployment.snapshot, stage };
+  const name = withoutCanary(rest);
+  const stage = accepted(world, findStage(state, owner.id, name));
+  const side = name === rest ? stage : canarySide(stage);
+  const deployment = accepted(world, findDeployment(state, owner.id, side.deploymentId));
+  return { name: `stage ${rest} (${side.deploymentId})`, api: deployment.snapshot, stage: side };
+}
+
+/** `prod/canary` names the canary side of `prod`, as its log group does: a stage's name holds no slash. */
+function withoutCanary(word: string): string {
+  return word.replace(/\/canary$/i, '');
+}
+
+/** The canary as a stage of its own: its deployment, and the variables merged as at run time (rest-request-phases.md 11.6, recorded). */
+function canarySide(stage: Stage): Stage {
+  const { canarySettings: canary } = stage;
+  if (canary === undefined) {
+    throw new Refusal(`Stage ${stage.stageName} has no canary.`, {
+      code: 'NotFoundException',
+      next: `gwctl deploy --stage ${stage.stageName} --canary 10 makes one.`,
+    });
+  }
+  const variables = new Map([...stage.variables, ...canary.stageVariableOverrides]);
+  return { ...stage, deploymentId: canary.deploymentId, variables };
 }
 
 /** `petstore:dev`, or `dev` alone. */

@@ -13,7 +13,7 @@ export async function withPlaces<T>(
   outcome: Outcome<T>,
   folders: readonly string[],
 ): Promise<Outcome<T>> {
-  if (outcome.ok) return outcome;
+  if (!outcome.diagnostics.some(({ at }) => at)) return outcome;
   const files = new Map<string, ParsedFile | undefined>();
   const diagnostics: Diagnostic[] = [];
   for (const diagnostic of outcome.diagnostics) {
@@ -23,7 +23,7 @@ export async function withPlaces<T>(
     const place = at && span ? `${at.file}:${span.line}:${span.column}: ` : '';
     diagnostics.push({ ...diagnostic, message: place + diagnostic.message });
   }
-  return { ok: false, diagnostics };
+  return { ...outcome, diagnostics };
 }
 
 async function parsed(

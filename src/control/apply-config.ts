@@ -1,15 +1,22 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { ControlSettings, PlanStageSettings, UsagePlanSettings } from '../model/settings.ts';
+import { type Diagnostic, fail } from '../diagnostics/diagnostic.ts';
+import type {
+  ControlSettings,
+  PlanStageSettings,
+  StageSettings,
+  UsagePlanSettings,
+} from '../model/settings.ts';
 import type { ApiKey, DomainName, PlanStage, Stage, UsagePlan } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
 import { type Changed, type ControlTools, changed, timestamp, unusedId } from './change.ts';
+import { unlikeAws } from './domain-name.ts';
 import { findApi } from './lookup.ts';
-import { settingsFor, withSettings } from './stage-settings.ts';
+import { missingCanaryDeployment, settingsFor, withSettings } from './stage-settings.ts';
 
 /**
  * Makes the state what `gwctl.yaml` says: settings of the stages that exist (one that does not is made by a deployment), API keys,
  * usage plans and custom domains. Those that came from the file before and are gone from it go; those that were made by commands
- * stay. What the file says of an API that is not there yet is left out, with a warning. Never fails: the file is checked already.
+ * stay. What the file says of an API that is not there yet is left out, with a warning. Fails only where a stage's canary is to serve
+ * a deployment that is not there: all else of the file is checked already.
  */
 export function applyConfig(
   state: GatewayState,
@@ -20,6 +27,10 @@ export function applyConfig(
   const warn = (message: string) => {
     problems.push({ ruleId: 'configuration', severity: 'warn', message });
   };
+  const missing = [...state.stages.values()].flatMap((stage) =>
+    missingCanaryDeployment(state, stage, settingsOf(state, stage, settings)),
+  );
+  if (missing.length > 0) return fail(...missing);
   const withStages = { ...state, stages: stagesWith(state, settings, tools) };
   const withKeys = { ...withStages, apiKeys: keysWith(withStages, settings, tools) };
   const withPlans = { ...withKeys, usagePlans: plansWith(withKeys, settings, tools, warn) };
@@ -34,11 +45,14 @@ function stagesWith(
   tools: ControlTools,
 ): ReadonlyMap<string, Stage> {
   const entries = [...state.stages].map(([key, stage]): [string, Stage] => {
-    const name = state.apis.get(stage.apiId)?.name ?? '';
-    const after = withSettings(stage, settingsFor(settings, name, stage.stageName));
+    const after = withSettings(stage, settingsOf(state, stage, settings));
     return [key, after === stage ? stage : { ...after, lastUpdatedDate: timestamp(tools) }];
   });
   return unlessSame(state.stages, entries);
+}
+
+function settingsOf(state: GatewayState, stage: Stage, settings: ControlSettings): StageSettings | undefined {
+  return settingsFor(settings, state.apis.get(stage.apiId)?.name ?? '', stage.stageName);
 }
 
 function keysWith(
@@ -134,7 +148,8 @@ function domainsWith(
   const domains = new Map(
     [...state.domainNames].filter(([name, domain]) => !domain.configured || settings.domainNames.has(name)),
   );
-  for (const [domainName, { basePathMappings, mutualTlsAuthentication }] of settings.domainNames) {
+  for (const [domainName, domainSettings] of settings.domainNames) {
+    const { basePathMappings, mutualTlsAuthentication, endpointConfiguration } = domainSettings;
     const mappings = [...basePathMappings].flatMap(([basePath, { api, stage }]) => {
       const apiId = apiIdOf(state, api);
       if (apiId !== undefined) return [{ basePath, apiId, ...(stage === undefined ? {} : { stage }) }];
@@ -145,8 +160,10 @@ function domainsWith(
       domainName,
       basePathMappings: mappings,
       ...(mutualTlsAuthentication ? { mutualTlsAuthentication } : {}),
+      ...(endpointConfiguration ? { endpointConfiguration } : {}),
       configured: true,
     };
+    for (const { message } of unlikeAws(domain)) warn(message);
     const known = domains.get(domainName);
     domains.set(domainName, known && sameJson(known, domain) ? known : domain);
   }

@@ -37,6 +37,13 @@ export function badRequest(message: string, detail: Detail = {}): Outcome<never>
   return fail({ ruleId: 'control-bad-request', severity: 'error', message, ...detail });
 }
 
+/** What UpdateStage and CreateStage say of a deployment that the API does not have (recorded, 11.3). */
+export function noSuchDeployment(id: string): Outcome<never> {
+  return badRequest('Deployment id does not exist', {
+    help: `There is no deployment ${id} of this API: see gwctl deployment list.`,
+  });
+}
+
 /** NotFoundException, HTTP 404. */
 export function notFound(message: string, help?: string): Outcome<never> {
   return fail({ ruleId: 'control-not-found', severity: 'error', message, ...(help ? { help } : {}) });

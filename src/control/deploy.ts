@@ -14,7 +14,13 @@ import {
 } from './change.ts';
 import { findApi } from './lookup.ts';
 import { illegalPercent, illegalStageName, illegalVariables } from './names.ts';
-import { canaryWith, idleMethodSettings, illegalSettings, withSettings } from './stage-settings.ts';
+import {
+  canaryWith,
+  idleMethodSettings,
+  illegalSettings,
+  missingCanaryDeployment,
+  withSettings,
+} from './stage-settings.ts';
 
 /** What `deploy` needs besides: whether a deployment can be served. */
 export interface DeployTools extends ControlTools {
@@ -99,6 +105,11 @@ function refuseInput(state: GatewayState, api: Api, input: DeployInput): Outcome
     ...illegalPercent(canarySettings?.percentTraffic ?? 0),
     ...illegalVariables(canarySettings?.stageVariableOverrides ?? new Map()),
     ...illegalSettings(input.settings ?? {}),
+    ...missingCanaryDeployment(
+      state,
+      state.stages.get(stageKey(api.id, stageName ?? '')) ?? { apiId: api.id, stageName: stageName ?? '' },
+      input.settings,
+    ),
     ...undeployable(api),
   ];
   return problems.length > 0 ? fail(...problems) : undefined;

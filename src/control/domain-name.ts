@@ -1,11 +1,16 @@
-import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { EndpointConfiguration } from '../model/api.ts';
 import type { BasePathMapping, DomainName } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
 import { badRequest, type Changed, changed, conflict, notFound, withEntry, withoutEntry } from './change.ts';
 import { findApi, findStage } from './lookup.ts';
 
 /** CreateDomainName. Names are kept in lower case: a `Host` header's case does not count. */
-export function createDomainName(state: GatewayState, name: string): Changed<DomainName> {
+export function createDomainName(
+  state: GatewayState,
+  name: string,
+  endpointConfiguration?: EndpointConfiguration,
+): Changed<DomainName> {
   const domainName = name.toLowerCase();
   if (!/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(domainName)) {
     return badRequest(`Invalid domain name specified: ${name}`);
@@ -13,7 +18,11 @@ export function createDomainName(state: GatewayState, name: string): Changed<Dom
   if (state.domainNames.has(domainName)) {
     return conflict('The domain name you provided already exists.');
   }
-  return keep(state, { domainName, basePathMappings: [] });
+  return keep(state, {
+    domainName,
+    basePathMappings: [],
+    ...(endpointConfiguration ? { endpointConfiguration } : {}),
+  });
 }
 
 /** DeleteDomainName, with its mappings. */
@@ -78,6 +87,18 @@ export function removeBasePathMapping(
   return keep(state, { ...found.value, basePathMappings: rest });
 }
 
+/** How to be rid of mappings: those of `gwctl.yaml` go with their lines. */
+export function unmapHelp(domains: readonly DomainName[]): string {
+  const configured = domains.filter((domain) => domain.configured).map(({ domainName }) => domainName);
+  const own = domains.filter((domain) => !domain.configured).map(({ domainName }) => domainName);
+  return [
+    ...(configured.length > 0
+      ? [`Take them out of domainNames in gwctl.yaml (${configured.join(', ')}).`]
+      : []),
+    ...own.map((domainName) => `gwctl domain unmap ${domainName} removes one.`),
+  ].join(' ');
+}
+
 /** The domain; 404 where there is none. */
 export function findDomainName(state: GatewayState, name: string): Outcome<DomainName> {
   const found = state.domainNames.get(name.toLowerCase());
@@ -97,6 +118,37 @@ export function normalBasePath(written: string): Outcome<string> {
   });
 }
 
+/**
+ * What of a domain API Gateway would not take, though it is served here: multi-level base paths (documented,
+ * rest-request-phases.md 1.2) and mutual TLS (documented, 4.9) are for Regional domains, VPC endpoints for private ones.
+ */
+export function unlikeAws(domain: DomainName): Diagnostic[] {
+  const { domainName, basePathMappings, mutualTlsAuthentication, endpointConfiguration: endpoint } = domain;
+  if (endpoint === undefined) return [];
+  const isRegional = endpoint.types.includes('REGIONAL');
+  const told = (what: string): Diagnostic => ({
+    ruleId: 'control-domain-endpoint',
+    severity: 'warn',
+    message: `Domain ${domainName} is ${endpoint.types.join(', ')}: ${what}`,
+  });
+  const levels = basePathMappings.filter(({ basePath }) => !isRegional && basePath.includes('/'));
+  return [
+    ...levels.map(({ basePath }) =>
+      told(`API Gateway takes the base path ${basePath} on REGIONAL ones only.`),
+    ),
+    ...(mutualTlsAuthentication && !isRegional
+      ? [told('API Gateway has mutual TLS on REGIONAL ones only.')]
+      : []),
+    ...(endpoint.vpcEndpointIds?.length && !endpoint.types.includes('PRIVATE')
+      ? [told('VPC endpoints belong to PRIVATE ones.')]
+      : []),
+  ];
+}
+
 function keep(state: GatewayState, domain: DomainName): Changed<DomainName> {
-  return changed({ ...state, domainNames: withEntry(state.domainNames, domain.domainName, domain) }, domain);
+  return changed(
+    { ...state, domainNames: withEntry(state.domainNames, domain.domainName, domain) },
+    domain,
+    unlikeAws(domain),
+  );
 }

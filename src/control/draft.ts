@@ -2,6 +2,7 @@ import type { Api } from '../model/api.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
 import { badRequest, type Changed, changed, withEntry, withoutEntry } from './change.ts';
 import { createDeployment, type Deployed, type DeployTools } from './deploy.ts';
+import { unmapHelp } from './domain-name.ts';
 import { findApi, stagesOf } from './lookup.ts';
 
 /**
@@ -32,9 +33,11 @@ export function deleteApi(state: GatewayState, reference: string): Changed<Api> 
   );
   if (domains.length > 0) {
     // Reported words.
-    return badRequest('Please remove all base path mappings related to the API in your account', {
-      help: `Mapped by ${domains.map(({ domainName }) => domainName).join(', ')}.`,
-    });
+    const names = domains.map(({ domainName }) => domainName).join(', ');
+    return badRequest(
+      `Deleting RestApi ${id} failed. Please remove all base path mappings related to the RestApi in your domains: ${names}`,
+      { help: unmapHelp(domains) },
+    );
   }
   const stages = new Map(state.stages);
   for (const { stageName } of stagesOf(state, id)) stages.delete(stageKey(id, stageName));

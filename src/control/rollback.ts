@@ -1,8 +1,16 @@
 import type { Stage } from '../model/stage.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
-import { badRequest, type Changed, type ControlTools, changed, timestamp, withEntry } from './change.ts';
+import {
+  badRequest,
+  type Changed,
+  type ControlTools,
+  changed,
+  noSuchDeployment,
+  timestamp,
+  withEntry,
+} from './change.ts';
 import { moveTo } from './deploy.ts';
-import { findDeployment, findStage } from './lookup.ts';
+import { findStage } from './lookup.ts';
 import type { StageAddress } from './stage.ts';
 
 /**
@@ -18,9 +26,8 @@ export function rollback(
   if (!found.ok) return found;
   const stage = found.value;
   if (input.to !== undefined) {
-    const deployment = findDeployment(state, stage.apiId, input.to);
-    if (!deployment.ok) return deployment;
-    return keep(state, moveTo(stage, deployment.value.id), tools);
+    if (state.deployments.get(input.to)?.apiId !== stage.apiId) return noSuchDeployment(input.to);
+    return keep(state, moveTo(stage, input.to), tools);
   }
   const previous = stage.previousDeploymentIds.at(-1);
   if (previous === undefined) {

@@ -3,7 +3,7 @@ import { fail, succeed } from '../diagnostics/diagnostic.ts';
 import { methodSettingKey } from '../model/method-setting-key.ts';
 import type { CanarySettings, Stage } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
-import { badRequest } from './change.ts';
+import { badRequest, noSuchDeployment } from './change.ts';
 import { moveTo } from './deploy.ts';
 import { changeMethodSetting, methodSettingProperties, parseMethodSetting } from './method-setting.ts';
 import { cacheClusterSizes, illegalPercent, illegalVariables } from './names.ts';
@@ -101,9 +101,7 @@ function setCanary(
 /** The text is recorded for `/deploymentId` and the canary's alike. */
 function whereDeployed(state: GatewayState, stage: Stage, id: string, then: () => Patched): Patched {
   if (state.deployments.get(id)?.apiId === stage.apiId) return then();
-  return badRequest('Deployment id does not exist', {
-    help: `There is no deployment ${id} of this API: see gwctl deployment list.`,
-  });
+  return noSuchDeployment(id);
 }
 
 function setVariable(stage: Stage, name: string, value: string): Patched {

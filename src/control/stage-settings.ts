@@ -6,6 +6,7 @@ import { methodSettingKey } from '../model/method-setting-key.ts';
 import type { CanaryChoice, ControlSettings, StageSettings } from '../model/settings.ts';
 import type { CanarySettings, Stage } from '../model/stage.ts';
 import { encode } from '../store/encoding.ts';
+import type { GatewayState } from '../store/store.ts';
 import { methodSettingsOf } from './method-setting.ts';
 import { illegalPercent, illegalVariables } from './names.ts';
 
@@ -26,7 +27,7 @@ export function settingsFor(
  */
 export function withSettings(stage: Stage, settings: StageSettings | undefined): Stage {
   if (settings === undefined) return stage;
-  const settingsDigest = createHash('sha256').update(encode(settings)).digest('hex').slice(0, 16);
+  const settingsDigest = digestOf(settings);
   if (stage.settingsDigest === settingsDigest) return stage;
   const { variables, methodSettings, canarySettings, tags, ...plain } = settings;
   return {
@@ -38,6 +39,10 @@ export function withSettings(stage: Stage, settings: StageSettings | undefined):
     ...(canarySettings ? { canarySettings: canaryWith(stage, canarySettings) } : {}),
     settingsDigest,
   };
+}
+
+function digestOf(settings: StageSettings): string {
+  return createHash('sha256').update(encode(settings)).digest('hex').slice(0, 16);
 }
 
 /**
@@ -52,6 +57,30 @@ export function canaryWith(stage: Stage, choice: CanaryChoice): CanarySettings {
     stageVariableOverrides: choice.stageVariableOverrides ?? before?.stageVariableOverrides ?? new Map(),
     useStageCache: choice.useStageCache ?? before?.useStageCache ?? false,
   };
+}
+
+/**
+ * A canary of the configuration that points to a deployment that is not there: refused as UpdateStage refuses it (11.3, recorded
+ * words), and not served as a stage without a canary. Nothing where the settings were put on the stage before.
+ */
+export function missingCanaryDeployment(
+  state: GatewayState,
+  stage: Pick<Stage, 'apiId' | 'stageName' | 'settingsDigest'>,
+  settings: StageSettings | undefined,
+): Diagnostic[] {
+  const id = settings?.canarySettings?.deploymentId;
+  if (settings === undefined || id === undefined) return [];
+  if (state.deployments.get(id)?.apiId === stage.apiId || stage.settingsDigest === digestOf(settings)) {
+    return [];
+  }
+  return [
+    {
+      ruleId: 'control-bad-request',
+      severity: 'error',
+      message: `Deployment id does not exist: ${id}, which gwctl.yaml names in canarySettings of stage ${stage.stageName}`,
+      help: 'gwctl deployment list shows what there is; without deploymentId a new canary begins with what the stage serves.',
+    },
+  ];
 }
 
 /** What is wrong with settings, whoever wrote them. */

@@ -8,11 +8,13 @@ import {
   type ControlTools,
   changed,
   conflict,
+  noSuchDeployment,
   timestamp,
   withEntry,
   withoutEntry,
 } from './change.ts';
 import { newStage } from './deploy.ts';
+import { unmapHelp } from './domain-name.ts';
 import { findApi, findStage } from './lookup.ts';
 import { illegalStageName } from './names.ts';
 import { type PatchOperation, patchStage } from './stage-patch.ts';
@@ -46,9 +48,7 @@ export function createStage(
 function deploymentOf(state: GatewayState, apiId: string, id: string): Outcome<Deployment> {
   const deployment = state.deployments.get(id);
   if (deployment?.apiId === apiId) return succeed(deployment);
-  return badRequest('Deployment id does not exist', {
-    help: `There is no deployment ${id} of this API: see gwctl deployment list.`,
-  });
+  return noSuchDeployment(id);
 }
 
 export interface StageAddress {
@@ -94,6 +94,17 @@ export function deleteStage(state: GatewayState, address: StageAddress): Changed
   const found = findStage(state, address.apiId, address.stageName);
   if (!found.ok) return found;
   const { apiId, stageName } = found.value;
+  const mapped = [...state.domainNames.values()].filter(({ basePathMappings }) =>
+    basePathMappings.some((mapping) => mapping.apiId === apiId && mapping.stage === stageName),
+  );
+  if (mapped.length > 0) {
+    const names = mapped.map(({ domainName }) => domainName).join(', ');
+    // Publicly reported words; the list of domains as in those for an API.
+    return badRequest(
+      `Deleting stage ${stageName} failed. Please remove all base path mappings related to the stage in your domains: ${names}`,
+      { help: unmapHelp(mapped) },
+    );
+  }
   const isIt = (each: { apiId: string; stage: string }) => each.apiId === apiId && each.stage === stageName;
   const usagePlans = new Map(
     [...state.usagePlans].map(([id, plan]) => [

@@ -1,3 +1,4 @@
+import type { EndpointConfiguration } from './api.ts';
 import type {
   AccessLogSettings,
   MethodSetting,
@@ -80,4 +81,5 @@ export interface DomainNameSettings {
     { readonly api: string | undefined; readonly stage?: string }
   >;
   readonly mutualTlsAuthentication?: { readonly truststore: string };
+  readonly endpointConfiguration?: EndpointConfiguration;
 }

@@ -1,4 +1,4 @@
-import type { Api } from './api.ts';
+import type { Api, EndpointConfiguration } from './api.ts';
 
 /** An immutable snapshot of a draft. */
 export interface Deployment<A extends Api = Api> {
@@ -157,6 +157,8 @@ export interface DomainName {
   readonly domainName: string;
   readonly basePathMappings: readonly BasePathMapping[];
   readonly mutualTlsAuthentication?: { readonly truststore: string };
+  /** Absent: not said. It changes nothing here; `gwctl domain show` tells what it changes on AWS. */
+  readonly endpointConfiguration?: EndpointConfiguration;
 }
 
 export interface BasePathMapping {

@@ -123,6 +123,35 @@ describe('deploy', () => {
   });
 });
 
+describe('a cached method whose answer depends on more than its key', () => {
+  const cached =
+    'stages: { dev: { cacheClusterEnabled: true, methodSettings: { "/pets/GET": { cachingEnabled: true } } } }';
+
+  it('is told of at deploy, with its place', async () => {
+    const { gwctl } = shop(cached);
+    await gwctl('import', 'v2.json');
+
+    const { exitCode, stderr } = await gwctl('deploy', '--stage', 'dev');
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: v2\.json:1:\d+: GET \/pets is cached for 300 s on stage dev, and its key lacks query parameter type: /m,
+    );
+  });
+
+  it('is told of when caching is switched on', async () => {
+    const { gwctl } = shop();
+    await gwctl('import', 'v2.json');
+    await gwctl('deploy', '--stage', 'dev');
+
+    const quiet = await gwctl('stage', 'set', 'dev', '--cache', 'true');
+    const { stderr } = await gwctl('stage', 'set', 'dev', '--setting', '*/*:cachingEnabled=true');
+
+    expect(quiet.stderr).toBe('');
+    expect(stderr).toContain('Add method.request.querystring.type to cacheKeyParameters.');
+  });
+});
+
 describe('stage', () => {
   it('is set with names of AWS, or with its patch operations', async () => {
     const { gwctl, json } = await deployedShop();
@@ -193,6 +222,24 @@ describe('diff', () => {
     expect((await json('diff', 'dev')).summary).toEqual({ breaking: 1, risky: 1, safe: 0 });
   });
 
+  it('compares the sides of a canary: what a promotion would change (11.6, recorded: variables are merged)', async () => {
+    const { gwctl, json, first } = await deployedShop('stages: { dev: { variables: { a: one, kept: k } } }');
+    await gwctl('import', 'v2.json', '--api', 'pet-shop', '--mode', 'overwrite');
+    const { deployment } = await json('deploy', '--stage', 'dev', '--canary', '10', '--canary-var', 'a=two');
+
+    const diff = await json('diff', 'dev', 'dev/canary');
+
+    expect([diff.before, diff.after]).toEqual([
+      `stage dev (${first})`,
+      `stage dev/canary (${deployment.id})`,
+    ]);
+    expect(diff.changes.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'cache-key-removed',
+      'timeout-cut',
+      'variable-changed',
+    ]);
+  });
+
   it('writes markdown for a pull request', async () => {
     const { gwctl } = shop();
 
@@ -230,6 +277,7 @@ describe('diff', () => {
     ],
     ['a file that is not there', ['diff', 'nope.yaml', 'draft'], 3, 'nope.yaml: there is no such file.'],
     ['a misspelt stage', ['diff', 'dv', 'draft'], 1, 'Did you mean dev?'],
+    ['a canary that is not there', ['diff', 'dev', 'dev/canary'], 1, 'Stage dev has no canary.'],
   ])('refuses %s', async (_name, args, code, text) => {
     const { gwctl } = await deployedShop();
 
@@ -283,6 +331,21 @@ describe('access', () => {
     });
   });
 
+  it('shows what an endpoint type changes on AWS', async () => {
+    const { gwctl } = await deployedShop(
+      'domainNames: { inside.test: { endpointConfiguration: { vpcEndpointIds: [vpce-0123] }, basePathMappings: { "": { stage: dev } } } }',
+    );
+    await gwctl('deploy', '--stage', 'dev');
+    await gwctl('domain', 'create', 'api.test', '--endpoint-type', 'REGIONAL');
+
+    expect((await gwctl('domain', 'show', 'inside.test')).stdout).toContain(
+      'PRIVATE: on AWS reached through VPC endpoints only, and only as its resource policy allows (vpce-0123)',
+    );
+    expect((await gwctl('domain', 'show', 'api.test')).stdout).toContain(
+      'REGIONAL: on AWS reached in its Region',
+    );
+  });
+
   it('goes through custom domains', async () => {
     const { gwctl, json } = await deployedShop();
     await gwctl('domain', 'map', 'api.example.test', '--base-path', 'v1/pets', '--stage', 'dev');
@@ -313,7 +376,7 @@ describe('bad input', () => {
       'an unknown deployment',
       ['rollback', '--stage', 'dev', '--to', 'nope'],
       1,
-      'error: Invalid Deployment identifier specified\n',
+      'error: Deployment id does not exist\n',
     ],
     [
       'an unknown API',

@@ -216,3 +216,23 @@ describe('method settings of methods that are not there', () => {
     expect(outcome.diagnostics).toMatchObject([expected]);
   });
 });
+
+describe('a canary of gwctl.yaml that is to serve a deployment', () => {
+  const wants = (deploymentId: string): StageSettings => ({
+    canarySettings: { deploymentId, percentTraffic: 5 },
+  });
+  const missing = /^bad-request: Deployment id does not exist: nope00, .* canarySettings of stage dev$/;
+
+  it('gets it where it is there', () => {
+    const state = stateAfter(applyConfig(deployed(2), devIs(wants('id0001')), tools()));
+
+    expect(stageOf(state)?.canarySettings).toMatchObject({ deploymentId: 'id0001', percentTraffic: 5 });
+  });
+
+  it('is refused where it is not, when the file is read and at a deployment (words of UpdateStage, recorded)', () => {
+    expect(refused(applyConfig(deployed(), devIs(wants('nope00')), tools()))).toMatch(missing);
+    expect(refused(createDeployment(deployed(), { ...dev, settings: wants('nope00') }, tools()))).toMatch(
+      missing,
+    );
+  });
+});

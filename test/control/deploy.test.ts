@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDeployment } from '../../src/control/deploy.ts';
 import { deleteDeployment, describeDeployment } from '../../src/control/deployment.ts';
+import { addBasePathMapping } from '../../src/control/domain-name.ts';
 import { rollback } from '../../src/control/rollback.ts';
 import { createStage, deleteStage, updateStage } from '../../src/control/stage.ts';
 import type { GatewayState } from '../../src/store/store.ts';
@@ -269,7 +270,7 @@ describe('rollback', () => {
 
   it.each([
     ['an unknown stage', { apiId, stageName: 'nope' }, 'not-found: Invalid stage identifier specified'],
-    ['an unknown deployment', { ...dev, to: 'nope' }, 'not-found: Invalid Deployment identifier specified'],
+    ['an unknown deployment', { ...dev, to: 'nope' }, 'bad-request: Deployment id does not exist'],
     ['a stage without history', dev, 'bad-request: Stage dev has no earlier deployment to go back to'],
   ])('refuses %s', (_name, input, expected) => {
     expect(refused(rollback(deployed(), input, tools()))).toBe(expected);
@@ -289,6 +290,16 @@ describe('stages', () => {
     ['an illegal name', 'a.b', 'id0001', 'bad-request: Stage name only allows a-zA-Z0-9_'],
   ])('refuses %s', (_name, stageName, deploymentId, expected) => {
     expect(refused(createStage(deployed(), { apiId, stageName, deploymentId }, tools()))).toBe(expected);
+  });
+
+  it('stay while a base path leads to them (publicly reported words)', () => {
+    const state = stateAfter(
+      addBasePathMapping(deployed(), { domainName: 'api.test', basePath: 'v1', api: apiId, stage: 'dev' }),
+    );
+
+    expect(refused(deleteStage(state, dev))).toBe(
+      'bad-request: Deleting stage dev failed. Please remove all base path mappings related to the stage in your domains: api.test',
+    );
   });
 
   it('take their place in usage plans with them', () => {

@@ -43,7 +43,31 @@ describe('custom domains', () => {
   });
 
   it('keep an API from being deleted', () => {
-    expect(refused(deleteApi(stateAfter(map('v1')), 'pet-shop'))).toContain('base path mappings');
+    expect(refused(deleteApi(stateAfter(map('v1')), 'pet-shop'))).toBe(
+      `bad-request: Deleting RestApi ${apiId} failed. Please remove all base path mappings related to the RestApi in your domains: ${domainName}`,
+    );
+  });
+
+  it.each([
+    ['an edge-optimized one with a multi-level path', { types: ['EDGE'] as const }, 'v1/pets', 1],
+    ['a Regional one with a multi-level path', { types: ['REGIONAL'] as const }, 'v1/pets', 0],
+    ['an edge-optimized one with a plain path', { types: ['EDGE'] as const }, 'v1', 0],
+    [
+      'VPC endpoints of a Regional one',
+      { types: ['REGIONAL'] as const, vpcEndpointIds: ['vpce-1'] },
+      'v1',
+      1,
+    ],
+    ['VPC endpoints of a private one', { types: ['PRIVATE'] as const, vpcEndpointIds: ['vpce-1'] }, 'v1', 0],
+  ])('tell what API Gateway would not take (documented): %s', (_name, endpoint, basePath, warnings) => {
+    const state = stateAfter(createDomainName(deployed(), domainName, endpoint));
+
+    const mapped = addBasePathMapping(state, { domainName, basePath, api: apiId, stage: 'dev' });
+
+    expect(result(mapped).endpointConfiguration).toEqual(endpoint);
+    expect(mapped.diagnostics.map(({ ruleId }) => ruleId)).toEqual(
+      Array.from({ length: warnings }, () => 'control-domain-endpoint'),
+    );
   });
 
   it.each([

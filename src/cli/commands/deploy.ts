@@ -53,6 +53,7 @@ async function deploy(
   options: DeployOptions,
 ): Promise<void> {
   const { checkDeployment } = await import('../../assembly/check-deployment.ts');
+  const { cachedInputs } = await import('../../assembly/cached-inputs.ts');
   const tools = controlTools(world, checkDeployment(config));
   let before: GatewayState | undefined;
   const outcome = await store.update((state) => {
@@ -64,7 +65,8 @@ async function deploy(
     const configured = applyConfig(deployed.value.state, config, tools);
     if (!configured.ok) return configured;
     const { result } = deployed.value;
-    const diagnostics = [...deployed.diagnostics, ...configured.diagnostics];
+    const cached = result.stage ? cachedInputs(result.stage, result.deployment.snapshot) : [];
+    const diagnostics = [...deployed.diagnostics, ...cached, ...configured.diagnostics];
     return {
       ok: true,
       value: { state: configured.value.state, result: { api: api.value, result } },

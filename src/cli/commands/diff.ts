@@ -17,7 +17,7 @@ interface Options extends GlobalOptions {
 export function diffCommand(world: World): Command {
   return new Command('diff')
     .description('What changed between two specs, drafts, deployments or stages, and whom it breaks.')
-    .argument('<a>', 'the older: a file, draft, a deployment id, a stage')
+    .argument('<a>', 'the older: a file, draft, a deployment id, a stage or STAGE/canary')
     .argument('[b]', 'the newer; without it, the draft', 'draft')
     .addOption(new Option('--format <name>').choices(['text', 'json', 'markdown']).default('text'))
     .option('--api <ref>', 'name or id, where the workspace has several')
@@ -39,6 +39,7 @@ Examples:
   gwctl diff dev draft            what a deployment to dev would change
   gwctl diff old.yaml new.yaml
   gwctl diff prod dev             two stages, settings included
+  gwctl diff prod prod/canary     what a promotion would change
   gwctl diff a1b2c3 d4e5f6 --format markdown
 
 Exit code: 1 where a change is breaking, else 0.`;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Changed } from '../../control/change.ts';
 import {
   addBasePathMapping,
@@ -7,9 +7,11 @@ import {
   findDomainName,
   removeBasePathMapping,
 } from '../../control/domain-name.ts';
+import type { EndpointConfiguration } from '../../model/api.ts';
 import type { DomainName } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
-import { domainShape, domainTable } from '../reporters/access-report.ts';
+import { several } from '../options.ts';
+import { domainFacts, domainShape, domainTable } from '../reporters/domain-report.ts';
 import { accepted, change, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -17,6 +19,8 @@ interface Options extends GlobalOptions {
   readonly api?: string;
   readonly stage?: string;
   readonly basePath?: string;
+  readonly endpointType?: EndpointConfiguration['types'][number];
+  readonly vpcEndpoint?: readonly string[];
 }
 
 /** `gwctl domain list|show|create|delete|map|unmap`. */
@@ -37,8 +41,14 @@ export function domainCommand(world: World): Command {
     .command('create')
     .description('makes a domain without mappings')
     .argument('<domain>')
+    .addOption(
+      new Option('--endpoint-type <type>', 'what it is on AWS').choices(['EDGE', 'REGIONAL', 'PRIVATE']),
+    )
+    .option('--vpc-endpoint <id>', 'reaches a PRIVATE domain (repeatable)', several)
     .action(async (name: string, _options, command: Command) => {
-      await run(world, command.optsWithGlobals<Options>(), (state) => createDomainName(state, name), 'Made');
+      const options = command.optsWithGlobals<Options>();
+      const endpoint = endpointOf(options);
+      await run(world, options, (state) => createDomainName(state, name, endpoint), 'Made');
     });
   domain
     .command('delete')
@@ -54,6 +64,14 @@ export function domainCommand(world: World): Command {
     });
   mappings(world, domain);
   return domain;
+}
+
+function endpointOf({ endpointType, vpcEndpoint }: Options): EndpointConfiguration | undefined {
+  if (endpointType === undefined && vpcEndpoint === undefined) return undefined;
+  return {
+    types: [endpointType ?? 'PRIVATE'],
+    ...(vpcEndpoint ? { vpcEndpointIds: vpcEndpoint } : {}),
+  };
 }
 
 function mappings(world: World, domain: Command): void {
@@ -90,7 +108,7 @@ async function list(world: World, options: Options): Promise<void> {
   await inWorkspace(world, options, 'read', async ({ store }) => {
     const state = await store.read();
     const domains = [...state.domainNames.values()];
-    if (options.json) world.stdout.write(`${JSON.stringify({ item: domains.map(domainShape) }, null, 2)}\n`);
+    if (options.json) world.stdout.write(`${JSON.stringify({ items: domains.map(domainShape) }, null, 2)}\n`);
     else if (domains.length === 0) world.stdout.write('No domain yet: gwctl domain map DOMAIN API\n');
     else world.stdout.write(domainTable(state, domains, world.stdout.columns));
   });
@@ -101,7 +119,7 @@ async function show(world: World, name: string, options: Options): Promise<void>
     const state = await store.read();
     const domain = accepted(world, findDomainName(state, name));
     if (options.json) world.stdout.write(`${JSON.stringify(domainShape(domain), null, 2)}\n`);
-    else world.stdout.write(domainTable(state, [domain], world.stdout.columns));
+    else world.stdout.write(domainFacts(state, domain, world.stdout.columns));
   });
 }
 

@@ -141,7 +141,7 @@ async function list(world: World, options: Options): Promise<void> {
     const values = options.showValues === true;
     if (options.json) {
       world.stdout.write(
-        `${JSON.stringify({ item: keys.map((key) => apiKeyShape(key, values)) }, null, 2)}\n`,
+        `${JSON.stringify({ items: keys.map((key) => apiKeyShape(key, values)) }, null, 2)}\n`,
       );
     } else if (keys.length === 0) {
       world.stdout.write('No API key yet: gwctl key create NAME\n');

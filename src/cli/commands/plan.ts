@@ -183,7 +183,8 @@ async function list(world: World, options: Options): Promise<void> {
   await inWorkspace(world, options, 'read', async ({ store }) => {
     const state = await store.read();
     const plans = [...state.usagePlans.values()];
-    if (options.json) world.stdout.write(`${JSON.stringify({ item: plans.map(usagePlanShape) }, null, 2)}\n`);
+    if (options.json)
+      world.stdout.write(`${JSON.stringify({ items: plans.map(usagePlanShape) }, null, 2)}\n`);
     else if (plans.length === 0) world.stdout.write('No usage plan yet: gwctl plan create NAME\n');
     else world.stdout.write(usagePlanTable(state, plans, world.stdout.columns));
   });

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { cachedInputs } from '../../assembly/cached-inputs.ts';
+import { applyConfig } from '../../control/apply-config.ts';
 import type { Changed } from '../../control/change.ts';
 import { findApi } from '../../control/lookup.ts';
 import { changeRouteSettings } from '../../control/route-setting.ts';
@@ -6,6 +8,7 @@ import { deleteStage, updateStage } from '../../control/stage.ts';
 import { getStageShape } from '../../control/stage-shape.ts';
 import type { Stage } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
+import type { GwctlConfig } from '../../workspace/config.ts';
 import { UsageError } from '../errors.ts';
 import { flag, keyValue, type NamedStage, namedStage, several } from '../options.ts';
 import { stageFacts, stageTable } from '../reporters/stage-report.ts';
@@ -102,17 +105,33 @@ async function set(world: World, options: Options, names: readonly string[]): Pr
   await onStage(world, options, names, 'set', (state, { api, stage }) => {
     const address = { apiId: api.id, stageName: stage.stageName };
     const tools = controlTools(world);
-    if (api.protocol === 'REST') return updateStage(state, address, someOf(patchOperations(options)), tools);
+    if (api.protocol === 'REST')
+      return withCacheWarnings(updateStage(state, address, someOf(patchOperations(options)), tools), stage);
     const { setting = [], ...others } = options;
     const routes = changeRouteSettings(state, address, setting.map(splitSetting), tools);
     return routes.ok ? updateStage(routes.value.state, address, patchOperations(others), tools) : routes;
   });
 }
 
+/** Where a change switches a cache on, what its keys lack is told. */
+function withCacheWarnings(changed: Changed<Stage>, before: Stage): Changed<Stage> {
+  if (!changed.ok) return changed;
+  const { state, result } = changed.value;
+  const isSame =
+    result.methodSettings === before.methodSettings &&
+    result.cacheClusterEnabled === before.cacheClusterEnabled &&
+    result.deploymentId === before.deploymentId;
+  const api = isSame ? undefined : state.deployments.get(result.deploymentId)?.snapshot;
+  return api ? { ...changed, diagnostics: [...changed.diagnostics, ...cachedInputs(result, api)] } : changed;
+}
+
 async function remove(world: World, options: Options, names: readonly string[]): Promise<void> {
-  await onStage(world, options, names, 'delete', (state, { api, stage }) =>
-    deleteStage(state, { apiId: api.id, stageName: stage.stageName }),
-  );
+  await onStage(world, options, names, 'delete', (state, { api, stage }, config) => {
+    // A mapping that was taken out of gwctl.yaml just now must not hold the stage.
+    const configured = applyConfig(state, config, controlTools(world));
+    if (!configured.ok) return configured;
+    return deleteStage(configured.value.state, { apiId: api.id, stageName: stage.stageName });
+  });
 }
 
 async function onStage(
@@ -120,12 +139,12 @@ async function onStage(
   options: Options,
   names: readonly string[],
   what: 'set' | 'delete',
-  operation: (state: GatewayState, named: NamedStage) => Changed<Stage>,
+  operation: (state: GatewayState, named: NamedStage, config: GwctlConfig) => Changed<Stage>,
 ): Promise<void> {
-  await inWorkspace(world, options, 'write', async ({ store }) => {
+  await inWorkspace(world, options, 'write', async ({ store, config }) => {
     const stage = await change(world, store, (state) => {
       const named = namedStage(state, { ...options, names });
-      return named.ok ? operation(state, named.value) : named;
+      return named.ok ? operation(state, named.value, config) : named;
     });
     const state = await store.read();
     const shape = getStageShape(stage, protocolOf(state, stage));

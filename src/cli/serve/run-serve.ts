@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { cacheWarnings } from '../../assembly/cached-inputs.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
+import { deadMappings } from '../../assembly/dead-mappings.ts';
 import { missingEndpoints } from '../../assembly/missing-endpoints.ts';
 import { type OpenHost, openHost } from '../../assembly/open-host.ts';
 import { addUsage } from '../../control/usage.ts';
@@ -108,10 +110,15 @@ async function follow(
   const { host } = opened;
   const first = host.apply(await source.store.read(), source.only);
   if (!first.ok) throw refusalOf(world, first.diagnostics, source.document, 'The API cannot be served');
-  const missing = missingEndpoints(await source.store.read(), source.only, {
-    functions: opened.functions,
-    services: opened.environment.services,
-  });
+  const start = await source.store.read();
+  report(world, cacheWarnings(start, source.only), source.document);
+  const missing = [
+    ...missingEndpoints(start, source.only, {
+      functions: opened.functions,
+      services: opened.environment.services,
+    }),
+    ...deadMappings(start, source.only),
+  ];
   for (const line of [...opened.functions.problems(), ...missing]) world.stderr.write(`${line}\n`);
   const tls = await serverTls(world, await source.store.read(), options, config);
   const server = await startServer({
