@@ -1,4 +1,4 @@
-import { GatewayError } from '../faults/gateway-error.ts';
+import { GatewayError, type GatewayErrorDetail } from '../faults/gateway-error.ts';
 import type { Call } from '../message/call.ts';
 import type { AuthorizerContext } from './context.ts';
 import { deniedUser, explicitDenySuffix } from './messages.ts';
@@ -55,7 +55,7 @@ export function refuseAccess(
 export function unauthorized(
   call: Call,
   reason: string,
-  detail: { readonly message?: string; readonly logLines?: readonly string[] } = {},
+  detail: Pick<GatewayErrorDetail, 'message' | 'logLines' | 'isUnlogged'> = {},
 ): GatewayError {
   call.facts.authorizer = { ...call.facts.authorizer, status: 401, error: detail.message ?? 'Unauthorized' };
   call.trace?.step({ phase: 'authorizer', verdict: 'refused', detail: reason });

@@ -12,6 +12,8 @@ export interface GatewayErrorDetail {
   readonly messageKey?: 'message' | 'Message';
   /** Execution log lines, in AWS's words, written before `Method completed with status`. */
   readonly logLines?: readonly string[];
+  /** The call leaves nothing in the execution log (rest-request-phases.md 10.7). */
+  readonly isUnlogged?: boolean;
   /** `$context.error.validationErrorString`. */
   readonly validationErrorString?: string;
   /** What gwctl can add: why, and what to change. For `gwctl why` and the console, never for callers. */

@@ -20,7 +20,7 @@ export async function decodedBody(request: ClientRequest): Promise<Buffer> {
     return await decode(request.body, { maxOutputLength: largestBody });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new GatewayError('REQUEST_TOO_LARGE', { cause: error });
+      throw new GatewayError('REQUEST_TOO_LARGE', { isUnlogged: true, cause: error });
     throw unsupported(`The body is not ${coding} data.`, error);
   }
 }

@@ -78,8 +78,7 @@ async function runOnStage(
   const { compiled, recorder } = side;
   const match = compiled.match(addressed.httpMethod, addressed.routePath);
   const setting = match?.plan.setting ?? side.unmatchedSetting;
-  // Unmatched routes and bodies that are too large give no execution log line (documented, section 10.7).
-  const trace = match && !addressed.request.bodyTooLarge ? recorder.traceFor(setting) : undefined;
+  const trace = match ? recorder.traceFor(setting) : undefined; // unmatched routes give no execution log line (documented)
   const call = new RestCall(
     addressed,
     match?.plan.facts ?? compiled.unmatched,
@@ -102,7 +101,7 @@ async function runPlan(
   call: RestCall,
   request: ClientRequest,
 ): Promise<ClientResponse> {
-  if (request.bodyTooLarge) throw new GatewayError('REQUEST_TOO_LARGE');
+  if (request.bodyTooLarge) throw new GatewayError('REQUEST_TOO_LARGE', { isUnlogged: true });
   if (!plan) throw refuseUnmatched(call.request.headers);
   if (plan.authorize && methodArnLength(call) > longestMethodArn)
     return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
@@ -134,6 +133,7 @@ function refuse(
     error instanceof GatewayError ? error : new GatewayError('DEFAULT_5XX', { status: 500, cause: error });
   if (refusal !== error) onBug(error);
   for (const line of refusal.detail.logLines ?? []) trace?.line(line);
+  if (refusal.detail.isUnlogged) call.facts.isUnlogged = true;
   // Unverified: what `$context.integration.error` and `.status` say of an endpoint whose answer was none, or none that can be used.
   const { integration } = call.facts;
   if (integration) {

@@ -95,6 +95,8 @@ export interface CallFacts {
   };
   awsEndpointRequestId?: string;
   basePathMatched?: string;
+  /** The call leaves nothing in the execution log. */
+  isUnlogged?: boolean;
   /** The client sent a request id that is no UUID: access logs say so (documented, section 2.4). */
   requestIdReplaced?: boolean;
   cacheHit?: boolean;
@@ -156,6 +158,8 @@ export interface Call {
   readonly trace: CallTrace | undefined;
   /** `$context.requestOverride` and `responseOverride`; made when a template first touches `$context`. */
   overrides: Overrides | undefined;
+  /** `$context` as templates see it: what the request template puts there is read by the response template. Made on first use. */
+  templateContext?: Map<string, ContextValue>;
 }
 
 /** What templates wrote; unknown keys are kept as AWS keeps them. */

@@ -33,7 +33,7 @@ export function createStageRecorder(options: RecorderOptions): StageRecorder {
       return new ExecutionLog(clock, { dataTrace: setting.dataTraceEnabled, stageLines: true });
     },
     finish(call, setting) {
-      if (call.trace instanceof ExecutionLog && executionLog)
+      if (call.trace instanceof ExecutionLog && executionLog && !call.facts.isUnlogged)
         writeLog(call, call.trace, setting, executionLog);
       if (accessLog) accessLog.sink.write(accessLog.line(call));
       observer?.(call);

@@ -115,13 +115,33 @@ describe('execution log of a stage (rest-request-phases.md 10.5, rows in order; 
     ]);
   });
 
-  it('has nothing of unmatched routes and of bodies that are too large (documented)', async () => {
+  it('has nothing of unmatched routes, missing tokens and bodies that are too large (documented)', async () => {
+    const security = {
+      auth: {
+        type: 'apiKey',
+        name: 'Authorization',
+        in: 'header',
+        'x-amazon-apigateway-authtype': 'custom',
+        'x-amazon-apigateway-authorizer': {
+          type: 'token',
+          authorizerUri:
+            'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:auth/invocations',
+        },
+      },
+    };
     const gateway = await serveRest(
-      restSpec({ 'POST /pets': { integration: mock('{}') } }),
+      restSpec(
+        {
+          'POST /pets': { integration: mock('{}') },
+          'GET /guarded': { integration: mock('{}'), operation: { security: [{ auth: [] }] } },
+        },
+        { components: { securitySchemes: security } },
+      ),
       logging('INFO', true),
     );
 
     await gateway.call('GET', '/nowhere');
+    await gateway.call('GET', '/guarded');
     await gateway.call('POST', '/pets', { body: Buffer.alloc(10_485_761) });
 
     expect(await gateway.executionLog()).toEqual([]);

@@ -52,7 +52,8 @@ function readIdentity(
   for (const [source, read] of readers) {
     const value = read(call);
     if (value) identity.push(value);
-    else if (enforced) throw unauthorized(call, `${name}: ${source} is missing or empty.`);
+    else if (enforced)
+      throw unauthorized(call, `${name}: ${source} is missing or empty.`, { isUnlogged: true });
   }
   return identity;
 }

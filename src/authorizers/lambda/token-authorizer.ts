@@ -26,7 +26,9 @@ export function compileTokenAuthorizer(
       identity(call) {
         const token = read(call);
         if (!token)
-          throw unauthorized(call, `${authorizer.name}: ${authorizer.identitySource} is missing or empty.`);
+          throw unauthorized(call, `${authorizer.name}: ${authorizer.identitySource} is missing or empty.`, {
+            isUnlogged: true,
+          });
         if (matches && !matches(token)) {
           throw unauthorized(
             call,
