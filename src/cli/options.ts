@@ -32,6 +32,13 @@ export function whole(text: string): number {
   return value;
 }
 
+/** A port to listen on; 0 is a free one. */
+export function port(text: string): number {
+  const value = whole(text);
+  if (value > 65_535) throw new InvalidArgumentError('Ports go up to 65535; 0 takes a free one.');
+  return value;
+}
+
 /** `true` or `false`. */
 export function flag(text: string): boolean {
   if (text !== 'true' && text !== 'false') throw new InvalidArgumentError('Write true or false.');

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { nearest } from '../diagnostics/nearest.ts';
 import type { CommandRow } from './command-table.ts';
 import { MachineError, Refusal, UsageError } from './errors.ts';
 import { overview } from './overview.ts';
@@ -26,8 +27,7 @@ async function programFor(
 ): Promise<Command> {
   const program = new Command('gwctl').enablePositionalOptions(false).showSuggestionAfterError(true);
   program.helpCommand(false).helpInformation = () => overview(table);
-  const named = args.find((arg) => table.some((row) => row.name === arg));
-  const wanted = table.find((row) => row.name === named);
+  const wanted = commandOf(args, table);
   for (const row of table) {
     if (row !== wanted) program.command(row.name, { hidden: true }).description(row.summary);
   }
@@ -37,6 +37,18 @@ async function programFor(
     throw new CommanderError(0, 'commander.helpDisplayed', '');
   }
   return withOutput(addGlobalOptions(program), world);
+}
+
+/** The words that are neither options nor the folder of `--workspace`. */
+function wordsOf(args: readonly string[]): string[] {
+  return args.filter((arg, i) => !arg.startsWith('-') && args[i - 1] !== '--workspace');
+}
+
+/** The command that is meant: the first word, or the one after `help`. */
+function commandOf(args: readonly string[], table: readonly CommandRow[]): CommandRow | undefined {
+  const [first, second] = wordsOf(args);
+  const name = first === 'help' ? second : first;
+  return table.find((row) => row.name === name);
 }
 
 /** Options of every command, settable before or after the command's name. */
@@ -90,8 +102,13 @@ function exitCodeOf(
 }
 
 function helpHint(args: readonly string[], table: readonly CommandRow[]): string {
-  const name = args.find((arg) => table.some((row) => row.name === arg));
-  return `Run gwctl ${name ? `${name} ` : ''}--help to see what ${name ? 'it takes' : 'there is'}.`;
+  const name = commandOf(args, table)?.name;
+  if (name !== undefined) return `Run gwctl ${name} --help to see what it takes.`;
+  const meant = nearest(
+    wordsOf(args)[0] ?? '',
+    table.map((row) => row.name),
+  );
+  return `${meant ? `Did you mean gwctl ${meant}? ` : ''}Run gwctl --help to see what there is.`;
 }
 
 function refuse(

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { keyValue, whole } from '../options.ts';
+import { UsageError } from '../errors.ts';
+import { keyValue, port } from '../options.ts';
 import type { ServeOptions } from '../serve/serve-options.ts';
 import type { World } from '../world.ts';
 
@@ -11,7 +12,7 @@ export function serveCommand(world: World): Command {
     .option('--api <ref>', 'one API of the workspace, by name or id')
     .option('--stage <name>', 'this stage only; made from the draft if it is not there')
     .option('--at <deployment>', 'serve this deployment in place of the one the stage points to')
-    .option('--port <n>', 'port; 0 takes a free one', whole, 4000)
+    .option('--port <n>', 'port; 0 takes a free one', port, 4000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--watch', 'serve each save of the spec; a bad one keeps the old version serving')
     .addOption(
@@ -27,11 +28,15 @@ export function serveCommand(world: World): Command {
     .option('--tls-cert <file>', 'HTTPS with this certificate (PEM)')
     .option('--tls-key <file>', 'its key (PEM)')
     .option('--strict', 'refuse to start on anything that gwctl does not emulate')
-    .option('--inspect-functions <port>', 'debug functions: node --inspect from this port on', whole)
+    .option('--inspect-functions <port>', 'debug functions: node --inspect from this port on', port)
     .addHelpText('after', examples)
     .action(async (spec: string | undefined, _options, command: Command) => {
+      const options = command.optsWithGlobals<ServeOptions>();
+      if (spec === '-' && options.watch) {
+        throw new UsageError('Standard input cannot be watched.', 'Name the spec, or leave --watch out.');
+      }
       const { runServe } = await import('../serve/run-serve.ts');
-      await runServe(world, spec, command.optsWithGlobals<ServeOptions>());
+      await runServe(world, spec, options);
     });
 }
 

@@ -1,13 +1,25 @@
+import type { Stage } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { World } from '../world.ts';
 import { routeTable } from './route-table.ts';
+import type { ServeOptions } from './serve-options.ts';
 
 /** The first line of `serve --json` (contract, section 3). */
-export function readyLine(url: string, state: GatewayState, only: ReadonlySet<string> | undefined) {
-  return { event: 'ready', url, apis: servedApis(url, state, only) };
+export function readyLine(
+  url: string,
+  state: GatewayState,
+  only: ReadonlySet<string> | undefined,
+  mount: ServeOptions['mount'],
+) {
+  return { event: 'ready', url, apis: servedApis(url, state, only, mount) };
 }
 
-function servedApis(url: string, state: GatewayState, only: ReadonlySet<string> | undefined) {
+function servedApis(
+  url: string,
+  state: GatewayState,
+  only: ReadonlySet<string> | undefined,
+  mount: ServeOptions['mount'],
+) {
   const stages = [...state.stages.values()].filter((stage) => only?.has(stage.stageName) ?? true);
   const served = [...state.apis.values()].filter((api) => stages.some((stage) => stage.apiId === api.id));
   return served.map((api) => ({
@@ -19,12 +31,14 @@ function servedApis(url: string, state: GatewayState, only: ReadonlySet<string> 
       .map((stage) => ({
         name: stage.stageName,
         deploymentId: stage.deploymentId,
-        invokeUrl:
-          served.length === 1
-            ? `${url}/${stage.stageName}`
-            : `${url}/_aws/execute-api/${api.id}/${stage.stageName}`,
+        invokeUrl: invokeUrl(url, stage, mount === 'root', served.length === 1),
       })),
   }));
+}
+
+function invokeUrl(url: string, stage: Stage, isRoot: boolean, isOnly: boolean): string {
+  if (isRoot) return url;
+  return isOnly ? `${url}/${stage.stageName}` : `${url}/_aws/execute-api/${stage.apiId}/${stage.stageName}`;
 }
 
 /** What a person sees when requests are accepted: each API with its stages and routes. */
@@ -32,10 +46,11 @@ export function readyText(
   url: string,
   state: GatewayState,
   only: ReadonlySet<string> | undefined,
+  mount: ServeOptions['mount'],
   world: World,
 ): string {
   const { bold, green } = world.colours.stdout;
-  const parts = servedApis(url, state, only).map((api) => {
+  const parts = servedApis(url, state, only, mount).map((api) => {
     const [stage] = api.stages;
     const snapshot = state.deployments.get(stage?.deploymentId ?? '')?.snapshot;
     const urls = api.stages.map(({ name, invokeUrl }) => `  ${name}  ${green(invokeUrl)}\n`).join('');

@@ -142,8 +142,8 @@ async function follow(
   const state = await source.store.read();
   world.stdout.write(
     options.json
-      ? `${JSON.stringify(readyLine(url, state, source.only))}\n`
-      : readyText(url, state, source.only, world),
+      ? `${JSON.stringify(readyLine(url, state, source.only, options.mount))}\n`
+      : readyText(url, state, source.only, options.mount, world),
   );
   tellUndeployed(state);
   // What the first request does not need comes after it can be answered: watching files, warm environments, the HTTP client.

@@ -94,7 +94,7 @@ function noSuchResource(compiled: CompiledRestApi, method: string, route: string
     .map((resource) => `${[...resource.methods.keys()].join(',')} ${resource.path}`);
   return new Refusal('Invalid Resource identifier specified', {
     code: 'NotFoundException',
-    next: `No method matches ${method} ${route}. The API has ${paths.slice(0, 8).join('; ')}${paths.length > 8 ? '; ...' : ''}.`,
+    next: `No method matches ${method} ${route}. The API has ${paths.slice(0, 8).join('; ') || 'no methods'}${paths.length > 8 ? '; ...' : ''}.`,
   });
 }
 
