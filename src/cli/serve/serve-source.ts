@@ -8,12 +8,13 @@ import { type Diagnostic, succeed } from '../../diagnostics/diagnostic.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import type { Api } from '../../model/api.ts';
 import { memoryStore } from '../../store/memory-store.ts';
-import type { GatewayState, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { machineError, Refusal } from '../errors.ts';
 import { diagnosticText, inReadingOrder, located } from '../reporters/diagnostics.ts';
 import { accepted } from '../workspace-session.ts';
 import type { World } from '../world.ts';
+import { onlyApi } from './only-api.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 /** What is served: a state, and where its places are. */
@@ -123,43 +124,22 @@ export async function workspaceSource(
       world.stderr.write(`Stage ${options.stage} was not there: deployed the draft of ${api.name} to it.\n`);
   }
   const ids = new Set(chosen.map(({ id }) => id));
-  const served = options.at === undefined ? store : await atDeployment(world, store, options.at, options);
+  const all = options.at === undefined ? store : await atDeployment(world, store, options.at, options);
+  const [asked] = options.api === undefined ? [] : chosen;
   const source: ServeSource = {
-    store: served,
+    store: asked ? onlyApi(all, asked.id) : all,
     only: options.stage === undefined ? undefined : new Set([options.stage]),
     config,
     document: undefined,
     apis: async () => [...(await store.read()).apis.values()].filter(({ id }) => ids.has(id)),
   };
   const state = await store.read();
-  await tellUndeployed(world, state, chosen, options);
   if (![...state.stages.values()].some((stage) => ids.has(stage.apiId))) {
     throw new Refusal('No stage is deployed yet.', {
       next: 'Deploy one (gwctl deploy --stage dev) or name one here (gwctl serve --stage dev).',
     });
   }
   return source;
-}
-
-/** Says when the draft is ahead of what a stage serves: forgetting to deploy is the oldest trap of REST APIs. */
-async function tellUndeployed(
-  world: World,
-  state: GatewayState,
-  apis: readonly Api[],
-  options: ServeOptions,
-): Promise<void> {
-  const { compareApis } = await import('../../compare/compare-apis.ts');
-  for (const stage of state.stages.values()) {
-    const draft = apis.find(({ id }) => id === stage.apiId);
-    const served = state.deployments.get(stage.deploymentId)?.snapshot;
-    if (!draft || !served || (options.stage !== undefined && options.stage !== stage.stageName)) continue;
-    const { length } = compareApis(served, draft);
-    if (length === 0) continue;
-    const changes = length === 1 ? '1 change' : `${length} changes`;
-    world.stderr.write(
-      `${changes} of ${draft.name} not deployed to ${stage.stageName}; run gwctl deploy --stage ${stage.stageName}.\n`,
-    );
-  }
 }
 
 /** Serves one deployment in place of the one the stage points to: `--at`. Nothing of it is stored. */
