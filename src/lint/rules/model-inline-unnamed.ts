@@ -1,4 +1,4 @@
-import { operation, schema } from '../examples.ts';
+import { operation } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { bodySchemas } from '../spec/iterate.ts';
 import { has, isMap, refOf, textOf } from '../spec/node.ts';

@@ -30,7 +30,7 @@ export const pathShadowed = rule({
   check({ spec }, report) {
     for (const siblings of siblingsOf(spec.paths)) {
       const variable = siblings.find(({ segments }) => segments.at(-1)?.startsWith('{'));
-      if (!variable || !variable.methods.some(({ security }) => security.isOpen)) continue;
+      if (!variable?.methods.some(({ security }) => security.isOpen)) continue;
       for (const path of siblings) {
         const leak = path === variable ? undefined : leakBeside(path, variable);
         if (!leak) continue;

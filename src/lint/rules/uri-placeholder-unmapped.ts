@@ -39,7 +39,7 @@ export const uriPlaceholderUnmapped = rule({
     for (const { method, integration } of eachIntegration(spec)) {
       const uri = childOf(integration.node, 'uri');
       if (!uri || integration.uri === undefined || integration.isLambda) continue;
-      for (const match of integration.uri.matchAll(/(?<!\$)\{([\w.:-]+)\+?\}/g)) {
+      for (const match of integration.uri.matchAll(/(?<![${])\{([\w.:-]+)\+?\}/g)) {
         const name = match[1] ?? '';
         if (isMapped(integration, name)) continue;
         const fix = fixFor(method, integration, name);

@@ -16,24 +16,24 @@ export const validatorContentTypeHole = rule({
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html',
   awsVerdict: 'fails at run time',
   bad: [
-    integration(
+    `${integration(
       '{ type: http, httpMethod: POST, uri: "https://pets.example.com" }',
       `
     requestBody: { content: { application/json: { schema: { type: object } } } }
     x-amazon-apigateway-request-validator: «body»`,
       '/pets',
       'post',
-    ) + 'x-amazon-apigateway-request-validators: { body: { validateRequestBody: true } }\n',
+    )}x-amazon-apigateway-request-validators: { body: { validateRequestBody: true } }\n`,
   ],
   good: [
-    integration(
+    `${integration(
       '{ type: http, httpMethod: POST, uri: "https://pets.example.com", passthroughBehavior: never, requestTemplates: { application/json: $input.body } }',
       `
     requestBody: { content: { application/json: { schema: { type: object } } } }
     x-amazon-apigateway-request-validator: body`,
       '/pets',
       'post',
-    ) + 'x-amazon-apigateway-request-validators: { body: { validateRequestBody: true } }\n',
+    )}x-amazon-apigateway-request-validators: { body: { validateRequestBody: true } }\n`,
   ],
   check({ spec }, report) {
     for (const method of spec.methods) {

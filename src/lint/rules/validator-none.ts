@@ -1,4 +1,4 @@
-import { integration, operation } from '../examples.ts';
+import { operation } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 import type { MethodView } from '../spec/types.ts';

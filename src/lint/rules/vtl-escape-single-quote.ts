@@ -19,7 +19,7 @@ export const vtlEscapeSingleQuote = rule({
     requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind')).replaceAll("\\\\'","'")" }`),
   ],
   check({ spec }, report) {
-    for (const { text, node, hole, inString } of eachHole(spec)) {
+    for (const { node, hole, inString } of eachHole(spec)) {
       if (
         !inString ||
         hole.reference.name !== 'util' ||

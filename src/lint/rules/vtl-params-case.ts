@@ -27,7 +27,7 @@ export const vtlParamsCase = rule({
     ),
   ],
   check({ spec }, report) {
-    for (const { text, node, method, reference } of eachReference(spec)) {
+    for (const { node, method, reference } of eachReference(spec)) {
       const call = reference.name === 'input' ? firstCall(reference) : undefined;
       const name = call?.name === 'params' ? call.argument : undefined;
       if (name === undefined || method.parameters.some((each) => each.name === name)) continue;

@@ -29,7 +29,7 @@ export const vtlStageVariable = rule({
   ],
   check({ spec, facts }, report) {
     if (facts.stages.size === 0) return;
-    for (const { text, node, reference, tested } of eachReference(spec)) {
+    for (const { node, reference, tested } of eachReference(spec)) {
       const name = reference.name === 'stageVariables' ? propertyPath(reference) : '';
       const without = [...facts.stages]
         .filter(([, { variables }]) => !variables.has(name))

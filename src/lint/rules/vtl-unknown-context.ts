@@ -21,7 +21,7 @@ export const vtlUnknownContext = rule({
   check({ spec }, report) {
     const names = [...contextVariableNames()];
     const known = new Set(names.flatMap(prefixes));
-    for (const { text, node, reference } of eachReference(spec)) {
+    for (const { node, reference } of eachReference(spec)) {
       const name = reference.name === 'context' ? propertyPath(reference) : '';
       if (name === '' || known.has(name) || open.test(name)) continue;
       const close = nearest(name, names);

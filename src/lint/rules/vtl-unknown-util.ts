@@ -17,7 +17,7 @@ export const vtlUnknownUtil = rule({
   bad: [requestTemplate(`{ "pet": «$util.toJson($input.path('$'))» }`)],
   good: [requestTemplate(`{ "pet": "$util.escapeJavaScript($input.params('kind'))" }`)],
   check({ spec }, report) {
-    for (const { text, node, reference } of eachReference(spec)) {
+    for (const { node, reference } of eachReference(spec)) {
       const [first] = reference.members;
       if (reference.name !== 'util' || !first || first.kind === 'index' || known.has(first.name)) continue;
       const close = nearest(first.name, known) ?? (first.name === 'toJson' ? 'input.json' : undefined);
