@@ -49,7 +49,7 @@ class LazyContext extends Map<string, ContextValue> {
 
   override get(name: string): ContextValue | undefined {
     const known = super.get(name);
-    if (known !== undefined || this.#isWhole) return known;
+    if (known !== undefined || (this.#isWhole && !learntLate.has(name))) return known;
     const value = this.#makers.get(name)?.(this.#call);
     if (value !== undefined) super.set(name, value);
     return value;
@@ -139,9 +139,16 @@ const identityMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['clientCert', clientCertMap],
 ]);
 
-/** `$context` of a mapping template. Overrides are the call's own maps: what a template writes is read after it. */
+/** Known only when the endpoint has answered: a request template that looked at the whole map must not hide it. */
+const learntLate: ReadonlySet<string> = new Set(['awsEndpointRequestId']);
+
+/**
+ * `$context` of a call's mapping templates, one map for both: what a template puts there is read after it (recorded for the override
+ * maps, vtl.md 1.4; unverified for other keys).
+ */
 export function contextMap(call: Call): Map<string, ContextValue> {
-  return new LazyContext(contextMakers, call);
+  call.templateContext ??= new LazyContext(contextMakers, call);
+  return call.templateContext;
 }
 
 function overridesOf(call: Call): Overrides {

@@ -15,7 +15,7 @@ interface LoopNames {
 
 /**
  * `#foreach`: over lists, a map's values, views and iterators; anything else goes round zero times (vtl.md 3.6).
- * Unverified: behind 1000 iterations the loop stops silently.
+ * Unverified: behind 1000 iterations the loop stops silently; the execution log says so.
  */
 export function compileForeach(compiler: Compiler, statement: ForeachStatement): Execute {
   const list = compiler.value(statement.list);
@@ -83,6 +83,10 @@ function iterate(
     setLoopNames(run, names, scope, i, i + 1 < items.length);
     names.item.write(run, items[i] ?? null);
     if (!goesOn(run, body, scope)) return i + 1;
+  }
+  if (most < items.length) {
+    run.cutLoops ??= new Map();
+    run.cutLoops.set(at, items.length);
   }
   return most;
 }

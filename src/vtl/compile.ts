@@ -10,7 +10,7 @@ import { collectNames, type Names } from './names.ts';
 import type { TemplateObserver } from './observer.ts';
 import { parseTemplate } from './parse-template.ts';
 import { placeOfOffset } from './place.ts';
-import { type Execute, Memo, Run } from './run.ts';
+import { budget, type Execute, Memo, Run } from './run.ts';
 import { Leave } from './scope.ts';
 import type { Block } from './syntax.ts';
 import { BudgetExceeded, JavaException, TemplateError } from './template-error.ts';
@@ -122,8 +122,20 @@ class Template implements CompiledTemplate {
     } catch (error) {
       // #stop, and #break outside of any loop, end the output where it is.
       if (!(error instanceof Leave)) throw templateError(error, this.text, run.at);
+    } finally {
+      if (run.cutLoops && input.note) noteCutLoops(run.cutLoops, this.text, input);
     }
     return run.out;
+  }
+}
+
+/** API Gateway's limit is documented, what happens there is not (vtl.md 3.6): the output ends silently, so the log must say it. */
+function noteCutLoops(loops: ReadonlyMap<number, number>, text: string, input: TemplateInput): void {
+  for (const [offset, length] of loops) {
+    const { line, column } = placeOfOffset(text, offset);
+    input.note?.(
+      `The #foreach at line ${line}, column ${column} stopped after ${budget.loopIterations} of ${length} iterations`,
+    );
   }
 }
 

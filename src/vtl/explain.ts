@@ -77,7 +77,8 @@ export class ExplainObserver implements TemplateObserver {
   }
 
   looped(statement: Extract<Statement, { kind: 'foreach' }>, iterations: number): void {
-    if (this.aside === 0) this.add(statement, undefined, undefined, `went round ${iterations} times`);
+    const times = iterations === 1 ? 'once' : `${iterations} times`;
+    if (this.aside === 0) this.add(statement, undefined, undefined, `went round ${times}`);
   }
 
   nothing(reference: Reference, failedAt: number, on: Value): void {

@@ -79,6 +79,8 @@ export class Run {
   frame: Frame | undefined;
   /** Offset of what is running, for messages. */
   at = 0;
+  /** Loops that stopped at the limit: offset, and how many elements they were to go over. */
+  cutLoops: Map<number, number> | undefined;
   private stepsLeft: number = budget.steps;
   private nextLook: number = budget.steps - stepsPerLook;
   private startedAt = 0;

@@ -16,4 +16,6 @@ export interface TemplateInput {
   readonly stageVariables: ReadonlyMap<string, string>;
   /** `$context`. Templates write into it: what they set under `requestOverride` and `responseOverride` is read afterwards. */
   readonly context: Map<string, ContextValue>;
+  /** Told what went on silently and should not stay unseen: a loop that was cut short. */
+  note?(text: string): void;
 }

@@ -18,13 +18,16 @@ export class TemplateCompileError extends Error {
   }
 }
 
+/** Renders with plain data; `note` is told what went on silently: a loop that was cut short. */
+export type TemplateRenderer = (input?: PlainTemplateInput, note?: (text: string) => void) => string;
+
 /**
  * Compiles a mapping template once, to be rendered often.
  * @throws TemplateCompileError when the text is no template; the function it gives throws TemplateError when a render fails.
  */
-export function templateRenderer(text: string): (input?: PlainTemplateInput) => string {
+export function templateRenderer(text: string): TemplateRenderer {
   const outcome = compileTemplate(text);
   if (!outcome.ok) throw new TemplateCompileError(outcome.diagnostics);
   const template = outcome.value;
-  return (input = {}) => template.render(templateInput(input));
+  return (input = {}, note) => template.render({ ...templateInput(input), ...(note && { note }) });
 }

@@ -59,6 +59,17 @@ describe('$context in a deployed template', () => {
     ).toBe('a a b b c');
   });
 
+  it('keeps for the response template what the request template put there (unverified)', async () => {
+    const { gateway } = await sending('#foreach($k in $context.keySet())#end#set($context.mine = "a")', {
+      default: {
+        statusCode: '200',
+        responseTemplates: { 'application/json': '$context.mine $context.stage' },
+      },
+    });
+
+    expect((await gateway.handle('POST', '/pets/7', { body: '{}' })).body).toBe('a dev');
+  });
+
   it('keeps what a template puts into stage variables and parameters to that render', async () => {
     const gateway = await answering(
       '[$stageVariables.x][$input.params().header.x]#set($stageVariables.x = 1)#set($input.params().header.x = 2)' +
@@ -237,6 +248,29 @@ describe('templates that fail in a deployed API', () => {
     ]);
     expect(result.log).toContain('Execution failed due to configuration error: Unable to transform request');
     expect([backend.seen, gateway.bugs]).toEqual([[], []]);
+  });
+});
+
+describe('a loop behind its 1000 iterations (documented limit, vtl.md 3.6)', () => {
+  it('stops silently, and the execution log says which one (unverified)', async () => {
+    const { backend, gateway } = await sending(
+      '#set($n = 0)\n #foreach($i in [1..1200])#set($n = $n + 1)#end$n',
+    );
+
+    const result = await gateway.testInvoke({ method: 'POST', resourcePath: '/pets/{petId}', body: '{}' });
+
+    expect([result.status, backend.seen[0]?.body.toString().trim()]).toEqual([200, '1000']);
+    expect(result.log).toContain(
+      'The #foreach at line 2, column 2 stopped after 1000 of 1200 iterations: API Gateway goes round a loop 1000 times at most.',
+    );
+  });
+
+  it('is not mentioned where the loop had just as many elements', async () => {
+    const { gateway } = await sending('#foreach($i in [1..1000])#end');
+
+    const result = await gateway.testInvoke({ method: 'POST', resourcePath: '/pets/{petId}', body: '{}' });
+
+    expect(result.log).not.toContain('stopped after');
   });
 });
 

@@ -23,10 +23,11 @@ export async function runVtlRender(world: World, file: string, options: VtlRende
       diagnostics,
     });
   }
-  for (const warning of outcome.diagnostics) {
-    world.stderr.write(`${world.colours.stderr.yellow('warning')}: ${diagnosticSentence(warning, file)}\n`);
-  }
-  const output = rendered(() => outcome.value.render(templateInput(input)), file);
+  const warn = (sentence: string) =>
+    world.stderr.write(`${world.colours.stderr.yellow('warning')}: ${sentence}\n`);
+  for (const warning of outcome.diagnostics) warn(diagnosticSentence(warning, file));
+  const note = (sentence: string) => warn(`${file}: ${sentence}.`);
+  const output = rendered(() => outcome.value.render({ ...templateInput(input), note }), file);
   if (options.json) {
     world.stdout.write(`${JSON.stringify({ output, ...(observer && { steps: observer.steps }) })}\n`);
   } else if (observer) world.stdout.write(explainText(observer.steps, world));

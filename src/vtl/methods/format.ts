@@ -1,4 +1,12 @@
-import { isJavaInteger, isJavaNumber, toBigInt, toDouble } from '../../expressions/java-number.ts';
+import {
+  bigDecimalFromText,
+  isJavaInteger,
+  isJavaNumber,
+  JavaBigDecimal,
+  numberText,
+  toBigInt,
+  toDouble,
+} from '../../expressions/java-number.ts';
 import { javaText } from '../../expressions/java-text.ts';
 import { BudgetExceeded, JavaException } from '../template-error.ts';
 import type { Value } from '../values.ts';
@@ -107,14 +115,40 @@ function decimal(whole: string, conversion: string, directive: Directive, value:
   if (!isJavaNumber(value) || isJavaInteger(value)) throw mismatch(whole);
   const number = toDouble(value);
   if (!Number.isFinite(number)) return javaText(value);
-  const size = Math.abs(number);
-  const digits = Math.min(directive.precision ?? 6, 100);
-  const text = conversion === 'f' ? size.toFixed(digits) : exponential(size, digits);
+  // Java rounds the digits that it prints, half up: 1.005 to two places is 1.01, though its binary value is below.
+  const exact = bigDecimalFromText(numberText(value));
+  const size = exact.unscaled < 0n ? new JavaBigDecimal(-exact.unscaled, exact.scale) : exact;
+  if (Math.abs(size.scale) > 5000)
+    throw new BudgetExceeded('The number has too many digits to be formatted.');
+  const digits = Math.min(directive.precision ?? 6, 1000);
+  const text = conversion === 'f' ? fixed(size, digits) : exponential(size, digits);
   return signed(text, number < 0 || Object.is(number, -0), directive);
 }
 
-function exponential(size: number, digits: number): string {
-  return size.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
+/** `d.ddd` with that many digits behind the point. */
+function fixed(size: JavaBigDecimal, digits: number): string {
+  const all = String(rounded(size, digits)).padStart(digits + 1, '0');
+  return digits === 0 ? all : `${all.slice(0, -digits)}.${all.slice(-digits)}`;
+}
+
+/** `d.ddde+dd`. */
+function exponential(size: JavaBigDecimal, digits: number): string {
+  let exponent = size.unscaled === 0n ? 0 : String(size.unscaled).length - 1 - size.scale;
+  let all = String(rounded(size, digits - exponent)).padEnd(digits + 1, '0');
+  if (all.length > digits + 1) {
+    all = all.slice(0, -1);
+    exponent++;
+  }
+  const point = digits === 0 ? '' : `.${all.slice(1)}`;
+  return `${all[0]}${point}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+}
+
+/** The value times ten to the `digits`, rounded half up. */
+function rounded(size: JavaBigDecimal, digits: number): bigint {
+  const tooMany = size.scale - digits;
+  if (tooMany <= 0) return size.unscaled * 10n ** BigInt(-tooMany);
+  const unit = 10n ** BigInt(tooMany);
+  return (size.unscaled + unit / 2n) / unit;
 }
 
 function signed(digits: string, negative: boolean, directive: Directive): string {
