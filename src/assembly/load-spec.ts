@@ -4,6 +4,7 @@ import type { SpecDocument } from '../document/spec-document.ts';
 import { type ImportedDocument, importDocument, readDocument } from '../importer/import-spec.ts';
 import type { ApiType, BasePathMode, ParameterValue } from '../importer/options.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
+import { apiSettingsOf } from './api-settings.ts';
 
 /** A spec and what API Gateway makes of it. */
 export interface LoadedSpec extends ImportedDocument {
@@ -34,7 +35,7 @@ export async function loadSpec(file: string, options: LoadOptions): Promise<Outc
     options.stdin ? { stdin: options.stdin } : {},
   );
   if (!read.ok) return read;
-  const settings = config.apis.find((api) => api.spec === file) ?? config.apis[0] ?? config.defaults;
+  const settings = apiSettingsOf(config, file, options.cwd);
   const parameters = new Map([...settings.parameters, ...(options.parameters ?? [])]) as Map<
     string,
     ParameterValue

@@ -4,6 +4,7 @@ import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { deadMappings } from '../../assembly/dead-mappings.ts';
 import { missingEndpoints } from '../../assembly/missing-endpoints.ts';
 import { type OpenHost, openHost } from '../../assembly/open-host.ts';
+import type { DeployTools } from '../../control/deploy.ts';
 import { addUsage } from '../../control/usage.ts';
 import type { Call } from '../../message/call.ts';
 import { startServer } from '../../server/node-server.ts';
@@ -25,41 +26,60 @@ import {
   workspaceSource,
 } from './serve-source.ts';
 import { serverTls } from './server-tls.ts';
+import { severalSource } from './several-source.ts';
 import { undeployedTeller } from './undeployed-teller.ts';
 import { watchSpec } from './watch-spec.ts';
 
 /** Runs `gwctl serve` until the process is asked to stop. */
 export async function runServe(world: World, spec: string | undefined, options: ServeOptions): Promise<void> {
   const { workspace, config } = await openConfig(world, options);
-  const file = spec ?? (await specOfConfig(workspace.stateFile, config));
-  const store = file === undefined ? await openStore(workspace.stateFile, 'write') : memoryStore();
+  const isState = spec === undefined && !(await servesSpecs(workspace.stateFile, config));
+  const store = isState ? await openStore(workspace.stateFile, 'write') : memoryStore();
   try {
     const tools = controlTools(world, checkDeployment(config));
-    const source =
-      file === undefined
-        ? await workspaceSource(world, store, options, config, tools)
-        : await specSource(world, file, options, config, tools);
+    const source = isState
+      ? await workspaceSource(world, store, options, config, tools)
+      : await sourceOfSpecs(world, spec, options, config, tools);
     tellNotEmulated(world, await source.apis(), source.document, options.strict ?? false);
     await serveSource(
       world,
       source,
       options,
       source.config,
-      file === undefined ? join(workspace.folder, '.gwctl', 'logs') : undefined,
+      isState ? join(workspace.folder, '.gwctl', 'logs') : undefined,
     );
   } finally {
     await store.close();
   }
 }
 
-/** A workspace where nothing was imported yet serves the spec that gwctl.yaml names. */
-async function specOfConfig(stateFile: string, config: GwctlConfig): Promise<string | undefined> {
-  const [first] = config.apis;
-  if (!first) return undefined;
+/** A workspace where nothing was imported yet serves the specs that gwctl.yaml names. */
+async function servesSpecs(stateFile: string, config: GwctlConfig): Promise<boolean> {
+  if (config.apis.length === 0) return false;
   const store = await openStore(stateFile, 'read');
   const isEmpty = (await store.read()).apis.size === 0;
   await store.close();
-  return isEmpty ? join(config.folder, first.spec) : undefined;
+  return isEmpty;
+}
+
+function sourceOfSpecs(
+  world: World,
+  spec: string | undefined,
+  options: ServeOptions,
+  config: GwctlConfig,
+  tools: DeployTools,
+): Promise<ServeSource> {
+  const apis = config.apis.filter(
+    ({ name }) => name === undefined || options.api === undefined || name === options.api,
+  );
+  const [only, ...others] = apis;
+  const file = spec ?? (only && others.length === 0 ? join(config.folder, only.spec) : undefined);
+  if (file !== undefined) return specSource(world, file, options, config, tools);
+  if (only) return severalSource(world, options, config, tools);
+  throw new UsageError(
+    `gwctl.yaml has no API ${options.api}.`,
+    `It has ${config.apis.map(({ name }) => name ?? 'one without a name').join(', ')}.`,
+  );
 }
 
 async function serveSource(

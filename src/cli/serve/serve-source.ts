@@ -1,3 +1,4 @@
+import { apiSettingsOf } from '../../assembly/api-settings.ts';
 import { type LoadedSpec, loadSpec } from '../../assembly/load-spec.ts';
 import { notEmulated } from '../../assembly/not-emulated.ts';
 import { applyConfigTo, deployMissingStage, deploySpec } from '../../assembly/serving.ts';
@@ -9,7 +10,7 @@ import type { SpecDocument } from '../../document/spec-document.ts';
 import type { Api } from '../../model/api.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { Store } from '../../store/store.ts';
-import type { GwctlConfig } from '../../workspace/config.ts';
+import type { ApiConfig, GwctlConfig } from '../../workspace/config.ts';
 import { machineError, Refusal } from '../errors.ts';
 import { diagnosticText, inReadingOrder, located } from '../reporters/diagnostics.ts';
 import { accepted } from '../workspace-session.ts';
@@ -39,8 +40,8 @@ export async function specSource(
   options: ServeOptions,
   config: GwctlConfig,
   tools: DeployTools,
+  store: Store = memoryStore(),
 ): Promise<ServeSource> {
-  const store = memoryStore();
   const source: ServeSource & { only: ReadonlySet<string> | undefined } = {
     store,
     only: undefined,
@@ -56,7 +57,7 @@ export async function specSource(
     const loaded = await load(world, file, options, config);
     source.document = loaded.document ?? source.document;
     source.config = withTemplate(config, loaded, world.cwd);
-    const stages = stageNamesOf(source.config, options.stage);
+    const stages = stageNamesOf(apiSettingsOf(source.config, file, world.cwd), options.stage);
     source.only = new Set(stages);
     const refused = loaded.api.ok
       ? await deploySpec(store, loaded.api.value, stages, source.config, tools)
@@ -97,9 +98,9 @@ async function load(
 }
 
 /** The stages of a spec: the one asked for, else those that gwctl.yaml names, else `dev`. */
-function stageNamesOf(config: GwctlConfig, stage: string | undefined): string[] {
+function stageNamesOf(settings: Pick<ApiConfig, 'stages'>, stage: string | undefined): string[] {
   if (stage !== undefined) return [stage];
-  const named = [...(config.apis[0] ?? config.defaults).stages.keys()];
+  const named = [...settings.stages.keys()];
   return named.length > 0 ? named : ['dev'];
 }
 
