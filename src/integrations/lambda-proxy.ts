@@ -8,13 +8,13 @@ import type { AwsProxyIntegration } from '../model/integration.ts';
 import { forbiddenHeader, forbiddenHeaderError } from './forbidden-headers.ts';
 import type { CompileIntegration } from './integration.ts';
 import { checkVerb, functionAddress, functionLogHeaders, invokeFunction } from './lambda.ts';
-import { proxyEvent } from './lambda-proxy-event.ts';
+import { compileProxyEvent } from './lambda-proxy-event.ts';
 
 /** AWS_PROXY to Lambda (rest-integrations.md 2): the event is fixed; mappings and templates mean nothing (recorded). */
 export const compileLambdaProxy: CompileIntegration<AwsProxyIntegration> = (integration, scope) => {
   const functionArn = functionArnOf(integration.uri, scope.stageVariables);
   const address = functionAddress(functionArn ?? '', scope.region);
-  const isBinary = compileBinaryMediaTypes(scope.binaryMediaTypes);
+  const eventOf = compileProxyEvent(compileBinaryMediaTypes(scope.binaryMediaTypes));
   const illegal = mappedIllegally(integration);
   return succeed({
     request(_mapped, call: Call): EndpointRequest {
@@ -25,7 +25,7 @@ export const compileLambdaProxy: CompileIntegration<AwsProxyIntegration> = (inte
         method: 'POST',
         ...address,
         headers: nothing,
-        body: JSON.stringify(proxyEvent(call, isBinary)),
+        body: eventOf(call),
         timeoutInMillis: integration.timeoutInMillis,
         isStreamed: integration.responseTransferMode === 'STREAM',
       };

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { proxyRequestContext } from '../../src/expressions/request-context.ts';
+import { compileProxyEvent } from '../../src/integrations/lambda-proxy-event.ts';
+import type { Call, CallerIdentity, MethodFacts } from '../../src/message/call.ts';
+import { HeaderList } from '../../src/message/header-list.ts';
+
+const facts: MethodFacts = {
+  apiId: 'a1b2c3d4e5',
+  apiName: 'petshop',
+  accountId: '123456789012',
+  region: 'us-east-1',
+  stage: 'dev',
+  deploymentId: 'x1y2z3',
+  resourceId: 'abc123',
+  resourcePath: '/{proxy+}',
+  operationName: undefined,
+  apiKeyRequired: false,
+  endpointType: 'EDGE',
+  stageVariables: new Map(),
+  isCanaryRequest: undefined,
+  matched: true,
+};
+
+function callWith(parts: Partial<Call> & { readonly identity?: CallerIdentity }): Call {
+  return {
+    request: {
+      method: 'GET',
+      target: '/',
+      headers: new HeaderList([]),
+      body: Buffer.alloc(0),
+      remoteAddress: '127.0.0.1',
+    },
+    method: facts,
+    httpMethod: 'GET',
+    path: '/dev/x',
+    eventPath: '/x',
+    routePath: '/x',
+    pathParameters: new Map(),
+    query: new Map(),
+    headers: new Map(),
+    requestId: 'r1',
+    extendedRequestId: 'e1=',
+    requestTimeEpoch: 1_741_634_117_135,
+    arrivedAt: 0,
+    domainName: 'a1b2c3d4e5.execute-api.us-east-1.amazonaws.com',
+    traceHeader: '',
+    identity: { sourceIp: '203.0.113.9', userAgent: undefined },
+    authorizer: undefined,
+    facts: {},
+    trace: undefined,
+    overrides: undefined,
+    ...parts,
+  };
+}
+
+const event = (call: Call) => JSON.parse(compileProxyEvent(() => false)(call)) as Record<string, unknown>;
+/** Names and values that break careless JSON writers. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('__proto__', 'constructor', '"', '\\', '\u2028', '\ud800', ''),
+);
+const valuesByName = fc
+  .array(fc.tuple(text, fc.array(text, { minLength: 1, maxLength: 3 })), { maxLength: 4 })
+  .map((rows) => new Map(rows));
+
+describe('the Lambda proxy event', () => {
+  it('has all twelve keys, in order, empty ones null (recorded)', () => {
+    const made = event(callWith({}));
+
+    expect(Object.keys(made)).toEqual([
+      'resource',
+      'path',
+      'httpMethod',
+      'headers',
+      'multiValueHeaders',
+      'queryStringParameters',
+      'multiValueQueryStringParameters',
+      'pathParameters',
+      'stageVariables',
+      'requestContext',
+      'body',
+      'isBase64Encoded',
+    ]);
+    expect(made).toMatchObject({
+      headers: null,
+      queryStringParameters: null,
+      pathParameters: null,
+      stageVariables: null,
+      body: null,
+    });
+  });
+
+  it.each<[string, Partial<Call>]>([
+    ['a plain call', {}],
+    ['an operation id', { method: { ...facts, operationName: 'say "hi"' } }],
+    ['a canary', { method: { ...facts, isCanaryRequest: true } }],
+    [
+      'an authorizer',
+      { authorizer: { principalId: 'rex', context: new Map([['n', '1']]), integrationLatency: 3.4 } },
+    ],
+    ['claims', { authorizer: { context: new Map(), claims: new Map([['sub', 's']]) } }],
+    [
+      'a signed caller',
+      { identity: { sourceIp: '1.2.3.4', userAgent: 'a"b', accountId: '123456789012', userArn: 'arn' } },
+    ],
+    ['an API key', { identity: { sourceIp: '1.2.3.4', userAgent: undefined, apiKey: 'k', apiKeyId: 'i' } }],
+  ])('carries the request context of %s', (_name, parts) => {
+    const call = callWith(parts);
+
+    expect(event(call)['requestContext']).toEqual(JSON.parse(JSON.stringify(proxyRequestContext(call))));
+    expect(Object.keys(event(call)['requestContext'] as object)).toEqual(
+      Object.keys(proxyRequestContext(call)),
+    );
+  });
+
+  it('carries any name and value as it is', () => {
+    fc.assert(
+      fc.property(valuesByName, valuesByName, text, (headers, query, path) => {
+        const made = event(callWith({ headers, query, eventPath: path, path }));
+        const expected = JSON.parse(
+          JSON.stringify({
+            multi: headers.size > 0 ? Object.fromEntries(headers) : null,
+            single:
+              query.size > 0 ? Object.fromEntries([...query].map(([name, all]) => [name, all.at(-1)])) : null,
+            path,
+          }),
+        ) as Record<string, unknown>;
+
+        expect([made['multiValueHeaders'], made['queryStringParameters'], made['path']]).toEqual([
+          expected['multi'],
+          expected['single'],
+          expected['path'],
+        ]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
