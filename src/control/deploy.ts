@@ -15,6 +15,7 @@ import {
 import { findApi } from './lookup.ts';
 import { illegalPercent, illegalStageName, illegalVariables } from './names.ts';
 import {
+  anonymousAccessLog,
   canaryWith,
   idleMethodSettings,
   illegalSettings,
@@ -89,7 +90,8 @@ export function createDeployment(
   const toCanary =
     stage?.canarySettings?.deploymentId === deployment.id && stage.deploymentId !== deployment.id;
   const result = { deployment, stage, stageCreated: stage !== undefined && before === undefined, toCanary };
-  return changed(after, result, [...found, ...(stage ? idleMethodSettings(stage, api.value) : [])]);
+  const hints = stage ? [...idleMethodSettings(stage, api.value), ...anonymousAccessLog(stage)] : [];
+  return changed(after, result, [...found, ...hints]);
 }
 
 function refuseInput(state: GatewayState, api: Api, input: DeployInput): Outcome<never> | undefined {

@@ -103,6 +103,20 @@ export function illegalSettings(settings: StageSettings): Diagnostic[] {
   ];
 }
 
+/** A warning for an access log format that API Gateway refuses: every line must tell the request (documented, 10.3). */
+export function anonymousAccessLog({ stageName, accessLogSettings }: Stage): Diagnostic[] {
+  const format = accessLogSettings?.format ?? '';
+  if (format === '' || /\$context\.(requestId|extendedRequestId)\b/.test(format)) return [];
+  return [
+    {
+      ruleId: 'control-access-log-format',
+      severity: 'warn',
+      message: `The access log format of stage ${stageName} is one that API Gateway refuses.`,
+      help: 'It must have $context.requestId or $context.extendedRequestId.',
+    },
+  ];
+}
+
 /**
  * Warnings for method settings that no method of the API has: they do nothing, and are mostly misspelt. A method that is `ANY` has
  * the entry `ANY`. Unverified: whether AWS refuses them.

@@ -18,7 +18,7 @@ import { unmapHelp } from './domain-name.ts';
 import { findApi, findStage } from './lookup.ts';
 import { illegalStageName } from './names.ts';
 import { type PatchOperation, patchStage } from './stage-patch.ts';
-import { idleMethodSettings, illegalSettings, withSettings } from './stage-settings.ts';
+import { anonymousAccessLog, idleMethodSettings, illegalSettings, withSettings } from './stage-settings.ts';
 
 /** CreateStage: a name for a deployment that is there already. */
 export function createStage(
@@ -80,7 +80,10 @@ export function updateStage(
   return changed(
     { ...state, stages: withEntry(state.stages, stageKey(stage.apiId, stage.stageName), stage) },
     stage,
-    snapshot ? idleMethodSettings(stage, snapshot) : [],
+    [
+      ...(snapshot ? idleMethodSettings(stage, snapshot) : []),
+      ...(stage.accessLogSettings === found.value.accessLogSettings ? [] : anonymousAccessLog(stage)),
+    ],
   );
 }
 

@@ -122,6 +122,15 @@ describe('UpdateStage', () => {
     expect(later.methodSettings.get('*/*')).toMatchObject({ cachingEnabled: false });
   });
 
+  it('warns of an access log format that API Gateway refuses (documented, 10.3)', () => {
+    const warned = (format: string) =>
+      patch(plain(), replace('/accessLogSettings/format', format)).diagnostics.map(({ ruleId }) => ruleId);
+
+    expect(warned('$context.status')).toEqual(['control-access-log-format']);
+    expect(warned('$context.requestId $context.status')).toEqual([]);
+    expect(warned('{"id":"$context.extendedRequestId"}')).toEqual([]);
+  });
+
   const cannotRemove = (path: string) =>
     `bad-request: Cannot remove method setting ${path} because there is no method setting for this method `;
   const invalidPath = (path: string) =>
@@ -150,6 +159,7 @@ describe('UpdateStage', () => {
     [replace('/canarySettings', 'x'), invalidPath('/canarySettings')],
     [replace('/canarySettings/badPath', 'x'), invalidPath('/canarySettings/badPath')],
     [replace('/tags/tag1', 'x'), invalidPath('/tags/tag1')],
+    [replace('/pets/logging/loglevel', 'INFO'), invalidPath('/pets/logging/loglevel')],
     [replace('/documentation_version', 'x'), invalidPath('/documentation_version')],
     [replace('/accessLogSettings/format', ''), 'bad-request: Access Log value must not be empty'],
     [

@@ -200,6 +200,11 @@ apis:
       'services:\n  sqs: { endpoint: aws, colour: red }',
       ['gwctl.yaml:2:25: unknown key "colour". Known here: endpoint.'],
     ],
+    [
+      'a method setting without a verb',
+      'stages:\n  dev:\n    methodSettings: { /pets: { cachingEnabled: true } }',
+      ['gwctl.yaml:3:23: "/pets" is not a legal name here: it must be "*/*", "/pets/*" or "/pets/{id}/GET".'],
+    ],
     ['a wrong type', 'stages: 5', ['gwctl.yaml:1:9: stages must be object, not 5.']],
     [
       'a value out of range',
