@@ -69,7 +69,7 @@ const compiledConfigSchema = {
 };
 
 // Built aside and put in place whole: whoever runs the old one meanwhile is not left with half of it.
-const next = join(root, 'dist-next', 'dist');
+const next = join(root, `dist-next-${process.pid}`, 'dist');
 await rm(dirname(next), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
