@@ -43,9 +43,12 @@ function watched(compiler: Compiler, statement: Statement): Execute {
     const before = run.out.length;
     try {
       execute(run);
-    } finally {
-      observer.leaves(statement, run.out.slice(before));
+    } catch (signal) {
+      // A statement that fails has written nothing that anybody will see.
+      if (signal instanceof Leave) observer.leaves(statement, run.out.slice(before));
+      throw signal;
     }
+    observer.leaves(statement, run.out.slice(before));
   };
 }
 

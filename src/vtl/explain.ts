@@ -108,6 +108,10 @@ function reasonOf(reference: Reference, failedAt: number, on: Value): string {
     if (member.name === 'path') return 'the body has nothing, or null, at that path';
     if (member.name === 'params') return 'the call has no parameter of that name';
   }
+  if (failedAt === 0 && member.kind === 'property') {
+    if (reference.name === 'stageVariables') return `the stage has no variable ${member.name}`;
+    if (reference.name === 'context') return `$context has nothing called ${member.name} in this call`;
+  }
   return `${typeName(on)} ${lackOf(member)}`;
 }
 

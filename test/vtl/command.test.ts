@@ -15,11 +15,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 
-async function gwctl(...args: string[]) {
+const gwctl = (...args: string[]) => run(args);
+
+async function run(args: readonly string[], more: Partial<World> = {}, onOutput = () => {}) {
   const out = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       out[name] += text;
+      onOutput();
     },
     isTTY: false,
     columns: 80,
@@ -36,6 +39,7 @@ async function gwctl(...args: string[]) {
     colours: { stdout: plain, stderr: plain },
     stopped: () => new Promise(() => undefined),
     exitCode: 0,
+    ...more,
   };
   const exitCode = await main(['node', 'gwctl', 'vtl', ...args], world);
   return { exitCode, ...out };
@@ -105,6 +109,103 @@ describe('gwctl vtl render', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('gwctl vtl render, further', () => {
+  it('warns of a loop that API Gateway cuts short (documented limit, vtl.md 3.6)', async () => {
+    write('loop.vtl', 'a\n#foreach($i in [1..1001])#end');
+
+    expect(await gwctl('render', 'loop.vtl')).toEqual({
+      exitCode: 0,
+      stdout: 'a\n',
+      stderr: 'warning: loop.vtl: The #foreach at line 2, column 1 stopped after 1000 of 1001 iterations.\n',
+    });
+  });
+
+  it('explains what ran before a failure', async () => {
+    write('late.vtl', 'a#set($l = [])$l[3]b');
+
+    const { exitCode, stdout, stderr } = await gwctl('render', 'late.vtl', '--explain');
+
+    expect([exitCode, stdout]).toEqual([1, '1:1  text           "a"\n1:2  #set($l = [])\n']);
+    expect(stderr).toContain('late.vtl:1:17: java.lang.IndexOutOfBoundsException');
+  });
+
+  it('keeps the lines of an explanation within the width of a terminal', async () => {
+    write('long.vtl', `${'x'.repeat(200)}$stageVariables.alias$context.nope`);
+    const lines: string[] = [];
+    const stdout = {
+      write: (text: string) => void lines.push(...text.split('\n')),
+      isTTY: true,
+      columns: 80,
+    };
+
+    await run(['render', 'long.vtl', '--explain'], { stdout });
+
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.slice(1)).toEqual([
+      '1:201  $stageVariables.alias  nothing: the stage has no variable alias',
+      '1:222  $context.nope          nothing: $context has nothing called nope in this',
+      '                              call',
+      '',
+    ]);
+  });
+});
+
+describe('gwctl vtl test --watch', () => {
+  it('runs again when a test, a template, or a broken file changes, and ends with 130 at Ctrl-C', async () => {
+    write('pet.vtl', 'dog');
+    write('pets.yaml', '- { name: pet, templateFile: pet.vtl, expected: cat }');
+    let stop = (_signal: 'SIGINT') => {};
+    const stopped = () => new Promise<'SIGINT'>((done) => (stop = done));
+    let seen = '';
+    let changed = () => {};
+    const stream = {
+      write: (text: string) => {
+        seen += text;
+        changed();
+      },
+      isTTY: false,
+      columns: 80,
+    };
+    const shown = (text: string) =>
+      new Promise<void>((done) => {
+        changed = () => {
+          if (!seen.includes(text) || !seen.endsWith('watching; Ctrl-C ends\n')) return;
+          seen = '';
+          done();
+        };
+        changed();
+      });
+
+    const running = run(['test', 'pets.yaml', '--watch'], { stdout: stream, stderr: stream, stopped });
+    await shown('0 passed, 1 failed');
+    write('pet.vtl', 'cat');
+    await shown('1 passed');
+    write('pets.yaml', '- [');
+    await shown('error: pets.yaml:1:4');
+    write('pets.yaml', '- { name: pet, templateFile: pet.vtl, expected: cat }');
+    await shown('1 passed');
+    stop('SIGINT');
+
+    expect((await running).exitCode).toBe(130);
+  });
+
+  it('does not go with --update', async () => {
+    expect(await gwctl('test', 'pets.yaml', '--watch', '--update')).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('what gwctl vtl test says of white space', () => {
+  it.each([
+    ['a newline missing at the end', 'a', 'a\\n', 'what was rendered ends without the newline'],
+    ['a newline too many', 'a\\n', 'a', 'what was rendered ends with one newline more'],
+    ['a space that is none', 'a\\u00a0b', 'a b', '+ a\\u00a0b'],
+  ])('%s', async (_name, template, expected, message) => {
+    write('space.json', `[{ "name": "x", "template": "${template}", "expected": "${expected}" }]`);
+
+    expect((await gwctl('test', 'space.json')).stdout).toContain(message);
   });
 });
 
@@ -193,6 +294,11 @@ describe('gwctl vtl test', () => {
     ['- { name: x, template: "" }', 'has no text under expected'],
     ['- { name: x, template: "", expected: "", input: { header: {} } }', '"header", which no render takes'],
     ['- [', 'broken.yaml:1:4'],
+    ['- { name: x, template: "", templateFile: x.vtl, expected: "" }', 'both template and templateFile'],
+    ['- { name: x, template: "", expected: "", input: *b }', 'broken.yaml: Unresolved alias'],
+    ['- { name: x, template: "", expected: "", input: { headers: [] } }', 'has under headers no map'],
+    ['- { name: x, template: "", expected: "", input: [] }', 'The input of test 1 of broken.yaml is no map'],
+    ['', 'is no list of template tests'],
   ])('refuses %s', async (text, message) => {
     write('broken.yaml', text);
 
@@ -200,5 +306,26 @@ describe('gwctl vtl test', () => {
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain(message);
+  });
+
+  it('exits 3 for a file that is not there, and for a template file that is not', async () => {
+    write('lost.yaml', '- { name: x, templateFile: none.vtl, expected: "" }');
+
+    expect((await gwctl('test', 'none.yaml')).exitCode).toBe(3);
+    expect(await gwctl('test', 'lost.yaml')).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('none.vtl: there is no such file'),
+    });
+    expect((await gwctl('test')).exitCode).toBe(2);
+  });
+
+  it('warns of keys that mean nothing, which may be typing mistakes', async () => {
+    write('typo.yaml', '- { name: x, template: "a", inptu: {}, basis: "", expected: "a" }');
+
+    expect(await gwctl('test', 'typo.yaml')).toEqual({
+      exitCode: 0,
+      stdout: '1 passed\n',
+      stderr: 'warning: typo.yaml: tests have keys that mean nothing here: "inptu".\n',
+    });
   });
 });

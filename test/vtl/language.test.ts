@@ -197,7 +197,7 @@ describe('Java methods (vtl.md 2)', () => {
     ],
     [
       "#set($s = '%05d')$s.format('%05d', 42) $s.format('%s-%x-%.2f%%', 'a', 255, 1.005) $s.valueOf(true)",
-      '00042 a-ff-1.00% true',
+      '00042 a-ff-1.01% true',
     ],
     [
       "#set($Integer = 0)#set($x = $Integer.parseInt('42') + 1)$x $Integer.valueOf('7') $Integer.parseInt('ff', 16)",

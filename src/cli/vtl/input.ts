@@ -16,7 +16,7 @@ export function checkedInput(value: unknown, where: string): PlainTemplateInput 
   for (const key of maps) {
     const map = value[key];
     if (map !== undefined && map !== null && !isRecord(map)) {
-      throw new Refusal(`${key} of ${where} is no map of names and values.`);
+      throw new Refusal(`${where} has under ${key} no map of names and values.`, { next: known });
     }
   }
   return value as PlainTemplateInput;

@@ -26,10 +26,19 @@ export function parseData(text: string, file: string): unknown {
   if (error) {
     const { line = 1, col = 1 } = error.linePos?.[0] ?? {};
     const message = (error.message.split('\n', 1)[0] as string).replace(/ at line \d+, column \d+:?$/, '');
-    throw new Refusal(`${file}:${line}:${col}: ${message}.`, { next: 'Write it as JSON or YAML.' });
+    throw new Refusal(`${file}:${line}:${col}: ${message}.`, { next: howToWrite });
   }
-  return document.toJS({ maxAliasCount: 1000 });
+  try {
+    return document.toJS({ maxAliasCount: 1000 });
+  } catch (error) {
+    // An alias without an anchor, or aliases that grow without end.
+    if (error instanceof ReferenceError)
+      throw new Refusal(`${file}: ${error.message}.`, { next: howToWrite });
+    throw error;
+  }
 }
+
+const howToWrite = 'Write it as JSON or YAML.';
 
 /** Plain data that is a map with keys. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

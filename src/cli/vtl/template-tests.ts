@@ -33,8 +33,22 @@ export async function readTestFile(world: World, file: string): Promise<TestFile
   const templateFiles = new Set<string>();
   const tests: TemplateTest[] = [];
   for (const [at, entry] of list.entries()) tests.push(await readTest(world, file, entry, at, templateFiles));
+  warnOfUnknownKeys(world, file, list);
   return { file, text, tests, templateFiles: [...templateFiles] };
 }
+
+/** Suites carry remarks of their own (`basis`), so a key that nobody knows is no error: but it may be a typing mistake. */
+function warnOfUnknownKeys(world: World, file: string, list: readonly unknown[]): void {
+  const unknown = new Set(list.filter(isRecord).flatMap((entry) => Object.keys(entry)));
+  for (const key of knownKeys) unknown.delete(key);
+  if (unknown.size === 0) return;
+  const names = [...unknown].map((key) => JSON.stringify(key)).join(', ');
+  world.stderr.write(
+    `${world.colours.stderr.yellow('warning')}: ${file}: tests have keys that mean nothing here: ${names}.\n`,
+  );
+}
+
+const knownKeys = ['name', 'template', 'templateFile', 'input', 'expected', 'basis', 'description'];
 
 const shape = 'Each test has name, template or templateFile, input and expected.';
 
@@ -53,6 +67,8 @@ async function readTest(
     throw new Refusal(`${where} has no text under expected.`, { next: shape });
   const input = checkedInput(entry['input'], `The input of test ${at + 1} of ${file}`);
   const { template, templateFile } = entry;
+  if (template !== undefined && templateFile !== undefined)
+    throw new Refusal(`${where} has both template and templateFile.`, { next: shape });
   if (typeof template === 'string')
     return { name, template, templateName: `${file} (${name})`, input, expected };
   if (typeof templateFile !== 'string') {

@@ -26,12 +26,18 @@ export function diffText(expected: string, actual: string, colours: ChalkInstanc
     const shown = `  ${line.sign} ${invisible ? visible(line.text) : line.text}`;
     out += `${line.sign === '-' ? colours.red(shown) : line.sign === '+' ? colours.green(shown) : colours.dim(shown)}\n`;
   });
+  if (expected === `${actual}\n`) return `${out}    what was rendered ends without the newline\n`;
+  if (actual === `${expected}\n`) return `${out}    what was rendered ends with one newline more\n`;
   return out;
 }
 
-/** Only white space differs: show it. */
+/** Only white space differs: show it, and what looks like a space and is none by its number. */
 function visible(text: string): string {
-  return text.replaceAll(' ', '·').replaceAll('\t', '→').replaceAll('\r', '␍');
+  return text
+    .replaceAll(' ', '·')
+    .replaceAll('\t', '→')
+    .replaceAll('\r', '␍')
+    .replace(/[^\S\n]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 interface DiffLine {

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { watch } from 'chokidar';
+import { type FSWatcher, watch } from 'chokidar';
 import { MachineError, Refusal } from '../errors.ts';
-import type { World } from '../world.ts';
+import { exitCodes, type World } from '../world.ts';
 
 /** Editors write in several steps: changes this close together are one. Milliseconds. */
 const settleInMillis = 50;
@@ -12,24 +13,50 @@ export async function watchTests(
   files: readonly string[],
   round: () => Promise<readonly string[]>,
 ): Promise<void> {
-  const watcher = watch([], { ignoreInitial: true });
+  const watched = new WatchedFiles();
   const run = async () => {
     const read = await round().catch((error: unknown) => shown(world, error, files));
-    watcher.add(read.filter((file) => file !== '-').map((file) => resolve(world.cwd, file)));
+    await watched.add(read.filter((file) => file !== '-').map((file) => resolve(world.cwd, file)));
     world.stderr.write('watching; Ctrl-C ends\n');
   };
-  let running = run();
-  let timer: NodeJS.Timeout | undefined;
-  watcher.on('all', () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
+  // A round that fails for another reason than its files is a bug: it ends the watching.
+  const signal = await new Promise<'SIGINT' | 'SIGTERM'>((done, reject) => {
+    let running = run();
+    running.catch(reject);
+    watched.onChange = () => {
       running = running.then(run);
-    }, settleInMillis);
-  });
-  await world.stopped();
-  clearTimeout(timer);
-  await watcher.close();
-  await running;
+      running.catch(reject);
+    };
+    world.stopped().then((asked) => running.then(() => done(asked)), reject);
+  }).finally(() => watched.close());
+  if (signal === 'SIGINT') world.exitCode = exitCodes.interrupted;
+}
+
+/** Files under watch; there may be more of them after every round. */
+class WatchedFiles {
+  onChange: () => void = () => undefined;
+  private readonly paths = new Set<string>();
+  private readonly watchers: FSWatcher[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Resolves when a change of them cannot be missed any more. */
+  async add(paths: readonly string[]): Promise<void> {
+    const fresh = paths.filter((path) => !this.paths.has(path));
+    if (fresh.length === 0) return;
+    for (const path of fresh) this.paths.add(path);
+    const watcher = watch(fresh, { ignoreInitial: true });
+    this.watchers.push(watcher);
+    watcher.on('all', () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.onChange(), settleInMillis);
+    });
+    await once(watcher, 'ready');
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    await Promise.all(this.watchers.map((watcher) => watcher.close()));
+  }
 }
 
 /** A file that is broken for the moment is no reason to stop watching. */
