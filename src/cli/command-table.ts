@@ -19,7 +19,7 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'export',
-    summary: 'writes an API as OpenAPI, Postman collection or CloudFormation template',
+    summary: 'writes an API as OpenAPI, Postman or CloudFormation',
     group: 'Specs',
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },

@@ -15,7 +15,7 @@ ${groups.join('\n\n')}
 
 Options of every command
   --json            machine output on stdout and nothing else
-  --workspace DIR   the folder with gwctl.yaml and .gwctl/ (default: upwards from here)
+  --workspace DIR   the folder of gwctl.yaml (default: upwards from here)
   --no-color        no colours (also: NO_COLOR=1)
   -q, --quiet       results only
   --verbose         stack traces of bugs

@@ -70,7 +70,17 @@ function configured(command: Command, world: World): Command {
   return withOutput(addGlobalOptions(command).showSuggestionAfterError(true), world);
 }
 
+/** A command's name and arguments: every one takes options, so `[options]` says nothing and costs the width. */
+function termOf(command: Command): string {
+  const words = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${name}>` : `[${name}]`;
+  });
+  return [command.name(), ...words].join(' ');
+}
+
 function withOutput(command: Command, world: World): Command {
+  command.configureHelp({ subcommandTerm: termOf });
   return command.exitOverride().configureOutput({
     writeOut: (text) => world.stdout.write(text),
     writeErr: (text) => world.stderr.write(text),

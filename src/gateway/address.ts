@@ -18,6 +18,8 @@ export interface Address {
 /** Why a request has no address; both answers are unverified (rest-request-phases.md 1.1, 1.2). */
 export type AddressFailure =
   | { readonly failure: 'unknown-api'; readonly apiId: string }
+  /** A path without an API's name, where not just one API is served. */
+  | { readonly failure: 'no-api-named'; readonly served: ReadonlySet<string> }
   | { readonly failure: 'no-mapping' };
 
 /** What is reachable: made anew when APIs, domains or mounts change. */
@@ -59,7 +61,7 @@ export function findAddress(
   if (book.root) return atRoot(book.root, path);
   const reachable = book.apiIds.size > 0 ? book.apiIds : book.knownApiIds;
   if (reachable.size === 1) return ofApi(book, reachable.values().next().value as string, path);
-  return { failure: 'unknown-api', apiId: domainName };
+  return { failure: 'no-api-named', served: book.apiIds };
 }
 
 function ofApi(book: AddressBook, apiId: string, path: string): Address | AddressFailure {

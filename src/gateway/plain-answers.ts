@@ -19,11 +19,16 @@ export function forbidden(): ClientResponse {
 /** On AWS the name of an unknown API does not resolve; a peer's words say what is wrong (section 1.1). */
 export function noAddress(failure: AddressFailure): ClientResponse {
   if (failure.failure === 'no-mapping') return forbidden();
-  return plainAnswer(
-    404,
-    `The API id '${failure.apiId}' does not correspond to a deployed API Gateway API`,
-    'NotFoundException',
-  );
+  return plainAnswer(404, noAddressText(failure), 'NotFoundException');
+}
+
+function noAddressText(failure: Exclude<AddressFailure, { failure: 'no-mapping' }>): string {
+  if (failure.failure === 'unknown-api') {
+    return `The API id '${failure.apiId}' does not correspond to a deployed API Gateway API`;
+  }
+  const [first] = failure.served;
+  if (first === undefined) return 'gwctl serves no API here yet';
+  return `gwctl serves several APIs here (${[...failure.served].join(', ')}): name one, as in /_aws/execute-api/${first}/{stage}/{path}`;
 }
 
 /** All header values together (documented, section 9). */

@@ -67,7 +67,7 @@ describe('the forms of an invoke URL (contract, section 3)', () => {
   });
 
   it('knows no address by path where several APIs are served', () => {
-    expect(findAddress(two, '127.0.0.1', undefined, '/dev/pets')).toMatchObject({ failure: 'unknown-api' });
+    expect(findAddress(two, '127.0.0.1', undefined, '/dev/pets')).toMatchObject({ failure: 'no-api-named' });
   });
 
   it('puts one stage at the root', () => {

@@ -27,6 +27,8 @@ export interface LambdaAuthorizerKind {
 /**
  * The gate of a Lambda authorizer. Its policy, not the verdict, is cached, and asked again about each method called; the
  * cache key holds neither method nor path (4.2, documented).
+ * Unverified: requests that come before the first result of their key each call the function. AWS documents only that a kept result
+ * serves later requests; waiting for one under way would hide what an authorizer must stand when a new token comes in a burst.
  */
 export function lambdaGate(
   authorizer: TokenAuthorizer | RequestAuthorizer,

@@ -43,7 +43,7 @@ export function deployCommand(world: World): Command {
 const examples = `
 Examples:
   gwctl deploy --stage dev
-  gwctl deploy petstore --stage prod --description 'July' --var backend=api.example.test
+  gwctl deploy petstore --stage prod --var backend=api.example.test
   gwctl deploy --stage prod --canary 10 --canary-var alias=next`;
 
 async function deploy(

@@ -55,4 +55,5 @@ Examples:
   gwctl export openapi.yaml --extensions none --format json
 
 Client libraries are made from the exported file, for example
-  gwctl export --extensions none --format json -o api.json && npx openapi-typescript api.json -o api.d.ts`;
+  gwctl export --extensions none --format json -o api.json
+  npx openapi-typescript api.json -o api.d.ts`;

@@ -44,5 +44,6 @@ Examples:
   gwctl import orders.json --api orders --mode overwrite
   gwctl import template.yaml --param Stage=dev --param ItemsTable=items
 
-Without --api, a file whose API is in the workspace already takes the place of its draft.
+Without --api, a file whose API is in the workspace already takes the place of
+its draft.
 Nothing that is served changes before gwctl deploy.`;

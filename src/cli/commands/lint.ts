@@ -78,7 +78,8 @@ Examples:
   gwctl lint openapi.yaml --fix --dry-run
   gwctl lint openapi.yaml --baseline .gwctl-baseline.json --update-baseline
 
-To silence a finding: a comment "# gwctl-ignore RULE -- reason" before the node, or the key
-x-gwctl-lint-ignore: { RULE: reason } in it. gwctl explain RULE says what a rule is about.
-Exit codes: 0 nothing at or above the fail severity, 1 findings, 2 no such pattern or a wrong
-configuration, 3 a file that cannot be read.`;
+To silence a finding: a comment "# gwctl-ignore RULE -- reason" before the node,
+or the key x-gwctl-lint-ignore: { RULE: reason } in it. gwctl explain RULE says
+what a rule is about.
+Exit codes: 0 nothing at or above the fail severity, 1 findings, 2 no such
+pattern or a wrong configuration, 3 a file that cannot be read.`;

@@ -15,7 +15,9 @@ export function logsCommand(world: World): Command {
       'after',
       `
 Switch logging on in gwctl.yaml:
-  stages: { dev: { methodSettings: { "*/*": { loggingLevel: INFO, dataTraceEnabled: true } } } }
+  stages:
+    dev:
+      methodSettings: { "*/*": { loggingLevel: INFO, dataTraceEnabled: true } }
 
 Examples:
   gwctl logs --stage dev

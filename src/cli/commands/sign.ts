@@ -38,8 +38,8 @@ export function signCommand(world: World): Command {
 const examples = `
 Examples:
   eval "$(gwctl sign GET /dev/pets)"
-  gwctl sign POST http://127.0.0.1:4000/dev/pets -H 'Content-Type: application/json' -d '{"name":"rex"}'
+  gwctl sign POST /dev/pets -H 'Content-Type: text/plain' -d rex
   gwctl sign GET /dev/pets --query --as AKIDLOCAL
 
-Credentials are those of identities in gwctl.yaml, else of AWS_ACCESS_KEY_ID and its companions. A signature is good for
-five minutes.`;
+Credentials are those of identities in gwctl.yaml, else of AWS_ACCESS_KEY_ID and
+its companions. A signature is good for five minutes.`;

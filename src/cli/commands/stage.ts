@@ -79,7 +79,8 @@ function settable(command: Command): Command {
 const examples = `
 Examples:
   gwctl stage set dev --var alias=next --tracing true
-  gwctl stage set dev --setting '*/*:loggingLevel=INFO' --setting '/pets/GET:throttlingRateLimit=5'
+  gwctl stage set dev --setting '*/*:loggingLevel=INFO'
+  gwctl stage set dev --setting '/pets/GET:throttlingRateLimit=5'
   gwctl stage set dev --patch op=replace,path=/*/*/caching/enabled,value=true`;
 
 function list(world: World, options: Options, state: GatewayState, reference: string | undefined): void {

@@ -31,5 +31,5 @@ export function testInvokeCommand(world: World): Command {
 const examples = `
 Examples:
   gwctl test-invoke openapi.yaml GET /pets/7
-  gwctl test-invoke petstore POST /pets -d '{"name":"rex"}' -H 'Accept: text/html'
+  gwctl test-invoke petstore POST /pets -d '{"name":"rex"}' --stage dev
   gwctl test-invoke GET '/pets?type=dog' --stage prod --json`;

@@ -45,9 +45,10 @@ export function tokenCommand(world: World): Command {
 
 const examples = `
 Examples:
-  curl -H "Authorization: $(gwctl token --username ann)" http://127.0.0.1:4000/dev/pets
+  curl -H "Authorization: $(gwctl token --username ann)" 127.0.0.1:4000/dev/pets
   gwctl token --use access --scope pets/read --expires-in 5m
   gwctl token --claim custom:role=keeper --group vets --json
 
-The key pair is made on first need and kept in .gwctl/issuer.json, readable by its owner alone. A pool whose keys come from
-elsewhere (issuers in gwctl.yaml) needs a signingKey there.`;
+The key pair is made on first need and kept in .gwctl/issuer.json, readable by
+its owner alone. A pool whose keys come from elsewhere (issuers in gwctl.yaml)
+needs a signingKey there.`;

@@ -528,6 +528,19 @@ describe('the result cache (documented)', () => {
     });
   });
 
+  // AWS documents that a result is kept for later requests, and no waiting for one that is on its way.
+  it('calls the function for each of several requests that come before the first result, and then no more', async () => {
+    const { events, send } = setUp(token, async () => {
+      await new Promise((done) => setImmediate(done));
+      return allowAll({}, undefined as never);
+    });
+
+    await Promise.all([send(withToken('x')), send(withToken('x')), send(withToken('x'))]);
+    await send(withToken('x'));
+
+    expect(events).toHaveLength(3);
+  });
+
   it('mixes no identities: 10,000 concurrent calls of 1,000 callers (reliability T11)', async () => {
     const { send } = setUp(
       { ...request, identitySource: 'method.request.header.Auth,method.request.querystring.who' },

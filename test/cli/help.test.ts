@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { commandTable } from '../../src/cli/command-table.ts';
+import { workspace } from './access-world.ts';
+
+const { run } = workspace('');
+
+async function helpOf(...words: string[]): Promise<string> {
+  const { exitCode, stdout } = await run([...words, '--help']);
+  expect(exitCode).toBe(0);
+  return stdout;
+}
+
+/** The commands below a command, as its help lists them. */
+function commandsIn(help: string): string[] {
+  const list = /\nCommands:\n([\s\S]*)$/.exec(help)?.[1] ?? '';
+  return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name);
+}
+
+describe('help at 80 columns', () => {
+  it.each([[''], ...commandTable.map(({ name }) => [name])])('gwctl %s fits', async (name) => {
+    const help = await helpOf(...(name === '' ? [] : [name]));
+    const below = name === '' ? [] : await Promise.all(commandsIn(help).map((word) => helpOf(name, word)));
+
+    const lines = [help, ...below].flatMap((text) => text.split('\n'));
+
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+});
