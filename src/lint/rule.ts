@@ -2,6 +2,7 @@ import type { Diagnostic, Severity, SourceRef } from '../diagnostics/diagnostic.
 import type { ImportRuleId } from '../diagnostics/rules.ts';
 import type { ProtocolType } from '../model/api.ts';
 import type { JsonValue } from '../model/json.ts';
+import type { StructureChecker } from '../schemas/openapi-structure.ts';
 import type { SpecNode } from './spec/node.ts';
 import type { SpecView } from './spec/view.ts';
 
@@ -68,6 +69,7 @@ export interface LintInput {
   readonly spec: SpecView;
   /** What the reader and the importer found. */
   readonly found: readonly Diagnostic[];
+  readonly checkStructure: StructureChecker;
   readonly facts: LintFacts;
 }
 

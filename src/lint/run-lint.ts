@@ -2,6 +2,7 @@ import type { Diagnostic, Severity, SourceRef } from '../diagnostics/diagnostic.
 import { pointerKeys } from '../document/source-span.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
 import type { ProtocolType } from '../model/api.ts';
+import type { StructureChecker } from '../schemas/openapi-structure.ts';
 import { adopterOf } from './adoption.ts';
 import { inOrder } from './order.ts';
 import type { Extra, Finding, LintFacts, LintInput, Report, Rule } from './rule.ts';
@@ -18,6 +19,8 @@ export interface LintTask {
   /** What the reader and the importer found. */
   readonly found: readonly Diagnostic[];
   readonly facts: LintFacts;
+  /** One for all files of a run: it keeps its compiled schemas. */
+  readonly checkStructure: StructureChecker;
   /** The place in the user's file of a place in the document, where the document was made of a template. */
   readonly relocate?: (at: SourceRef) => SourceRef;
   /** The severity of a rule, `off` included. */
@@ -65,7 +68,12 @@ function nodeOf(document: SpecDocument, at: SourceRef): SpecNode {
 }
 
 function runRules(document: SpecDocument, task: LintTask, findings: Findings): void {
-  const input: LintInput = { spec: specView(document, task.protocol), found: task.found, facts: task.facts };
+  const input: LintInput = {
+    spec: specView(document, task.protocol),
+    found: task.found,
+    checkStructure: task.checkStructure,
+    facts: task.facts,
+  };
   const context = { places: placesInTexts(document), findings, relocate: task.relocate };
   for (const rule of rules.values()) {
     if (!rule.check || !rule.protocols.includes(task.protocol)) continue;

@@ -17,25 +17,29 @@ export interface StructureProblem {
   readonly expected: string | undefined;
 }
 
+/** Checks documents; the schemas are compiled when the first document of their kind comes, which takes a while. */
+export type StructureChecker = (root: unknown, format: 'openapi' | 'swagger') => StructureProblem[];
+
 /**
- * Checks a document by the schemas of OpenAPI 3.0 and Swagger 2.0 that swagger-parser uses. Only unknown fields and wrong types are
- * told: what else the schemas demand, as a description for each response, API Gateway does not ask for. The value stays as it is.
+ * A checker by the schemas of OpenAPI 3.0 and Swagger 2.0 that swagger-parser uses. Only unknown fields and wrong types are told:
+ * what else the schemas demand, as a description for each response, API Gateway does not ask for. The value stays as it is.
  */
-export function openApiProblems(root: unknown, format: 'openapi' | 'swagger'): StructureProblem[] {
-  const validate = compiled(format);
-  validate(root);
-  const seen = new Set<string>();
-  return (validate.errors ?? []).flatMap((error) => {
-    const problem = problemOf(error);
-    const key = problem && `${problem.pointer} ${problem.unknownKey}`;
-    if (!problem || key === undefined || seen.has(key)) return [];
-    seen.add(key);
-    return [problem];
-  });
+export function structureChecker(): StructureChecker {
+  const compiled = new Map<string, ValidateFunction>();
+  return (root, format) => {
+    const validate = compiled.get(format) ?? compile(format);
+    compiled.set(format, validate);
+    validate(root);
+    return distinct((validate.errors ?? []).flatMap((error) => problemOf(error) ?? []));
+  };
 }
 
-/** Loaded and compiled on need: a command that checks nothing pays nothing. */
-function compiled(format: 'openapi' | 'swagger'): ValidateFunction {
+/** Alternatives of a schema complain about the same thing. */
+function distinct(problems: readonly StructureProblem[]): StructureProblem[] {
+  return [...new Map(problems.map((each) => [`${each.pointer} ${each.unknownKey}`, each])).values()];
+}
+
+function compile(format: 'openapi' | 'swagger'): ValidateFunction {
   const load = createRequire(import.meta.url);
   const Draft04 = (load('ajv-draft-04') as typeof draft04).default;
   const version = format === 'swagger' ? 'v2.0' : 'v3.0';

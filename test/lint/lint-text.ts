@@ -7,6 +7,9 @@ import { resolvePlaceholders } from '../../src/importer/placeholders.ts';
 import type { Finding, LintFacts, Rule } from '../../src/lint/rule.ts';
 import { lintSpec } from '../../src/lint/run-lint.ts';
 import type { ProtocolType } from '../../src/model/api.ts';
+import { structureChecker } from '../../src/schemas/openapi-structure.ts';
+
+const checkStructure = structureChecker();
 
 export const noFacts: LintFacts = {
   region: undefined,
@@ -45,6 +48,7 @@ export async function lintText(
       found: read.diagnostics,
       facts,
       severityOf,
+      checkStructure,
     };
     return { document: undefined, findings: lintSpec(task) };
   }
@@ -62,6 +66,7 @@ export async function lintText(
     found,
     facts,
     severityOf,
+    checkStructure,
   });
   return { document, findings };
 }

@@ -14,6 +14,7 @@ import type { Severities } from '../../lint/settings.ts';
 import { suppress } from '../../lint/suppressions.ts';
 import type { ProtocolType } from '../../model/api.ts';
 import type { StageSettings } from '../../model/settings.ts';
+import type { StructureChecker } from '../../schemas/openapi-structure.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import type { LintCommandOptions } from '../commands/lint.ts';
 import { machineError } from '../errors.ts';
@@ -38,6 +39,7 @@ export async function lintFile(
   options: LintCommandOptions,
   config: GwctlConfig,
   severities: Severities,
+  checkStructure: StructureChecker,
 ): Promise<LintedFile> {
   const stdin = file === '-' ? await world.readStdin() : undefined;
   const read = await readDocument(file, nodeFiles(world.cwd), stdin ? { stdin } : {}).catch((error) => {
@@ -52,6 +54,7 @@ export async function lintFile(
     found: diagnostics,
     facts: factsOf(world, file, config, stages),
     severityOf: severities.of,
+    checkStructure,
     ...(relocate ? { relocate } : {}),
   });
   const judged = found.flatMap((finding) => severities.judged(finding) ?? []);
@@ -111,6 +114,7 @@ function unreadable(file: string, found: readonly Diagnostic[], severities: Seve
     found,
     facts: noFacts,
     severityOf: severities.of,
+    checkStructure: () => [],
   });
   return { file, document: undefined, findings, silenced: 0 };
 }

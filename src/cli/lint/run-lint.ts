@@ -6,6 +6,7 @@ import { nearest } from '../../diagnostics/nearest.ts';
 import { applyFixes } from '../../lint/apply-fixes.ts';
 import { rules } from '../../lint/rules/index.ts';
 import { type Matcher, type Severities, severitiesFor } from '../../lint/settings.ts';
+import { structureChecker } from '../../schemas/openapi-structure.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import type { LintCommandOptions } from '../commands/lint.ts';
 import { machineError, UsageError } from '../errors.ts';
@@ -33,9 +34,10 @@ export async function runLint(
     return;
   }
   const baseline = await baselineOf(world, options);
+  const checkStructure = structureChecker();
   let linted: LintedFile[] = [];
   for (const file of files) {
-    linted.push(await lintFile(world, file, options, config, severities(file, config)));
+    linted.push(await lintFile(world, file, options, config, severities(file, config), checkStructure));
   }
   if (options.fix) linted = await fixed(world, linted, options, config);
   if (options.updateBaseline) {
@@ -133,7 +135,9 @@ async function fixed(
     }
     const again = writable.length > 0 && !options.dryRun;
     result.push(
-      again ? await lintFile(world, each.file, options, config, severities(each.file, config)) : each,
+      again
+        ? await lintFile(world, each.file, options, config, severities(each.file, config), structureChecker())
+        : each,
     );
   }
   return result;

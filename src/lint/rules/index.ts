@@ -193,6 +193,7 @@ import { stageVariableUnused } from './stage-variable-unused.ts';
 import { stageVariableValueChars } from './stage-variable-value-chars.ts';
 import { streamUnsupported } from './stream-unsupported.ts';
 import { suppressionWithoutReason } from './suppression-without-reason.ts';
+import { templateProperty } from './template-property.ts';
 import { templateResource } from './template-resource.ts';
 import { timeoutRange } from './timeout-range.ts';
 import { timeoutVsLambda } from './timeout-vs-lambda.ts';
@@ -445,6 +446,7 @@ const table: readonly Rule[] = [
   stageVariableValueChars,
   streamUnsupported,
   suppressionWithoutReason,
+  templateProperty,
   templateResource,
   timeoutRange,
   timeoutVsLambda,

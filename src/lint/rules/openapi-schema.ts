@@ -1,5 +1,4 @@
 import { nearest } from '../../diagnostics/nearest.ts';
-import { openApiProblems } from '../../schemas/openapi-structure.ts';
 import { operation } from '../examples.ts';
 import { restAndHttp, rule } from '../rule.ts';
 
@@ -25,9 +24,9 @@ export const openapiSchema = rule({
     operation('responses: { "200": { description: ok } }\nx-team: pets'),
     'swagger: "2.0"\ninfo: { title: pets, version: "1" }\npaths: { /pets: { get: { responses: { "200": { description: ok } } } } }\n',
   ],
-  check({ spec, found }, report) {
+  check({ spec, found, checkStructure }, report) {
     const refused = new Set(found.map(({ at }) => at?.pointer));
-    for (const { pointer, unknownKey, known, owner, expected } of openApiProblems(
+    for (const { pointer, unknownKey, known, owner, expected } of checkStructure(
       spec.root.value,
       spec.format,
     )) {
