@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../scripts/stress/worker.mjs';
+import { openSqliteStore } from '../../src/store/sqlite-store.ts';
 import { inspect } from './deploy-invariant.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'gwctl-processes-'));
@@ -37,6 +38,28 @@ describe('processes that deploy', () => {
 
     expect(found.violations).toEqual([]);
     expect(found.deployments).toBeGreaterThanOrEqual(said);
+  });
+
+  it('are seen by a process that opened the file twice, and leave its log in place', async () => {
+    const file = join(root, 'twice', '.gwctl', 'state.db');
+    const first = await openSqliteStore(file);
+    await first.read();
+    const second = await openSqliteStore(file);
+    const deploy = async () => {
+      const child = start(file, 1);
+      child.stdout?.resume();
+      await once(child, 'exit');
+    };
+
+    await deploy();
+    const afterOne = (await second.read()).deployments.size;
+    await deploy();
+    const afterTwo = [(await first.read()).deployments.size, (await second.read()).deployments.size];
+
+    expect([afterOne, ...afterTwo]).toEqual([1, 2, 2]);
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    await first.close();
+    await second.close();
   });
 
   it('lose no update when there are several (C16)', async () => {

@@ -101,9 +101,8 @@ async function makeCertificate(names: readonly string[]): Promise<{ cert: string
 
 /** Only beside a state that is there already: `serve SPEC` makes no `.gwctl/`. */
 async function keep(folder: string, { cert, key }: { cert: string; key: string }): Promise<void> {
-  await readFile(join(dirname(folder), 'state.db')).then(() =>
-    mkdir(folder, { recursive: true, mode: 0o700 }),
-  );
+  // Not opened: closing it again would drop the locks that the store has on it.
+  await stat(join(dirname(folder), 'state.db')).then(() => mkdir(folder, { recursive: true, mode: 0o700 }));
   await writeFile(join(folder, 'cert.pem'), cert, { mode: 0o600 });
   await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 });
   await chmod(join(folder, 'key.pem'), 0o600);

@@ -44,7 +44,9 @@ function prepareFile(file: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, '.gitignore'), '*\n', { mode: 0o600 });
   }
-  closeSync(openSync(file, 'a', 0o600));
+  // Only where there is none: to close any descriptor of a file drops every POSIX lock that this process has on it, those of an open
+  // connection too (sqlite.org, "How To Corrupt An SQLite Database File", 2.2), and another process would delete the log in use.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   keepPrivate(folder, 0o700);
   keepPrivate(file, 0o600);
 }
