@@ -5,19 +5,27 @@ export interface ImportRule {
   readonly severity: Severity;
   /** One line for `gwctl explain`. */
   readonly title: string;
-  /** The message is API Gateway's whole answer, not one line of `Errors found during import:` (import-export.md 2.12). */
-  readonly whole?: true;
+  /**
+   * API Gateway's whole answer is the message, or this text in its place; not one line of `Errors found during import:`
+   * (import-export.md 2.12).
+   */
+  readonly whole?: true | string;
 }
 
 const error = (title: string): ImportRule => ({ severity: 'error', title });
-const whole = (title: string): ImportRule => ({ severity: 'error', title, whole: true });
+const whole = (title: string, answer: true | string = true): ImportRule => ({
+  severity: 'error',
+  title,
+  whole: answer,
+});
 const warn = (title: string): ImportRule => ({ severity: 'warn', title });
 const info = (title: string): ImportRule => ({ severity: 'info', title });
 
 /** Every id that reading, importing and configuring may report. Ids that `gwctl lint` shares mean the same there. */
 export const importRules = {
   // Reading
-  'document-parses': whole('The file is JSON or YAML text'),
+  // API Gateway says no more of a text that it cannot parse (recorded).
+  'document-parses': whole('The file is JSON or YAML text', 'Invalid OpenAPI input.'),
   'document-limits': whole('The document stays within the depth, values and files that gwctl reads'),
   'document-size': error('The document has at most 6 MB, as API Gateway imports it'),
   'duplicate-key': error('No map holds a key twice'),
@@ -29,6 +37,7 @@ export const importRules = {
   'malformed-integration': whole('Every integration is made of plain values'),
   'placeholder-default': info('A placeholder without a value was given a local default'),
   'template-resource': error('A template holds an API that gwctl can read'),
+  'template-property': info('Everything that a template says of its API is read'),
   // Mapping templates
   'template-syntax': error('A mapping template is written in Velocity 1.7'),
   'template-size': error('A mapping template has at most 300 KB'),
@@ -40,7 +49,7 @@ export const importRules = {
   'openapi-structure': error('Every part of the document has the shape that OpenAPI gives it'),
   'info-title-missing': error('info.title names the API'),
   'double-encoded-document': whole('The document is a map, not a text that holds one'),
-  'unknown-aws-extension': error('Every x-amazon-apigateway- key is one that API Gateway knows'),
+  'unknown-aws-extension': warn('Every x-amazon-apigateway- key is one that API Gateway knows'),
   'extension-misplaced': warn('Every extension stands where API Gateway reads it'),
   'extension-wrong-api-type': info('An extension of another kind of API is ignored'),
   'extension-unknown-field': warn('Every field of an extension is one that API Gateway knows'),

@@ -92,7 +92,7 @@ function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<
   const locate = (pointer: string, part: 'key' | 'value') => find(locator(pointer, part));
   return succeed(
     { file, format: 'json', text, root, values: count.values, locate },
-    repeated.map((each) => duplicateProblem(file, each, find)),
+    repeated.slice(0, mostDuplicates).map((each) => duplicateProblem(file, each, find)),
   );
 }
 
@@ -142,8 +142,10 @@ function quicklyParsed(text: string, file: string, limits: DocumentLimits): Outc
 function carefullyParsed(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
   const reading = readYaml(text, limits);
   const find = lineFinder(file, text);
-  const problems = reading.problems.map((each) => yamlProblem(file, each, find));
-  if (reading.problems.some(({ kind }) => kind !== 'duplicate-key')) return fail(...problems);
+  const others = reading.problems.filter(({ kind }) => kind !== 'duplicate-key');
+  const repeated = reading.problems.filter(({ kind }) => kind === 'duplicate-key').slice(0, mostDuplicates);
+  const problems = [...others, ...repeated].map((each) => yamlProblem(file, each, find));
+  if (others.length > 0) return fail(...problems);
   const locate = (pointer: string, part: 'key' | 'value') => find(reading.locate(pointer, part));
   return succeed(
     { file, format: 'yaml', text, root: reading.root, values: reading.values, locate },
@@ -172,6 +174,9 @@ function syntaxProblem(file: string, language: 'JSON' | 'YAML', reason: string, 
   const message = `${nameOf(file)} is not ${language}: ${text}.`;
   return problem('document-parses', file, message, place, `Mend the ${language} at this place.`);
 }
+
+/** A file with more was not made by hand, and the first ones show what is wrong with it. */
+const mostDuplicates = 100;
 
 function duplicateProblem(file: string, found: DuplicateKey, find: FindSpan): Diagnostic {
   const message = `The key ${JSON.stringify(found.key)} is here twice`;

@@ -36,6 +36,15 @@ function propertiesOf(text: string): JsonObject | undefined {
   }
 }
 
+/** The description that the API's own part gives it (documented). */
+export function documentedDescription(api: RestApi): string | undefined {
+  const part = api.documentationParts.find(({ location }) => location.type === 'API');
+  const info = part && propertiesOf(part.properties);
+  const inner = info && isObject(info['info']) ? info['info'] : info;
+  const text = inner?.['description'];
+  return typeof text === 'string' ? text : undefined;
+}
+
 /** What a text is about. */
 interface Entity {
   readonly type: string;
@@ -47,7 +56,7 @@ interface Entity {
 
 /**
  * The document with the texts of the parts on what they document: an entity's own part, else one of a path above, of any method or of any
- * status. Texts that another import would read as the API's or a model's own are left to the extension.
+ * status. Texts that another import would read as a model's own are left to the extension.
  */
 export function withTexts(document: OpenApiDocument, api: RestApi): OpenApiDocument {
   const textsFor = finder(api.documentationParts);

@@ -1,6 +1,6 @@
 import type { Resource, RestApi } from '../model/api.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { documentationExtension, withTexts } from './documentation.ts';
+import { documentationExtension, documentedDescription, withTexts } from './documentation.ts';
 import { mapped, ordered } from './json.ts';
 import { exportOperation, type OperationWriter } from './operation.ts';
 import { type ExportOptions, type OpenApiDocument, wantedOf } from './options.ts';
@@ -47,9 +47,9 @@ function openApi(
   ]);
   const info = ordered([
     ['title', api.name],
-    ['description', api.description],
+    ['description', descriptionOf(api, writer)],
     ['version', versionOf(api)],
-    ...versionMark(api, writer),
+    ...marks(api, writer),
   ]);
   return ordered([
     ['openapi', '3.0.1'],
@@ -76,10 +76,10 @@ function swagger(
   extensions: Members,
 ): OpenApiDocument {
   const info = ordered([
-    ['description', api.description],
+    ['description', descriptionOf(api, writer)],
     ['version', versionOf(api)],
     ['title', api.name],
-    ...versionMark(api, writer),
+    ...marks(api, writer),
   ]);
   return ordered([
     ['swagger', '2.0'],
@@ -104,9 +104,19 @@ function versionOf(api: RestApi): string {
   return api.version ?? api.createdDate;
 }
 
-/** So that an import of the export does not take the creation date for a version. */
-function versionMark(api: RestApi, { wanted }: OperationWriter): Members {
-  return api.version === undefined && wanted.repairs ? [['x-gwctl-no-version', true]] : [];
+/** With documentation, the text of the API's part stands in place of its description (documented). */
+function descriptionOf(api: RestApi, { wanted }: OperationWriter): string | undefined {
+  return (wanted.documentation ? documentedDescription(api) : undefined) ?? api.description;
+}
+
+/** So that an import of the export does not take the creation date for a version, or the text of a part for the description. */
+function marks(api: RestApi, writer: OperationWriter): Members {
+  if (!writer.wanted.repairs) return [];
+  const { version, description } = api;
+  return [
+    ['x-gwctl-no-version', version === undefined ? true : undefined],
+    ['x-gwctl-description', descriptionOf(api, writer) === description ? undefined : (description ?? null)],
+  ];
 }
 
 /** Only paths with methods are exported. OpenAPI 3 exports list `/` last, Swagger ones keep the order (recorded). */

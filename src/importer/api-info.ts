@@ -32,7 +32,8 @@ export function readInfo(root: Node, options: ImportOptions, report: Report): Ap
   // gwctl's export says so where the version it had to write is none (import-export.md 4).
   const isMade = info && childOf(info, 'x-gwctl-no-version')?.value === true;
   const version = info && !isMade ? textOf(childOf(info, 'version'), 'info.version', report) : undefined;
-  const description = info && textOf(childOf(info, 'description'), 'info.description', report);
+  const own = info && (childOf(info, 'x-gwctl-description') ?? childOf(info, 'description'));
+  const description = textOf(own, 'info.description', report);
   return {
     name: name ?? '',
     ...(version === undefined ? {} : { version }),

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { importRules } from '../diagnostics/rules.ts';
+import { type ImportRule, importRules } from '../diagnostics/rules.ts';
 
 /**
  * API Gateway's whole message for a refused import (import-export.md 2.11 and 2.12, publicly reported): the errors, one a line, then
@@ -7,8 +7,10 @@ import { importRules } from '../diagnostics/rules.ts';
  */
 export function refusalMessage(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const alone = errors.find(({ ruleId }) => isWhole(ruleId));
-  if (alone) return alone.message;
+  for (const { ruleId, message } of errors) {
+    const whole = wholeAnswer(ruleId);
+    if (whole !== undefined) return whole === true ? message : whole;
+  }
   const warnings = messages(diagnostics, 'warn');
   const head = `Errors found during import:${lines(errors.map(({ message }) => message))}`;
   return warnings.length === 0 ? head : `${head}\nAdditionally, these warnings were found:${lines(warnings)}`;
@@ -28,7 +30,7 @@ function lines(texts: readonly string[]): string {
   return texts.map((text) => `\n\t${text}`).join('');
 }
 
-function isWhole(ruleId: string): boolean {
-  const rule = Object.entries(importRules).find(([id]) => id === ruleId)?.[1];
-  return rule !== undefined && 'whole' in rule;
+function wholeAnswer(ruleId: string): true | string | undefined {
+  const rule: ImportRule | undefined = Object.entries(importRules).find(([id]) => id === ruleId)?.[1];
+  return rule?.whole;
 }

@@ -8,6 +8,7 @@ import type { StageSettings } from '../model/settings.ts';
 import { importApi, isBad } from './import-api.ts';
 import { isMap, placeOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
+import { invalidModelText } from './schema-conversion.ts';
 import { bodyFile } from './template/body.ts';
 import type { TemplateFunction } from './template/functions.ts';
 import { type GeneratedDocument, importTemplate } from './template/import-template.ts';
@@ -54,8 +55,21 @@ export function importDocument(
     ? importTemplate(document, options)
     : { api: importApi(document, options), functions: new Map(), stages: new Map() };
   const { api } = imported;
-  const diagnostics = [...found, ...api.diagnostics];
+  const diagnostics = [...found.map(inAwsWords), ...api.diagnostics];
   const outcome: Outcome<Api> =
     api.ok && !isBad(diagnostics) ? succeed(api.value, diagnostics) : fail(...diagnostics);
   return { ...imported, api: outcome };
+}
+
+/** What API Gateway says of a model that refers to another address (publicly reported, since April 2024). */
+function inAwsWords(diagnostic: Diagnostic): Diagnostic {
+  const { ruleId, message, help = '', at } = diagnostic;
+  const model = /^\/(?:components\/schemas|definitions)\/([^/]+)\//.exec(at?.pointer ?? '')?.[1];
+  if (ruleId !== 'remote-ref' || model === undefined) return diagnostic;
+  const reason = invalidModelText('Model reference must be in canonical form');
+  return {
+    ...diagnostic,
+    message: `Unable to create model for '${model}': ${reason}`,
+    help: `${message} ${help}`,
+  };
 }

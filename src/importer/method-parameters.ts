@@ -16,6 +16,8 @@ const legalName = /^[a-zA-Z0-9:._$-]+$/;
 interface MethodName {
   readonly verb: string;
   readonly path: string;
+  /** The path as the document writes it, without a base path. */
+  readonly written: string;
   readonly pathPart: string;
 }
 
@@ -54,30 +56,37 @@ export function requestParameters(
   context: ImportContext,
 ): Map<string, boolean> {
   const declared = new Map<string, boolean>();
-  const places = new Map<string, Node>();
+  const read: ReadParameter[] = [];
   for (const parameter of parameters) {
-    const read = readParameter(parameter, method, context);
-    if (!read) continue;
-    const before = places.get(read.name);
+    const found = readParameter(parameter, method, context);
+    if (!found) continue;
+    const before = read.find(({ name }) => name === found.name);
     if (before) {
       const message = `Unable to put method '${method.verb}' on resource at path '${method.path}': Parameter names must be unique across querystring, header and path`;
       context.report('param-name-reused', parameter.at, message, {
-        help: `Rename one of the parameters ${read.name}.`,
-        related: [{ at: before.at, note: 'the other one' }],
+        help: `Rename one of the parameters ${found.name}.`,
+        related: [{ at: before.node.at, note: 'the other one' }],
       });
     }
-    places.set(read.name, parameter);
-    declared.set(`method.request.${read.location}.${read.name}`, read.required);
+    read.push(found);
+    declared.set(`method.request.${found.location}.${found.name}`, found.required);
   }
   addOwnVariable(declared, method.pathPart);
   return declared;
+}
+
+interface ReadParameter {
+  readonly node: Node;
+  readonly name: string;
+  readonly location: string;
+  readonly required: boolean;
 }
 
 function readParameter(
   parameter: Node,
   method: MethodName,
   context: ImportContext,
-): { name: string; location: string; required: boolean } | undefined {
+): ReadParameter | undefined {
   const { report } = context;
   const name = textOf(childOf(parameter, 'name'), 'name of a parameter', report);
   const where = textOf(childOf(parameter, 'in'), 'in of a parameter', report);
@@ -94,7 +103,7 @@ function readParameter(
   }
   checkParameter(name, parameter, method, context);
   const required = booleanOf(childOf(parameter, 'required'), 'required', report) ?? false;
-  return { name, location, required };
+  return { node: parameter, name, location, required };
 }
 
 function reportIgnored(where: string, name: string, { at }: Node, { report }: ImportContext): void {
@@ -115,7 +124,7 @@ function checkParameter(name: string, parameter: Node, method: MethodName, conte
     context.report('param-name-chars', at, message, { help });
   }
   if (context.dialect.format === 'openapi' && childOf(parameter, 'type')) {
-    const attribute = `paths.'${method.path}'(${method.verb.toLowerCase()}).parameters.[${name}].type`;
+    const attribute = `paths.'${method.written}'(${method.verb.toLowerCase()}).parameters.[${name}].type`;
     const message = `Parse issue: attribute ${attribute} is unexpected`;
     context.report('parameter-type-leftover', placeOf(parameter.at, 'type'), message, {
       help: 'Write schema: { type: ... }.',

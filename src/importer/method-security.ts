@@ -2,7 +2,7 @@ import type { AuthorizationType } from '../model/api.ts';
 import type { Authorizer } from '../model/authorizer.ts';
 import type { ImportContext } from './context.ts';
 import { readAuth } from './extensions/auth.ts';
-import type { Node } from './node.ts';
+import { childOf, type Node } from './node.ts';
 import { isSigV4, plainText, type RequiredScheme, requiredSecurity } from './security.ts';
 
 /** How a REST method is authorized. */
@@ -32,7 +32,9 @@ export function methodSecurity(
     security = withScheme(security, each, authorizers, context);
   const auth = readAuth(operation, context.report);
   if (auth === undefined) return security;
-  if (security.authorizationType !== 'NONE' && security.authorizationType !== auth) {
+  // Opening one method of a document with a security of its own is no contradiction.
+  const hasOwn = childOf(operation, 'security') !== undefined;
+  if (hasOwn && security.authorizationType !== 'NONE' && security.authorizationType !== auth) {
     const message = `x-amazon-apigateway-auth says ${auth} and security says ${security.authorizationType}; the former is used.`;
     context.report('auth-conflict', required.at, message, { help: 'Keep one of the two.' });
   }

@@ -13,6 +13,7 @@ import { methodResponses } from './method-responses.ts';
 import { methodSecurity } from './method-security.ts';
 import type { ModelTable } from './models.ts';
 import { childOf, type Node, textOf } from './node.ts';
+import type { PathItem } from './path-items.ts';
 import type { ResourceHandle } from './resources.ts';
 
 /** What of a REST API a method may refer to. */
@@ -28,15 +29,16 @@ export interface MethodSurroundings {
 export function readMethod(
   httpMethod: MethodName,
   node: Node,
-  pathItem: Node,
+  pathItem: PathItem,
   resource: ResourceHandle,
   around: MethodSurroundings,
   context: ImportContext,
 ): Method {
   const { report } = context;
   checkExtensions(node, 'operation', 'rest', report);
-  const operation: Operation = { node, parameters: operationParameters(pathItem, node, context) };
-  const named = { verb: httpMethod, path: resource.path, pathPart: resource.pathPart };
+  const operation: Operation = { node, parameters: operationParameters(pathItem.node, node, context) };
+  const { path, pathPart } = resource;
+  const named = { verb: httpMethod, path, written: pathItem.path, pathPart };
   const parameters = requestParameters(operation.parameters, named, context);
   const responses = methodResponses(operation, `${httpMethod} ${resource.path}`, around.models, context);
   const owner = {

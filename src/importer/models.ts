@@ -7,7 +7,7 @@ import type { Model } from '../model/api.ts';
 import type { JsonValue } from '../model/json.ts';
 import { follow, type ImportContext, refOf } from './context.ts';
 import { isMap, membersOf, type Node, textOf } from './node.ts';
-import { convertSchema, type SchemaContext } from './schema-conversion.ts';
+import { convertSchema, invalidSchemaText, type SchemaContext } from './schema-conversion.ts';
 
 /** The models of an API while they are found: named schemas, schemas of other files, and inline ones. */
 export interface ModelTable {
@@ -81,7 +81,7 @@ function addModel(table: Table, name: string, node: Node): void {
   const followed = refOf(node) === undefined ? node : follow(node, table.context);
   if (!followed) return;
   if (!isMap(followed.value)) {
-    const message = `Unable to create model for '${name}': Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]`;
+    const message = `Unable to create model for '${name}': ${invalidSchemaText}`;
     report('model-invalid', node.at, message, { help: 'Write a schema: a map with a type.' });
     return;
   }
@@ -121,7 +121,7 @@ function schemaContext(table: Table, model: string): SchemaContext {
         ruleId === 'model-invalid' ? `Unable to create model for '${model}': ${message}` : message,
         extra,
       ),
-    modelOf: (ref) => modelOfRef(table, ref),
+    modelOf: (ref) => modelOfRef(table, ref, reportInnerModel(model)),
     canonicalRef: (name) => `${canonicalPrefix(apiId)}${name}`,
     dropped: (keyword, node) => {
       const told = `${model} ${keyword}`;
@@ -139,7 +139,7 @@ export function canonicalPrefix(apiId: string): string {
 }
 
 /** The model that a `$ref` means. A schema that is no named one of the document becomes a model of its own. */
-function modelOfRef(table: Table, ref: Node): string | undefined {
+function modelOfRef(table: Table, ref: Node, reportMissing: ReportMissing): string | undefined {
   const { context } = table;
   const written = refOf(ref) ?? '';
   const canonical = canonicalModel.exec(written)?.[1];
@@ -151,9 +151,7 @@ function modelOfRef(table: Table, ref: Node): string | undefined {
     const at = { file: ref.at.file, pointer: `${ref.at.pointer}/$ref` };
     if (text.startsWith(context.dialect.schemaPrefix) && ref.at.file === context.document.rootAt.file) {
       const name = text.slice(context.dialect.schemaPrefix.length);
-      context.report('unresolved-ref', at, `Reference to model '${name}' not found.`, {
-        help: 'Define the schema, or mend the name.',
-      });
+      reportMissing(name, at, context.report);
     } else follow(ref, context);
     return undefined;
   }
@@ -166,6 +164,26 @@ function modelOfRef(table: Table, ref: Node): string | undefined {
     help: 'API Gateway itself takes references to named schemas of the same document only; gwctl export writes them so.',
   });
   return name;
+}
+
+/** Says that a named schema is not there. */
+type ReportMissing = (name: string, at: SourceRef, report: ImportContext['report']) => void;
+
+/** The method goes without the model of a body that is not there (W2, publicly reported). */
+function reportBodyModel(name: string, at: SourceRef, report: ImportContext['report']): void {
+  const help = 'Define the schema, or mend the name.';
+  report('unresolved-ref', at, `Reference to model '${name}' not found. Ignoring.`, {
+    severity: 'warn',
+    help,
+  });
+}
+
+/** Unverified: what API Gateway says of a model that refers to none; this is its text for a schema that it cannot take. */
+function reportInnerModel(model: string): ReportMissing {
+  return (name, at, report) =>
+    report('unresolved-ref', at, `Unable to create model for '${model}': ${invalidSchemaText}`, {
+      help: `There is no schema ${name}: define it, or mend the name.`,
+    });
 }
 
 function freeName(table: Table, at: SourceRef): string {
@@ -182,7 +200,7 @@ function placeKey(at: SourceRef): string {
 }
 
 function bodyModel(table: Table, schema: Node, where: string): string | undefined {
-  if (refOf(schema) !== undefined) return modelOfRef(table, schema);
+  if (refOf(schema) !== undefined) return modelOfRef(table, schema, reportBodyModel);
   if (!isMap(schema.value)) return undefined;
   const { type } = schema.value;
   if (typeof type === 'string' && type !== 'object' && type !== 'array') {

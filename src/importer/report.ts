@@ -12,10 +12,17 @@ export interface ReportExtra {
 /** Takes note of a problem; the import goes on, so that all are found. */
 export type Report = (ruleId: ImportRuleId, at: SourceRef, message: string, extra?: ReportExtra) => void;
 
-/** A report and what was reported so far, in the order of finding. */
+/**
+ * A report and what was reported so far, in the order of finding. What stands at the root is read once for each operation; the same
+ * words about the same place are taken once.
+ */
 export function collectReports(): { readonly report: Report; readonly diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
+  const told = new Set<string>();
   const report: Report = (ruleId, at, message, extra) => {
+    const words = `${ruleId}\0${at.file}\0${at.pointer}\0${at.part ?? ''}\0${message}`;
+    if (told.has(words)) return;
+    told.add(words);
     const severity = extra?.severity ?? importRules[ruleId].severity;
     diagnostics.push({ ruleId, severity, message, at, ...rest(extra) });
   };

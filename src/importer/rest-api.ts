@@ -155,7 +155,7 @@ function addMethods(
         const related = [{ at: taken.at, note: 'the first one' }];
         context.report('path-duplicate', node.at, message, { help: 'Keep one of the two.', related });
       }
-      resource.methods.set(verb, readMethod(verb, node, item.node, resource, around, context));
+      resource.methods.set(verb, readMethod(verb, node, item, resource, around, context));
     }
   }
 }

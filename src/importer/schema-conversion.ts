@@ -78,8 +78,13 @@ function checkKeyword(key: string, node: Node, report: Report): void {
   });
 }
 
-const invalidSchemaText =
-  'Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]';
+/** API Gateway's text for a model that it does not take, around the reason (publicly reported). */
+export function invalidModelText(reason: string): string {
+  return `Invalid model specified: Validation Result: warnings : [], errors : [${reason}]`;
+}
+
+/** What it says of a schema that is no draft 4 (publicly reported). */
+export const invalidSchemaText = invalidModelText('Invalid model schema specified');
 
 /** A list of types is legal draft 4; AWS's own treatment of `nullable` is not known. */
 function withNull(schema: Record<string, JsonValue>): JsonObject {

@@ -15,7 +15,13 @@ const casesOf = (file: string) =>
   (JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { cases: Case[] }).cases;
 
 /** What API Gateway itself answers, as data: each case says its basis. */
-describe.each(['rest-cases.json', 'rest-cases-2.json', 'access-cases.json', 'stage-cases.json'])('%s', (file) => {
+describe.each([
+  'rest-cases.json',
+  'rest-cases-2.json',
+  'access-cases.json',
+  'stage-cases.json',
+  'import-cases.json',
+])('%s', (file) => {
   let backend: { close(): void };
   beforeAll(async () => {
     backend = await startBackend();

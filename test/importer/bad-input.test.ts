@@ -63,7 +63,28 @@ const rows: readonly [string, string, readonly string[]][] = [
     withPath(
       `get:\n  responses: { '200': { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }\n  ${mock}`,
     ),
-    ["unresolved-ref error spec.yaml:6:76 Reference to model 'Pet' not found."],
+    ["unresolved-ref warn spec.yaml:6:76 Reference to model 'Pet' not found. Ignoring."],
+  ],
+  [
+    'a model that refers to one that is not there (the text is reported, its occasion unverified)',
+    "openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents:\n  schemas:\n    Pet: { type: object, properties: { a: { $ref: '#/components/schemas/Nope' } } }\n",
+    [
+      "unresolved-ref error spec.yaml:6:51 Unable to create model for 'Pet': Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]",
+    ],
+  ],
+  [
+    'a model that refers to another address (reported since 2024)',
+    "openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents:\n  schemas:\n    Pet: { type: object, properties: { a: { $ref: 'https://example.com/a.json' } } }\n",
+    [
+      "remote-ref error spec.yaml:6:51 Unable to create model for 'Pet': Invalid model specified: Validation Result: warnings : [], errors : [Model reference must be in canonical form]",
+    ],
+  ],
+  [
+    'an authorizer that is promised and not there (reported in 2016)',
+    'openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents:\n  securitySchemes:\n    Own: { type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: custom }\n',
+    [
+      "authorizer-invalid error spec.yaml:6:10 Unable to create authorizer from security definition: 'Own'. Extension x-amazon-apigateway-authorizer is required. Any methods with security: 'Own' will not be created. If this security definition is not a custom authorizer, remove the x-amazon-apigateway-authtype extension and it will be ignored.",
+    ],
   ],
   [
     'references that lead out of the folder, to the network and to no file',
@@ -88,7 +109,7 @@ const rows: readonly [string, string, readonly string[]][] = [
     'an unknown extension',
     withPath('get: { x-amazon-apigateway-intergration: { type: mock } }'),
     [
-      'unknown-aws-extension error spec.yaml:5:12 API Gateway has no extension x-amazon-apigateway-intergration.',
+      'unknown-aws-extension warn spec.yaml:5:12 API Gateway has no extension x-amazon-apigateway-intergration.',
     ],
   ],
   [
@@ -269,6 +290,38 @@ describe('a spec that is not as it should be', () => {
       'path-segment-chars',
       'integration-type',
     ]);
+  });
+});
+
+describe('a file that repeats one key thousands of times', () => {
+  it.each([
+    [
+      'JSON',
+      `{"openapi":"3.0.1","info":{"title":"a"},"paths":{},"x":{${Array(5000).fill('"a":1').join(',')}}}`,
+    ],
+    ['YAML', `openapi: 3.0.1\ninfo: { title: a }\npaths: {}\nx:\n${Array(5000).fill(' a: 1').join('\n')}\n`],
+  ])('is refused with the first hundred: %s', async (_format, text) => {
+    const found = await problemsOf(text);
+
+    expect(found).toHaveLength(100);
+    expect(found[0]).toMatch(/^duplicate-key error .* The key "a" is here twice/);
+  });
+});
+
+describe('what stands at the root and is read for every operation', () => {
+  it('is told of once', async () => {
+    const operation = { responses: {}, 'x-amazon-apigateway-integration': { type: 'mock' } };
+    const found = await problemsOf(
+      JSON.stringify({
+        openapi: '3.0.1',
+        info: { title: 'a' },
+        paths: { '/a': { get: operation, post: operation } },
+        security: [{ basic: [] }],
+        components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
+      }),
+    );
+
+    expect(found.map((line) => line.split(' ')[0])).toEqual(['security-scheme-unsupported']);
   });
 });
 

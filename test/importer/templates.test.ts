@@ -207,4 +207,31 @@ Resources:
 
     expect(api.diagnostics[0]?.message).toBe('The template holds several APIs: A, B.');
   });
+
+  it('tells of every property and resource of an API that it does not read', async () => {
+    const text = `Resources:
+  Shop:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: dev
+      Tags: { team: pets }
+      AccessLogSetting: { Format: x }
+      DefinitionBody: { openapi: 3.0.1, info: { title: a }, paths: {} }
+  Plan: { Type: AWS::ApiGateway::UsagePlan }
+`;
+    const read = await readDocument('t.yaml', filesOf({ 't.yaml': text }), {});
+    if (!read.ok) throw new Error('unreadable');
+
+    const { api } = importDocument(read.value, [], { now: fixedNow });
+    const told = api.diagnostics.map(({ severity, message, at }) => [
+      severity,
+      message,
+      at && read.value.locate(at).line,
+    ]);
+
+    expect(told).toEqual([
+      ['info', 'gwctl does not read AccessLogSetting of Shop (AWS::Serverless::Api).', 7],
+      ['info', 'Plan (AWS::ApiGateway::UsagePlan) is not read.', 9],
+    ]);
+  });
 });

@@ -48,7 +48,7 @@ export function reportNotString(
 function checkMapping(
   key: string,
   expression: string,
-  { at }: Node,
+  node: Node,
   owner: IntegrationOwner,
   refuse: IntegrationReport,
 ): void {
@@ -56,7 +56,7 @@ function checkMapping(
     const help = 'Write integration.request.header.NAME, .querystring.NAME or .path.NAME.';
     refuse(
       'mapping-expression',
-      { ...at, part: 'key' },
+      { ...node.at, part: 'key' },
       invalid(`Invalid mapping expression specified: ${key}`),
       help,
     );
@@ -65,7 +65,12 @@ function checkMapping(
   if (!source) {
     if (otherSource.test(expression)) return;
     const help = `A fixed value stands in single quotes: "'${expression}'".`;
-    refuse('mapping-expression', at, invalid(`Invalid mapping expression specified: ${expression}`), help);
+    refuse(
+      'mapping-expression',
+      node.at,
+      invalid(`Invalid mapping expression specified: ${expression}`),
+      help,
+    );
     return;
   }
   const [, kind = '', sourceName = ''] = source;
@@ -74,7 +79,7 @@ function checkMapping(
   if (kind === 'path' && owner.path.split('/').some((part) => variableOf(part)?.name === sourceName)) return;
   const help = `Declare the parameter ${sourceName} on the method.`;
   const reason = invalid(`Invalid mapping expression parameter specified: ${expression}`);
-  refuse('mapping-source-undeclared', at, reason, help);
+  refuse('mapping-source-undeclared', node.at, reason, help);
 }
 
 function invalid(reason: string): string {

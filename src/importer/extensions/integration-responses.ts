@@ -22,6 +22,7 @@ export function integrationResponses(
   owner: IntegrationOwner,
   report: Report,
 ): IntegrationResponse[] {
+  if (!node) return [];
   const byStatus = new Map<string, IntegrationResponse>();
   for (const [pattern, entry] of membersOf(node, 'responses of the integration', report)) {
     const response = readResponse(pattern, entry, type, owner, report);
@@ -47,9 +48,10 @@ function readResponse(
   owner: IntegrationOwner,
   report: Report,
 ): IntegrationResponse | undefined {
-  const prefix = `Unable to put integration response on '${owner.httpMethod}' for resource at path '${owner.path}': `;
-  const refuse: IntegrationReport = (ruleId, at, reason, help) =>
-    report(ruleId, at, prefix + reason, help === undefined ? {} : { help });
+  const refuse: IntegrationReport = (ruleId, at, reason, help) => {
+    const begin = `Unable to put integration response on '${owner.httpMethod}' for resource at path '${owner.path}': `;
+    report(ruleId, at, begin + reason, help === undefined ? {} : { help });
+  };
   if (!isMap(node.value)) {
     membersOf(node, `the integration response ${pattern}`, report);
     return undefined;
@@ -104,7 +106,7 @@ function readStatus(
   return status;
 }
 
-const destination = /^method\.response\.header\.(.+)$/;
+const destination = 'method.response.header.';
 const source =
   /^(?:'[\s\S]*'|integration\.response\.(?:header|multivalueheader)\.[a-zA-Z0-9:._$-]+|integration\.response\.body(?:[.[].*)?|stageVariables\..+|context\..+)$/;
 
@@ -123,8 +125,8 @@ function responseMappings(
       reportNotString('responseParameters', key, value, owner, report);
       continue;
     }
-    const header = destination.exec(key)?.[1];
-    if (header === undefined || (declared && !hasHeader(declared, header))) {
+    const header = key.startsWith(destination) ? key.slice(destination.length) : '';
+    if (header === '' || (declared && !hasHeader(declared, key))) {
       const help = header
         ? `Declare the header ${header} on the response ${status} of the operation.`
         : 'Write method.response.header.NAME.';
@@ -141,7 +143,8 @@ function responseMappings(
   return mappings;
 }
 
-function hasHeader(declared: ReadonlyMap<string, boolean>, header: string): boolean {
-  const wanted = `method.response.header.${header}`.toLowerCase();
+function hasHeader(declared: ReadonlyMap<string, boolean>, key: string): boolean {
+  if (declared.has(key)) return true;
+  const wanted = key.toLowerCase();
   return [...declared.keys()].some((key) => key.toLowerCase() === wanted);
 }

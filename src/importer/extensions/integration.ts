@@ -43,9 +43,10 @@ export function readIntegration(
   owner: IntegrationOwner,
   report: Report,
 ): Integration | undefined {
-  const prefix = `Unable to put integration on '${owner.httpMethod}' for resource at path '${owner.path}': `;
-  const refuse: IntegrationReport = (ruleId, at, reason, help) =>
-    report(ruleId, at, prefix + reason, help === undefined ? {} : { help });
+  const refuse: IntegrationReport = (ruleId, at, reason, help) => {
+    const begin = `Unable to put integration on '${owner.httpMethod}' for resource at path '${owner.path}': `;
+    report(ruleId, at, begin + reason, help === undefined ? {} : { help });
+  };
   if (!isMap(node.value)) {
     const message = `Unable to parse API definition because of a malformed integration at path ${owner.path}.`;
     report('malformed-integration', node.at, message, { help: 'Write the integration as a map.' });

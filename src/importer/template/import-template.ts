@@ -14,6 +14,7 @@ import { routeEvents } from './sam-events.ts';
 import { templateStages } from './stages.ts';
 import { readTemplate, type TemplateResource } from './template.ts';
 import { type ResolvedTemplate, resolveTemplate } from './template-scope.ts';
+import { reportUnread } from './unread-properties.ts';
 
 /** What a template holds for gwctl: one API, its stages, and the functions. */
 export interface ImportedTemplate {
@@ -48,6 +49,7 @@ export function importTemplate(document: SpecDocument, options: ImportOptions): 
   if ('ruleId' in chosen) return { api: fail(chosen), stages: new Map(), functions };
   const { report, diagnostics } = collectReports();
   const draft = chosen.draft(report);
+  reportUnread(template, report);
   const generated = generatedDocument(draft, document);
   // The template's values are worked out already; parameters have no more to do in the document.
   const { parameters: _done, ...rest } = options;
