@@ -44,9 +44,11 @@ export function importApiKeys(
   const warnings: string[] = [];
   for (const record of rows) {
     const taken = takeRow(after, record, columns, tools);
-    warnings.push(...taken.warnings.map((warning) => `line ${record.line}: ${warning}`));
+    const isAgain = taken.id !== undefined && ids.includes(taken.id);
+    const told = isAgain ? [...taken.warnings, 'this key is in an earlier line too'] : taken.warnings;
+    warnings.push(...told.map((warning) => `line ${record.line}: ${warning}`));
     after = taken.state;
-    if (taken.id !== undefined) ids.push(taken.id);
+    if (taken.id !== undefined && !isAgain) ids.push(taken.id);
   }
   if (input.failOnWarnings && warnings.length > 0) {
     return badRequest(`The import has warnings: ${warnings.join('; ')}`, { help: 'Nothing was imported.' });
@@ -68,11 +70,16 @@ function takeRow(
 ): Taken {
   const row = rowOf(record, columns);
   if (row.name === '' || row.key === '') return { state, warnings: ['name and key must not be empty'] };
+  if (!['', 'true', 'false'].includes(row.enabled.toLowerCase())) {
+    return { state, warnings: [`enabled must be true or false, not ${row.enabled}`] };
+  }
   const put = putKey(state, row, tools);
   if (!put.ok) return { state, warnings: put.diagnostics.map(({ message }) => message) };
   let after = put.value.state;
   const warnings: string[] = [];
   for (const planId of row.usageplanIds) {
+    // The same file again updates what it made before (documented): no reason to warn.
+    if (after.usagePlans.get(planId)?.keyIds.includes(put.value.result.id)) continue;
     const added = addPlanKey(after, planId, put.value.result.id);
     if (added.ok) after = added.value.state;
     else warnings.push(...added.diagnostics.map(({ message }) => `${message}: ${planId}`));

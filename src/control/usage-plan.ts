@@ -29,7 +29,7 @@ export function createUsagePlan(
   input: UsagePlanInput,
   tools: ControlTools,
 ): Changed<UsagePlan> {
-  const illegal = illegalQuota(input.quota);
+  const illegal = illegalQuota(input.quota) ?? illegalThrottle(input.throttle);
   if (illegal) return illegal;
   const plan: UsagePlan = { id: unusedId(state.usagePlans, tools, 6), ...input, apiStages: [], keyIds: [] };
   return keep(state, plan);
@@ -48,7 +48,7 @@ export function updateUsagePlan(
 ): Changed<UsagePlan> {
   const found = findUsagePlan(state, reference);
   if (!found.ok) return found;
-  const illegal = illegalQuota(change.quota);
+  const illegal = illegalQuota(change.quota) ?? illegalThrottle(change.throttle);
   if (illegal) return illegal;
   const { throttle, quota, ...plain } = { ...found.value, ...change };
   return keep(state, { ...plain, ...(throttle ? { throttle } : {}), ...(quota ? { quota } : {}) });
@@ -72,6 +72,8 @@ export function addPlanStage(
 ): Changed<UsagePlan> {
   const plan = findUsagePlan(state, reference);
   if (!plan.ok) return plan;
+  const illegal = [...throttle.values()].map(illegalThrottle).find((each) => each !== undefined);
+  if (illegal) return illegal;
   const address = stageOfPlan(state, plan.value, apiStage);
   if (!address.ok) return address;
   const others = plan.value.apiStages.filter((each) => !sameStage(each, address.value));
@@ -202,4 +204,14 @@ function illegalQuota(quota: QuotaSettings | undefined): Outcome<never> | undefi
   const whole = (n: number) => Number.isInteger(n) && n >= 0;
   if (whole(quota.limit) && whole(quota.offset) && quota.offset <= quota.limit) return undefined;
   return badRequest('Usage Plan quota limit must be a whole number, and its offset between 0 and the limit');
+}
+
+/** Unverified: AWS's words. */
+function illegalThrottle(throttle: ThrottleSettings | undefined): Outcome<never> | undefined {
+  if (throttle === undefined) return undefined;
+  const { rateLimit, burstLimit } = throttle;
+  if (rateLimit >= 0 && Number.isInteger(burstLimit) && burstLimit >= 0) return undefined;
+  return badRequest(
+    'Usage Plan throttle rate limit must be 0 or more, and its burst limit a whole number, 0 or more',
+  );
 }

@@ -8,6 +8,7 @@ describe('wrong usage', () => {
     [['serve', 'x.yaml', '--port', '99999'], 'Ports go up to 65535'],
     [['serve', 'x.yaml', '--port', '-1'], 'Write a whole number'],
     [['serve', '-', '--watch'], 'Standard input cannot be watched.'],
+    [['sign', 'GET', '/x', '--query', '--expires', '604801'], 'A week is the most'],
     [['import', '--nope'], "unknown option '--nope'"],
   ])('gwctl %j says what is wrong', async (args, message) => {
     const { run } = workspace('');

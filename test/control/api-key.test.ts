@@ -128,6 +128,24 @@ describe('the CSV import', () => {
     ]);
   });
 
+  it('warns of an unknown word for enabled, and of a key that is there twice', () => {
+    const lines = [`odd,${key(1)},maybe`, `two,${key(2)},`, `again,${key(2)},FALSE`];
+    const outcome = importApiKeys(deployed(), { csv: csv('name,key,enabled', ...lines) }, tools());
+
+    expect(result(outcome).ids).toHaveLength(1);
+    expect(result(outcome).warnings).toEqual([
+      'line 2: enabled must be true or false, not maybe',
+      'line 4: this key is in an earlier line too',
+    ]);
+  });
+
+  it('takes the same file again without a warning', () => {
+    const input = { csv: csv('name,key,usageplanIds', `good,${key(1)},idp`), failOnWarnings: true };
+    const first = stateAfter(importApiKeys(withPlan(), input, tools()));
+
+    expect(result(importApiKeys(first, input, tools())).warnings).toEqual([]);
+  });
+
   it('takes nothing when warnings fail it (5.6)', () => {
     const input = { csv: csv('name,key', `good,${key(1)}`, 'short,abc'), failOnWarnings: true };
 

@@ -98,6 +98,20 @@ describe('usage plans', () => {
     expect(refused(act())).toBe(expected);
   });
 
+  it.each([
+    { rateLimit: -1, burstLimit: 1 },
+    { rateLimit: 1, burstLimit: -1 },
+    { rateLimit: 1, burstLimit: 1.5 },
+  ])('refuse the throttle %j, of the plan and of a method', (throttle) => {
+    const methods = new Map([['/pets/GET', throttle]]);
+
+    expect(refused(createUsagePlan(deployed(), { name: 'p', throttle }, t))).toContain('throttle rate limit');
+    expect(refused(updateUsagePlan(twoPlans(), 'one', { throttle }))).toContain('throttle rate limit');
+    expect(refused(addPlanStage(twoPlans(), 'one', 'pet-shop:dev', methods))).toContain(
+      'throttle rate limit',
+    );
+  });
+
   it('take their counts with them', () => {
     const counted = stateAfter(
       addUsage(twoPlans(), [{ usagePlanId: 'p1', keyId: 'k1', date: '2026-03-04', used: 1 }]),

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { several, whole } from '../options.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -26,13 +26,20 @@ export function signCommand(world: World): Command {
     .option('--region <name>', "the API's region; left out: that of gwctl.yaml")
     .option('--service <name>', 'service in the credential scope', 'execute-api')
     .option('--query', 'sign the query string (a presigned URL) in place of the headers')
-    .option('--expires <seconds>', 'how long a presigned URL is good, up to 604800', whole, 300)
+    .option('--expires <seconds>', 'how long a presigned URL is good, up to 604800', expiry, 300)
     .addOption(new Option('--format <form>', 'what is printed').choices(['curl', 'headers']).default('curl'))
     .addHelpText('after', examples)
     .action(async (method: string, url: string, _options, command: Command) => {
       const { runSign } = await import('../sign/run-sign.ts');
       await runSign(world, method, url, command.optsWithGlobals<SignOptions>());
     });
+}
+
+/** Seconds: a week at most, as a presigned URL may live (AWS general reference, documented). */
+function expiry(text: string): number {
+  const seconds = whole(text);
+  if (seconds > 604_800) throw new InvalidArgumentError('A week is the most: 604800.');
+  return seconds;
 }
 
 const examples = `
