@@ -1,4 +1,5 @@
 import { type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import { substituteStageVariables } from '../../expressions/stage-variables.ts';
 import type { Call } from '../../message/call.ts';
 import type { CognitoAuthorizer } from '../../model/authorizer.ts';
 import { resultTtl, type TokenGrant } from '../authorizer-caches.ts';
@@ -26,7 +27,11 @@ export function compileCognitoAuthorizer(
   if (!headerName) return badIdentitySource(authorizer, authorizer.identitySource);
   const pattern = compileTokenPattern(authorizer.identityValidationExpression, authorizer.at);
   if (!pattern.ok) return pattern;
-  const pools = new Set(authorizer.providerARNs.map(issuerUrlOf));
+  // A pool's ARN may hold stage variables (rest-request-phases.md 11.1).
+  const { stageVariables } = context.scope;
+  const pools = new Set(
+    authorizer.providerARNs.map((arn) => issuerUrlOf(substituteStageVariables(arn, stageVariables))),
+  );
   const keysOf = (issuer: string) => (pools.has(issuer) ? context.tools.issuers.keysOf(issuer) : undefined);
   const cache = context.tools.caches.tokens(authorizer.id);
   const { clock } = context.tools.environment;

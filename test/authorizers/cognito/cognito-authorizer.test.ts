@@ -169,7 +169,8 @@ async function setUp(options: SetUp = {}) {
     at,
   };
   const api = makeApi({ authorizers: [authorizer], ...(options.policy && { policy: options.policy }) });
-  const compiled = compileAccess(api, scope, testTools(environment, { issuers: issuers.value }));
+  const stageScope = { ...scope, stageVariables: new Map([['pool', 'Own']]) };
+  const compiled = compileAccess(api, stageScope, testTools(environment, { issuers: issuers.value }));
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.diagnostics));
   const gate = compiled.value.authorize(
     makeMethod({
@@ -527,6 +528,12 @@ describe('tokens of a Cognito user pool', () => {
     ] as const;
 
     expect((await send(undefined, { headers })).answer).toEqual(refusal());
+  });
+
+  it('come from the pool that a stage variable names (rest-request-phases.md 11.1)', async () => {
+    const { send } = await setUp({ pools: [`us-east-1_$${'{stageVariables.pool}'}`] });
+
+    expect((await send(token())).answer).toBe('allow');
   });
 
   it('come in the header that the identity source names', async () => {
