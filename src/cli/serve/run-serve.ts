@@ -26,7 +26,7 @@ import {
   workspaceSource,
 } from './serve-source.ts';
 import { serverTls } from './server-tls.ts';
-import { severalSource } from './several-source.ts';
+import { severalSource, specPath } from './several-source.ts';
 import { undeployedTeller } from './undeployed-teller.ts';
 import { watchSpec } from './watch-spec.ts';
 
@@ -73,7 +73,7 @@ function sourceOfSpecs(
     ({ name }) => name === undefined || options.api === undefined || name === options.api,
   );
   const [only, ...others] = apis;
-  const file = spec ?? (only && others.length === 0 ? join(config.folder, only.spec) : undefined);
+  const file = spec ?? (only && others.length === 0 ? specPath(world, config, only.spec) : undefined);
   if (file !== undefined) return specSource(world, file, options, config, tools);
   if (only) return severalSource(world, options, config, tools);
   throw new UsageError(

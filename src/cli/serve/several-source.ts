@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { DeployTools } from '../../control/deploy.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import { memoryStore } from '../../store/memory-store.ts';
@@ -18,7 +18,7 @@ export async function severalSource(
   const sources: ServeSource[] = [];
   let together = config;
   for (const { spec } of config.apis) {
-    const source = await specSource(world, join(config.folder, spec), options, together, tools, store);
+    const source = await specSource(world, specPath(world, config, spec), options, together, tools, store);
     together = source.config;
     sources.push(source);
   }
@@ -36,6 +36,11 @@ export async function severalSource(
       return served.every((isServed) => isServed === true);
     },
   };
+}
+
+/** A spec of gwctl.yaml as a person here would write it. */
+export function specPath(world: World, config: GwctlConfig, spec: string): string {
+  return relative(world.cwd, join(config.folder, spec));
 }
 
 /** Places of several documents: each knows its own files. */
