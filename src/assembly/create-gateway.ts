@@ -10,7 +10,7 @@ import type { Gateway } from '../gateway/gateway.ts';
 import { type TestInvokeDetail, testInvoke } from '../gateway/test-invoke.ts';
 import type { ApiType } from '../importer/options.ts';
 import { HeaderList } from '../message/header-list.ts';
-import type { ClientRequest } from '../message/http.ts';
+import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { RestApi } from '../model/api.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { emptyConfig, type GwctlConfig } from '../workspace/config.ts';
@@ -58,7 +58,7 @@ export interface GatewayHandle {
   /** One call through the pipeline with its execution log. Undefined where the API has no such method. */
   testInvoke(invocation: TestInvocation): Promise<TestInvokeDetail | undefined>;
   /** For servers and tests: the data plane's own entry. */
-  handle(request: ClientRequest): ReturnType<Gateway['handle']>;
+  handle(request: ClientRequest): Promise<ClientResponse>;
   close(): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export async function createGateway(options: GatewayOptions): Promise<GatewayHan
   const { gateway } = opened.host;
   return {
     apiId: api.id,
-    handle: (request) => gateway.handle(request),
+    handle: async (request) => gateway.handle(request),
     async fetch(path, init = {}) {
       return toResponse(await gateway.handle(requestOf(path, init)));
     },

@@ -2,12 +2,20 @@ import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call, CallTrace } from '../message/call.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import { type Awaitable, whenReady } from '../pipeline/awaitable.ts';
 import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
 import { executeRest, passGates, type RestMethodPlan } from '../pipeline/rest.ts';
 import { type Address, type AddressBook, findAddress } from './address.ts';
 import { decodedBody } from './content-encoding.ts';
 import { countedBody } from './counted-body.ts';
-import { forbidden, longestMethodArn, noAddress, plainAnswer, sizeRefusal } from './plain-answers.ts';
+import {
+  forbidden,
+  healthy,
+  longestMethodArn,
+  noAddress,
+  plainAnswer,
+  sizeRefusal,
+} from './plain-answers.ts';
 import { collapseLeadingSlashes, splitTarget } from './request-target.ts';
 import { type AddressedRequest, RestCall } from './rest-call.ts';
 import { drawSide, type RestStageRuntime, type StageSide } from './rest-stage.ts';
@@ -25,12 +33,12 @@ export type BugReporter = (error: unknown) => void;
  * From a request to its answer, in the order of rest-request-phases.md, section 0: address, sizes, stage, route, then the method's plan.
  * The one place where an error turns into a response.
  */
-export async function handleRequest(
+export function handleRequest(
   state: EntryState,
   request: ClientRequest,
   environment: Environment,
   onBug: BugReporter,
-): Promise<ClientResponse> {
+): Awaitable<ClientResponse> {
   const arrivedAt = environment.clock.monotonic();
   const target = splitTarget(request.target);
   const domainName = domainOf(request);
@@ -40,6 +48,8 @@ export async function handleRequest(
   // Phase 1: without a certificate that the domain trusts the call reaches no API and no log (documented, section 4.9).
   if (state.book.mutualTls.has(domainName) && !request.tls?.clientCert)
     return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
+  if (isHealthCheck(state, domainName, target.path))
+    return withIds(healthy(), requestId, environment.ids.extendedRequestId());
   if ('failure' in address)
     return withIds(noAddress(address), requestId, environment.ids.extendedRequestId());
   const refusal = sizeRefusal(request.target, request.headers);
@@ -65,16 +75,21 @@ export async function handleRequest(
   return runOnStage(drawSide(stage, environment.random), addressed, environment, onBug);
 }
 
+/** `/ping` and `/sping` at the root of a custom domain belong to the service (documented, section 1.1). */
+function isHealthCheck({ book }: EntryState, domainName: string, path: string): boolean {
+  return (path === '/ping' || path === '/sping') && book.domains.has(domainName);
+}
+
 function isDisabled(stage: RestStageRuntime, address: Address): boolean {
   return address.isDefaultEndpoint && stage.base.compiled.scope.api.disableExecuteApiEndpoint;
 }
 
-async function runOnStage(
+function runOnStage(
   side: StageSide,
   addressed: AddressedRequest,
   environment: Environment,
   onBug: BugReporter,
-): Promise<ClientResponse> {
+): Awaitable<ClientResponse> {
   const { compiled, recorder } = side;
   const match = compiled.match(addressed.httpMethod, addressed.routePath);
   const setting = match?.plan.setting ?? side.unmatchedSetting;
@@ -87,29 +102,41 @@ async function runOnStage(
     environment,
   );
   trace?.line(`Extended Request Id: ${call.extendedRequestId}`, 'stage');
-  let response: ClientResponse;
+  const refused = (error: unknown) => refuse(error, side, call, trace, onBug);
+  const finished = (response: ClientResponse) => finish(response, call, side, setting, environment);
+  let response: Awaitable<ClientResponse>;
   try {
-    response = await runPlan(match?.plan, call, addressed.request);
+    response = runPlan(match?.plan, call, addressed.request);
   } catch (error) {
-    response = refuse(error, side, call, trace, onBug);
+    response = refused(error);
   }
-  return finish(response, call, side, setting, environment);
+  return response instanceof Promise ? response.catch(refused).then(finished) : finished(response);
 }
 
-async function runPlan(
+function runPlan(
   plan: RestMethodPlan | undefined,
   call: RestCall,
   request: ClientRequest,
-): Promise<ClientResponse> {
+): Awaitable<ClientResponse> {
   if (request.bodyTooLarge) throw new GatewayError('REQUEST_TOO_LARGE', { isUnlogged: true });
   if (!plan) throw refuseUnmatched(call.request.headers);
   if (plan.authorize && methodArnLength(call) > longestMethodArn)
     return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
-  await passGates(plan, call);
-  call.facts.executionStarted = true;
-  if (call.request.headers.has('content-encoding')) call.decodedBody = await decodedBody(call.request);
-  const response = await executeRest(plan, call);
-  return plan.compress ? plan.compress(response, call) : response;
+  return whenReady(passGates(plan, call), () => {
+    call.facts.executionStarted = true;
+    return call.request.headers.has('content-encoding') ? decodeAndExecute(plan, call) : execute(plan, call);
+  });
+}
+
+async function decodeAndExecute(plan: RestMethodPlan, call: RestCall): Promise<ClientResponse> {
+  call.decodedBody = await decodedBody(call.request);
+  return execute(plan, call);
+}
+
+function execute(plan: RestMethodPlan, call: RestCall): Awaitable<ClientResponse> {
+  const response = executeRest(plan, call);
+  const { compress } = plan;
+  return compress ? whenReady(response, (ready) => compress(ready, call)) : response;
 }
 
 function methodArnLength(call: Call): number {

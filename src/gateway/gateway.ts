@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { BasePathMapping } from '../model/stage.ts';
+import type { Awaitable } from '../pipeline/awaitable.ts';
 import type { AddressBook } from './address.ts';
 import { type BugReporter, type EntryState, handleRequest } from './entry.ts';
 import type { RestStageRuntime } from './rest-stage.ts';
@@ -69,7 +70,8 @@ export class Gateway {
     return this.stages().flatMap((stage) => stage.diagnostics);
   }
 
-  handle(request: ClientRequest): Promise<ClientResponse> {
+  /** Answers at once where nothing has to be waited for, as for a MOCK. */
+  handle(request: ClientRequest): Awaitable<ClientResponse> {
     return handleRequest(this.#state, request, this.#options.environment, this.#options.onBug);
   }
 

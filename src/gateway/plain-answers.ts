@@ -16,6 +16,11 @@ export function forbidden(): ClientResponse {
   return plainAnswer(403, 'Forbidden', 'ForbiddenException');
 }
 
+/** Unverified: what a health check of a custom domain answers (rest-request-phases.md 1.1). */
+export function healthy(): ClientResponse {
+  return { status: 200, headers: new HeaderList(['Content-Type', 'text/plain']), body: 'healthy' };
+}
+
 /** On AWS the name of an unknown API does not resolve; a peer's words say what is wrong (section 1.1). */
 export function noAddress(failure: AddressFailure): ClientResponse {
   if (failure.failure === 'no-mapping') return forbidden();

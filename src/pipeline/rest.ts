@@ -1,8 +1,8 @@
 import type { Call, MethodFacts } from '../message/call.ts';
 import type { ClientResponse, EndpointRequest, EndpointResponse } from '../message/http.ts';
 import type { MethodSetting } from '../model/stage.ts';
+import { type Awaitable, whenReady } from './awaitable.ts';
 
-type Awaitable<T> = T | Promise<T>;
 /** Refuses by throwing `GatewayError`. */
 export type Step = (call: Call) => Awaitable<void>;
 
@@ -35,7 +35,12 @@ export interface RestMethodPlan {
 }
 
 /** Phases 4 to 7: who may call, and how often. A refusal here comes before `Starting execution`. */
-export async function passGates(plan: RestMethodPlan, call: Call): Promise<void> {
+export function passGates(plan: RestMethodPlan, call: Call): Awaitable<void> {
+  const isGuarded = plan.filterByWaf || plan.checkResourcePolicy || plan.authorize;
+  return isGuarded ? passGuards(plan, call) : plan.checkUsage?.(call);
+}
+
+async function passGuards(plan: RestMethodPlan, call: Call): Promise<void> {
   if (plan.filterByWaf) await plan.filterByWaf(call);
   if (plan.checkResourcePolicy) await plan.checkResourcePolicy(call);
   if (plan.authorize) await plan.authorize(call);
@@ -43,19 +48,17 @@ export async function passGates(plan: RestMethodPlan, call: Call): Promise<void>
 }
 
 /** From `Starting execution` on: what TestInvokeMethod runs too (recorded: it skips every gate before). */
-export async function executeRest(plan: RestMethodPlan, call: Call): Promise<ClientResponse> {
+export function executeRest(plan: RestMethodPlan, call: Call): Awaitable<ClientResponse> {
   call.facts.executionStarted = true;
-  if (plan.startExecution) plan.startExecution(call);
-  if (plan.validateRequest) plan.validateRequest(call);
+  plan.startExecution?.(call);
+  plan.validateRequest?.(call);
   const response = plan.cache
-    ? await plan.cache.through(call, () => callIntegration(plan, call))
-    : await callIntegration(plan, call);
-  return plan.methodResponse(response, call);
+    ? plan.cache.through(call, async () => callIntegration(plan, call))
+    : callIntegration(plan, call);
+  return whenReady(response, (ready) => plan.methodResponse(ready, call));
 }
 
-async function callIntegration(plan: RestMethodPlan, call: Call): Promise<ClientResponse> {
+function callIntegration(plan: RestMethodPlan, call: Call): Awaitable<ClientResponse> {
   const request = plan.integrationRequest(call);
-  const answer = plan.integration(request, call);
-  const response = answer instanceof Promise ? await answer : answer;
-  return plan.integrationResponse(response, call);
+  return whenReady(plan.integration(request, call), (response) => plan.integrationResponse(response, call));
 }

@@ -12,7 +12,7 @@ import { clientTlsOf, httpsOptions, type ServerTls } from './tls.ts';
 export interface Mount {
   /** `/_gwctl/`; `/` takes everything. */
   readonly prefix: string;
-  handle(request: ClientRequest): Promise<ClientResponse>;
+  handle(request: ClientRequest): ClientResponse | Promise<ClientResponse>;
 }
 
 export interface ServerOptions {
@@ -100,14 +100,15 @@ function requestOf(
   const address = incoming.socket.remoteAddress ?? '';
   const tls = clientTlsOf(incoming, options.tls);
   const request = {
-    ...(tls && { tls }),
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
     headers: new HeaderList(incoming.rawHeaders),
     body,
     remoteAddress: address.startsWith('::ffff:') ? address.slice(7) : address,
   };
-  return tooLarge ? { ...request, bodyTooLarge: true } : request;
+  return tls || tooLarge
+    ? { ...request, ...(tls && { tls }), ...(tooLarge && { bodyTooLarge: true }) }
+    : request;
 }
 
 function answer(
@@ -117,17 +118,22 @@ function answer(
   mount: Mount | undefined,
   options: ServerOptions,
 ): void {
-  const handled = mount ? mount.handle(request) : Promise.reject(new Error('The server has no mounts.'));
-  handled
-    .then((response) => write(response, request, incoming, outgoing))
-    .catch((error: unknown) => {
-      options.onBug(error);
-      if (outgoing.headersSent) outgoing.destroy();
-      else
-        outgoing
-          .writeHead(500, ['Content-Type', 'application/json', 'Connection', 'close'])
-          .end('{"message": "Internal server error"}');
-    });
+  const failed = (error: unknown) => {
+    options.onBug(error);
+    if (outgoing.headersSent) outgoing.destroy();
+    else
+      outgoing
+        .writeHead(500, ['Content-Type', 'application/json', 'Connection', 'close'])
+        .end('{"message": "Internal server error"}');
+  };
+  try {
+    if (!mount) throw new Error('The server has no mounts.');
+    const response = mount.handle(request);
+    if (!(response instanceof Promise)) write(response, request, incoming, outgoing);
+    else response.then((ready) => write(ready, request, incoming, outgoing)).catch(failed);
+  } catch (error) {
+    failed(error);
+  }
 }
 
 function write(

@@ -1,6 +1,8 @@
 import { type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
-import { compileJavaRegex } from '../../expressions/java-regex.ts';
+import { RegexBudgetError } from '../../expressions/backtracking-matchers.ts';
+import { compileJavaRegex, type JavaRegex } from '../../expressions/java-regex.ts';
 import type { IntegrationResponse } from '../../model/integration.ts';
+import { configurationError } from './failures.ts';
 
 /** The subject is the endpoint's status as text, or a Lambda function's `errorMessage`; undefined asks for the default response. */
 export type SelectResponse<T> = (subject: string | undefined) => T | undefined;
@@ -20,7 +22,7 @@ export function compileSelection<T>(
     if (isDefault(response)) fallback ??= value;
     else {
       const regex = compileJavaRegex(response.selectionPattern as string);
-      if (regex.ok) patterns.push({ matches: (subject) => regex.regex.matches(subject), value });
+      if (regex.ok) patterns.push({ matches: (subject) => matchesWithin(regex.regex, subject), value });
       else diagnostics.push(unsupportedPattern(response, regex.reason));
     }
   }
@@ -31,6 +33,16 @@ export function compileSelection<T>(
       ? fallback
       : (patterns.find((pattern) => pattern.matches(subject))?.value ?? fallback),
   );
+}
+
+/** A pattern that goes on for ever on this subject: the selection fails, the gateway does not. */
+function matchesWithin(regex: JavaRegex, subject: string): boolean {
+  try {
+    return regex.matches(subject);
+  } catch (error) {
+    if (!(error instanceof RegexBudgetError)) throw error;
+    throw configurationError(`Unable to evaluate the selection pattern ${regex.pattern}`, error);
+  }
 }
 
 function isDefault(response: IntegrationResponse): boolean {
@@ -47,6 +59,6 @@ function unsupportedPattern(response: IntegrationResponse, reason: string): Diag
     severity: 'error',
     message: `The selection pattern ${JSON.stringify(response.selectionPattern)} cannot be run: ${reason}.`,
     at: response.at,
-    help: 'Patterns are Java regular expressions; gwctl runs those that need no backtracking (no look-around, no back references).',
+    help: 'Patterns are Java regular expressions.',
   };
 }
