@@ -3,15 +3,19 @@ import type { HttpAuthorizer } from '../model/authorizer.ts';
 import type { HttpIntegration } from '../model/integration.ts';
 import { readInfo } from './api-info.ts';
 import { follow, type ImportContext, refOf, rootNode } from './context.ts';
+import { isDefaultRoute } from './extensions/any-method.ts';
 import { readCors } from './extensions/cors.ts';
 import { readEndpointConfiguration } from './extensions/endpoint-configuration.ts';
 import { readHttpAuthorizer } from './extensions/http-authorizer.ts';
 import { readHttpIntegration } from './extensions/http-integration.ts';
+import { checkImportExportVersion } from './extensions/importexport-version.ts';
+import { sharedIntegrations, sharedName } from './extensions/integrations.ts';
 import { checkExtensions } from './extensions/placement.ts';
+import { readTags } from './extensions/tag-value.ts';
 import { reportIgnoredFeatures } from './http-ignored.ts';
 import { routeSecurity } from './http-security.ts';
 import { checkHttpLimits } from './limits.ts';
-import { childOf, itemsOf, membersOf, type Node, textOf } from './node.ts';
+import { childOf, type Node, textOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
 import { type FoundOperation, type PathItem, pathItems } from './path-items.ts';
 import { basePathSegments, segmentProblem, segmentsOf, variableOf } from './paths.ts';
@@ -22,7 +26,7 @@ export function readHttpApi(context: ImportContext, options: ImportOptions): Htt
   const { report, dialect, apiId } = context;
   const root = rootNode(context.document);
   checkExtensions(root, 'root', 'http', report);
-  checkVersion(root, context);
+  checkImportExportVersion(childOf(root, 'x-amazon-apigateway-importexport-version'), report);
   const schemes = securitySchemes(dialect.securitySchemes(root), context);
   const authorizers = readAuthorizers(schemes, context);
   const cors = readCors(childOf(root, 'x-amazon-apigateway-cors'), report);
@@ -36,12 +40,12 @@ export function readHttpApi(context: ImportContext, options: ImportOptions): Htt
     ...readInfo(root, options, report),
     createdDate: options.now,
     disableExecuteApiEndpoint: endpoint.disableExecuteApiEndpoint,
-    tags: readTags(root, context),
+    tags: readTags(root, report),
     at: root.at,
     routes,
     authorizers,
     ...(cors ? { corsConfiguration: cors } : {}),
-    unusedIntegrations: unusedIntegrations(root, routes, context),
+    unusedIntegrations: unusedIntegrations(routes, context),
   };
   checkHttpLimits(api, report);
   return api;
@@ -51,16 +55,6 @@ interface Surroundings {
   readonly root: Node;
   readonly schemes: ReadonlyMap<string, Node>;
   readonly authorizers: ReadonlyMap<string, HttpAuthorizer>;
-}
-
-/** `"1.0"` is the only version there is. */
-function checkVersion(root: Node, { report }: ImportContext): void {
-  const node = childOf(root, 'x-amazon-apigateway-importexport-version');
-  const version = textOf(node, 'x-amazon-apigateway-importexport-version', report);
-  if (!node || version === undefined || version === '1.0' || version === '1') return;
-  report('extension-value', node.at, `There is no import and export version ${version}.`, {
-    help: 'Write "1.0".',
-  });
 }
 
 function readAuthorizers(
@@ -74,17 +68,6 @@ function readAuthorizers(
     if (authorizer) authorizers.set(name, authorizer);
   }
   return authorizers;
-}
-
-/** Every root tag becomes an AWS tag, without the extension with an empty value (documented). */
-function readTags(root: Node, { report }: ImportContext): Map<string, string> {
-  const tags = new Map<string, string>();
-  for (const tag of itemsOf(childOf(root, 'tags'), 'tags', report)) {
-    const name = textOf(childOf(tag, 'name'), 'name of a tag', report);
-    const value = textOf(childOf(tag, 'x-amazon-apigateway-tag-value'), 'the tag value', report);
-    if (name !== undefined) tags.set(name, value ?? '');
-  }
-  return tags;
 }
 
 function readRoutes(
@@ -123,7 +106,7 @@ function routeKeyOf(
     const message = `Parse issue: attribute paths. Resource ${path} should start with /`;
     report('http-route-key', at, message, { help: `Write /${path}.` });
   }
-  if (verb === 'ANY' && (isDefaultPath || childOf(node, 'isDefaultRoute')?.value === true)) return '$default';
+  if (verb === 'ANY' && (isDefaultPath || isDefaultRoute(node))) return '$default';
   const segments = [...before, ...segmentsOf(path)];
   const whole = `/${segments.join('/')}`;
   for (const [index, segment] of segments.entries()) {
@@ -141,7 +124,6 @@ function routeKeyOf(
 }
 
 const integrationKey = 'x-amazon-apigateway-integration';
-const sharedPrefix = '/components/x-amazon-apigateway-integrations/';
 
 function readRoute(routeKey: string, node: Node, around: Surroundings, context: ImportContext): HttpRoute {
   const { report } = context;
@@ -167,23 +149,17 @@ function readIntegration(routeKey: string, node: Node, context: ImportContext): 
   }
   const followed = refOf(child) === undefined ? child : follow(child, context);
   if (!followed) return undefined;
-  const start = `${context.document.rootAt.pointer}${sharedPrefix}`;
-  const { pointer } = followed.at;
-  const sharedAs = pointer.startsWith(start) ? pointer.slice(start.length) : undefined;
-  return readHttpIntegration(followed, routeKey, sharedAs, context.report);
+  return readHttpIntegration(followed, routeKey, sharedName(followed.at, context), context.report);
 }
 
 /** Shared integrations that no route refers to; API Gateway keeps them too (seen in exports). */
 function unusedIntegrations(
-  root: Node,
   routes: ReadonlyMap<string, HttpRoute>,
   context: ImportContext,
 ): Map<string, HttpIntegration> {
-  const components = childOf(root, 'components');
-  const shared = components && childOf(components, 'x-amazon-apigateway-integrations');
   const used = new Set([...routes.values()].map((route) => route.integration?.sharedAs));
   const unused = new Map<string, HttpIntegration>();
-  for (const [name, node] of membersOf(shared, 'the shared integrations', context.report)) {
+  for (const [name, node] of sharedIntegrations(context)) {
     if (used.has(name)) continue;
     const integration = readHttpIntegration(node, name, undefined, context.report);
     if (integration) unused.set(name, integration);

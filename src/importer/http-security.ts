@@ -2,8 +2,9 @@ import type { HttpRoute } from '../model/api.ts';
 import type { HttpAuthorizer } from '../model/authorizer.ts';
 import type { ImportContext } from './context.ts';
 import { readAuth } from './extensions/auth.ts';
+import { isSigV4 } from './extensions/authtype.ts';
 import type { Node } from './node.ts';
-import { isSigV4, plainText, requiredSecurity } from './security.ts';
+import { plainText, requiredSecurity } from './security.ts';
 
 /** How a route of an HTTP or WebSocket API is authorized. */
 type RouteSecurity = Pick<HttpRoute, 'authorizationType' | 'authorizer' | 'authorizationScopes'>;

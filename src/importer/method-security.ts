@@ -2,8 +2,9 @@ import type { AuthorizationType } from '../model/api.ts';
 import type { Authorizer } from '../model/authorizer.ts';
 import type { ImportContext } from './context.ts';
 import { readAuth } from './extensions/auth.ts';
+import { isSigV4 } from './extensions/authtype.ts';
 import { childOf, type Node } from './node.ts';
-import { isSigV4, plainText, type RequiredScheme, requiredSecurity } from './security.ts';
+import { plainText, type RequiredScheme, requiredSecurity } from './security.ts';
 
 /** How a REST method is authorized. */
 export interface MethodSecurity {

@@ -1,5 +1,6 @@
 import { httpVerbs, type MethodName } from '../model/verb.ts';
 import { follow, type ImportContext } from './context.ts';
+import { anyMethod } from './extensions/any-method.ts';
 import { checkExtensions } from './extensions/placement.ts';
 import { childOf, isMap, membersOf, type Node } from './node.ts';
 import type { ApiType } from './options.ts';
@@ -20,7 +21,6 @@ export interface PathItem {
   readonly operations: readonly FoundOperation[];
 }
 
-const anyMethod = 'x-amazon-apigateway-any-method';
 const verbs: ReadonlyMap<string, MethodName> = new Map([
   ...httpVerbs.map((verb) => [verb.toLowerCase(), verb] as const),
   [anyMethod, 'ANY'],

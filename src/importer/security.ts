@@ -67,8 +67,3 @@ export function plainText(node: Node, key: string): string | undefined {
   const value = childOf(node, key)?.value;
   return typeof value === 'string' ? value : undefined;
 }
-
-/** Whether a scheme stands for SigV4: `authtype: awsSigv4` (import-export.md 1.4; words that begin with aws are reserved). */
-export function isSigV4(scheme: Node): boolean {
-  return plainText(scheme, 'x-amazon-apigateway-authtype')?.toLowerCase() === 'awssigv4';
-}

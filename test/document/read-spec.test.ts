@@ -62,8 +62,9 @@ describe('places', () => {
   it('of any pointer lead to the text of the value (JSON)', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.nat(), fc.constantFrom(0, 2), (value, pick, indent) => {
-        const document = { root: value };
-        const text = JSON.stringify(document, null, indent);
+        // JSON has no -0: what is compared is what the text says.
+        const text = JSON.stringify({ root: value }, null, indent);
+        const document: unknown = JSON.parse(text);
         const pointers = pointersOf(document);
         const [pointer, expected] = pointers[pick % pointers.length] as [string, unknown];
         const { line, column, endLine, endColumn } = parsed(text, 'x.json').locate(pointer, 'value');

@@ -80,13 +80,19 @@ function counted(count: number, what: string): string {
   return count === 1 ? `one ${what}` : `${count} ${what}s`;
 }
 
-/** Diagnostics for people, on stderr. */
+/** Nobody reads more of them in a terminal. */
+const mostPrinted = 200;
+
+/** Diagnostics for people, on stderr, errors first. */
 export function printDiagnostics(
   world: World,
   diagnostics: readonly Diagnostic[],
   document: SpecDocument | undefined,
 ): void {
-  for (const each of inReadingOrder(diagnostics, document)) {
+  const sorted = inReadingOrder(diagnostics, document);
+  for (const each of sorted.slice(0, mostPrinted)) {
     world.stderr.write(diagnosticText(each, document, world.colours.stderr));
   }
+  const more = sorted.length - mostPrinted;
+  if (more > 0) world.stderr.write(`... and ${more} more: --json has them all.\n`);
 }

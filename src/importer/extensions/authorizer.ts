@@ -2,6 +2,7 @@ import type { Authorizer } from '../../model/authorizer.ts';
 import { partIdOf } from '../ids.ts';
 import { childOf, integerOf, isMap, type Node, textOf, textsOf } from '../node.ts';
 import type { Report } from '../report.ts';
+import { readAuthType } from './authtype.ts';
 import { checkFields } from './placement.ts';
 
 const fields: ReadonlySet<string> = new Set([
@@ -25,7 +26,7 @@ export function readAuthorizer(
   report: Report,
 ): Authorizer | undefined {
   const node = childOf(scheme, 'x-amazon-apigateway-authorizer');
-  const authType = textOf(childOf(scheme, 'x-amazon-apigateway-authtype'), 'the authtype', report);
+  const authType = readAuthType(scheme);
   if (!node) {
     if (authType?.toLowerCase() === 'custom') reportNoAuthorizer(name, scheme, report);
     return undefined;

@@ -198,4 +198,19 @@ describe('gwctl export', () => {
 
     expect((await run(args)).exitCode).toBe(code);
   });
+
+  // Our choice: a terminal is no place for thousands of them, and --json has them all.
+  it('prints the first 200 problems, and how many more there are', async () => {
+    const operation = { responses: {}, 'x-amazon-apigateway-integration': { type: 'mok' } };
+    const paths = Object.fromEntries(Array.from({ length: 250 }, (_, n) => [`/p${n}`, { get: operation }]));
+    const { run } = withFiles({ 'many.json': JSON.stringify({ ...JSON.parse(pets), paths }) });
+
+    const { exitCode, stderr } = await run(['import', 'many.json']);
+
+    expect(exitCode).toBe(1);
+    expect(stderr.match(/integration-type/g)).toHaveLength(200);
+    expect(stderr).toContain(
+      '... and 50 more: --json has them all.\nerror: many.json is not imported: 250 problems.',
+    );
+  });
 });
