@@ -9,23 +9,7 @@ import {
   singleChar,
 } from './java-char-class.ts';
 import { deepest, type JavaRegexError, SetReader } from './java-set-reader.ts';
-
-/** A Java pattern in RE2's notation. */
-export interface TranslatedRegex {
-  readonly re2: string;
-  /** Set where the whole pattern is a sequence of single characters: the form that plain JavaScript runs in linear time. */
-  readonly simple: readonly SimpleAtom[] | undefined;
-  readonly groupNames: ReadonlyMap<string, number>;
-  readonly groupCount: number;
-  readonly hasLookbehind: boolean;
-}
-
-/** One character of a set; `more` for `+`. */
-export interface SimpleAtom {
-  readonly set: CharSet;
-  readonly negated: boolean;
-  readonly more: boolean;
-}
+import { NeedsBacktracking, type SimpleAtom, type TranslatedRegex } from './translated-regex.ts';
 
 interface Flags {
   multiline: boolean;
@@ -46,10 +30,11 @@ interface Atom {
 /**
  * Rewrites a Java pattern for RE2: ASCII classes and POSIX names become ranges, unions and intersections are worked out,
  * `.` leaves out Java's line terminators, `\Q..\E` is escaped, `(?x)` is stripped.
- * @throws JavaRegexError with a reason.
+ * @param full keeps look-around, atomic groups, possessive quantifiers, back references and `\Z` as they are.
+ * @throws JavaRegexError with a reason; NeedsBacktracking for what only `full` takes.
  */
-export function translateJavaRegex(pattern: string): TranslatedRegex {
-  return new Translator(pattern).translate();
+export function translateJavaRegex(pattern: string, full = false): TranslatedRegex {
+  return new Translator(pattern, full).translate();
 }
 
 class Translator extends SetReader {
@@ -67,22 +52,32 @@ class Translator extends SetReader {
   private readonly groupNames = new Map<string, number>();
   /** A possessive quantifier waits here for what follows it: it equals the greedy one where the two cannot overlap. */
   private possessive: CharSet | undefined;
+  private looksAtLines = false;
+  private looksBeyondAscii = false;
+  private readonly full: boolean;
+
+  constructor(pattern: string, full: boolean) {
+    super(pattern);
+    this.full = full;
+  }
 
   translate(): TranslatedRegex {
-    const re2 = this.alternatives();
+    const notation = this.alternatives();
     if (this.pos < this.text.length) throw this.error('Unmatched closing )');
     const simple = this.simple !== undefined && this.simple.length > 0 ? this.simple : undefined;
     return {
-      re2,
+      notation,
       simple: simple?.slice(0, -1).some((atom) => atom.more) ? undefined : simple,
       groupNames: this.groupNames,
       groupCount: this.groupCount,
       hasLookbehind: this.hasLookbehind,
+      looksAtLines: this.looksAtLines,
+      looksBeyondAscii: this.looksBeyondAscii,
     };
   }
 
   private unsupported(what: string): JavaRegexError {
-    return this.error(`${what} cannot run in linear time and is not supported: found`);
+    return new NeedsBacktracking(this.error(`${what} cannot run in linear time: found`).message);
   }
 
   private alternatives(): string {
@@ -130,6 +125,10 @@ class Translator extends SetReader {
     }
     if (this.text[this.pos] === '+') {
       this.pos++;
+      if (this.full) {
+        this.simple = undefined;
+        return `${atom.text}${quantifier}+`;
+      }
       if (atom.set === undefined) throw this.unsupported('A possessive quantifier');
       this.possessive = atom.negated ? complement(atom.set) : atom.set;
       if (this.possessive === undefined) throw this.unsupported('A possessive quantifier');
@@ -183,6 +182,7 @@ class Translator extends SetReader {
       case '^':
       case '$':
         this.pos++;
+        this.looksAtLines ||= c === '$' || this.flags.multiline;
         return { text: c, set: undefined };
       case '\\':
         return this.escape();
@@ -237,14 +237,19 @@ class Translator extends SetReader {
     this.pos++;
     const rest = this.text.slice(this.pos, this.pos + 2);
     if (rest.startsWith(':')) return this.skip(1, '(?:');
-    if (rest.startsWith('=') || rest.startsWith('!')) throw this.unsupported('A lookahead');
-    if (rest.startsWith('>')) throw this.unsupported('An atomic group');
+    if (rest.startsWith('=') || rest.startsWith('!')) return this.beyondRe2('A lookahead', rest[0] as string);
+    if (rest.startsWith('>')) return this.beyondRe2('An atomic group', '>');
     if (rest === '<=' || rest === '<!') {
       this.hasLookbehind = true;
       return this.skip(2, `(?${rest}`);
     }
     if (rest.startsWith('<')) return this.namedGroup();
     return this.flagGroup();
+  }
+
+  private beyondRe2(what: string, sign: string): string {
+    if (!this.full) throw this.unsupported(what);
+    return this.skip(1, `(?${sign}`);
   }
 
   private skip(count: number, open: string): string {
@@ -268,6 +273,7 @@ class Translator extends SetReader {
     const on = this.applyFlags(match[1] ?? '', true);
     const off = this.applyFlags(match[2] ?? '', false);
     this.pos += match[0].length;
+    this.looksBeyondAscii ||= on.includes('i') && !this.flags.unicodeCase;
     const text = `${on}${off === '' ? '' : `-${off}`}`;
     if (match[3] === ':') return `(?${text}:`;
     return text === '' ? '(?:)' : `(?${text})`;
@@ -294,22 +300,46 @@ class Translator extends SetReader {
     }
     if ('bBAz'.includes(c)) {
       this.pos += 2;
+      this.looksBeyondAscii ||= c === 'b' || c === 'B';
       return { text: `\\${c}`, set: undefined };
     }
     if (c === 'Z') {
       // Java's \Z also stands before a last line terminator; RE2 has only the very end.
       this.pos += 2;
-      return { text: '\\z', set: undefined };
+      this.looksAtLines = true;
+      return { text: this.full ? '\\Z' : '\\z', set: undefined };
     }
     if (c === 'R') {
       this.pos += 2;
       const breaks = classText(letterClasses.get('v') as CharSet, 're2');
-      return { text: `(?:\\r\\n|${breaks})`, set: undefined };
+      return { text: `(?:\\x{d}\\x{a}|${breaks})`, set: undefined };
     }
-    if (/[1-9]/.test(c) || c === 'k') throw this.unsupported('A back reference');
+    if (/[1-9]/.test(c) || c === 'k') return this.backReference();
     if ('GXN'.includes(c)) throw this.error(`\\${c} is not supported: found`);
     const [set, negated] = this.setEscape();
     return this.setAtom(set, negated);
+  }
+
+  /** As many digits as name a group that has begun; one in any case. */
+  private backReference(): Atom {
+    if (!this.full) throw this.unsupported('A back reference');
+    this.pos++;
+    const named = /^k<([A-Za-z][A-Za-z0-9]*)>/.exec(this.text.slice(this.pos));
+    if (named) {
+      const group = this.groupNames.get(named[1] as string);
+      if (group === undefined) throw this.error(`There is no group <${named[1]}>`);
+      this.pos += named[0].length;
+      return { text: `(?:\\${group})`, set: undefined };
+    }
+    let digits = /^\d/.exec(this.text.slice(this.pos))?.[0];
+    if (digits === undefined) throw this.error('\\k is not followed by <name>');
+    while (/\d/.test(this.text[this.pos + digits.length] ?? '')) {
+      const longer: string = digits + this.text[this.pos + digits.length];
+      if (Number(longer) > this.groupCount) break;
+      digits = longer;
+    }
+    this.pos += digits.length;
+    return { text: `(?:\\${digits})`, set: undefined };
   }
 
   private quotation(): Atom {

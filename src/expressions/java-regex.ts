@@ -1,11 +1,14 @@
+import { RegexBudgetError } from './backtracking-matchers.ts';
+import { backtrackingEngine, type RegexEngine } from './backtracking-regex.ts';
 import { classText } from './java-char-class.ts';
-import { type SimpleAtom, type TranslatedRegex, translateJavaRegex } from './java-regex-syntax.ts';
+import { translateJavaRegex } from './java-regex-syntax.ts';
 import { JavaRegexError } from './java-set-reader.ts';
 import { re2js } from './load-re2js.ts';
 import { checkLength, maxTextLength } from './text-limit.ts';
+import { NeedsBacktracking, type SimpleAtom, type TranslatedRegex } from './translated-regex.ts';
 
 /**
- * A Java regular expression that runs in linear time (reliability.md T2). The search functions behave as those of
+ * A Java regular expression that runs in linear time, or within a budget where it has to go back (reliability.md T2). The search functions behave as those of
  * `java.util.regex.Matcher` and `String`; `replacement` is Java's: `$1`, `${name}`, and `\` in front of a literal character.
  */
 export interface JavaRegex {
@@ -20,6 +23,8 @@ export interface JavaRegex {
   replaceFirst(text: string, replacement: string): string;
   /** As `String.split`: 0 drops trailing empty parts, a positive limit caps the number of parts, a negative one keeps all. */
   split(text: string, limit?: number): string[];
+  /** Steps of all searches so far, for patterns that go back; 0 for all others. */
+  readonly used: number;
 }
 
 export type JavaRegexOutcome =
@@ -34,11 +39,10 @@ type Spans = readonly number[];
 /** The next match from an offset on, or undefined. */
 type Search = (text: string, from: number) => Spans | undefined;
 
-/** Compiles a Java pattern, or says why it cannot run: Java's own syntax error, or something that RE2 cannot express. */
+/** Compiles a Java pattern, or says why it cannot run: Java's own syntax error, or something rare that is not supported. */
 export function compileJavaRegex(pattern: string): JavaRegexOutcome {
   try {
-    const translated = translateJavaRegex(pattern);
-    return { ok: true, regex: regexOf(pattern, translated) };
+    return { ok: true, regex: regexOf(pattern) };
   } catch (error) {
     if (error instanceof JavaRegexError) return { ok: false, reason: error.message };
     if (error instanceof re2js().RE2JSException)
@@ -47,13 +51,16 @@ export function compileJavaRegex(pattern: string): JavaRegexOutcome {
   }
 }
 
-function regexOf(pattern: string, translated: TranslatedRegex): JavaRegex {
-  const simple = translated.simple && simplePattern(translated.simple);
-  const { search, matches } = simple ? simpleEngine(simple) : linearEngine(translated);
+function regexOf(pattern: string): JavaRegex {
+  const linear = linearOrNone(pattern);
+  const translated = linear ?? translateJavaRegex(pattern, true);
+  const simple = linear?.simple && simplePattern(linear.simple);
+  const engine = engineOf(pattern, linear, simple);
+  const search = (text: string, from: number) => engine.search(text, from);
   const everywhere = simple === undefined ? undefined : new RegExp(simple, 'gu');
   return {
     pattern,
-    matches,
+    matches: (text) => engine.matches(text),
     find: (text) => search(text, 0) !== undefined,
     replaceAll: (text, replacement) =>
       // The host's own loop is much faster; it gives `$` a meaning of its own, so only plain replacements go there.
@@ -66,6 +73,67 @@ function regexOf(pattern: string, translated: TranslatedRegex): JavaRegex {
       everywhere && limit === 0 && text !== ''
         ? withoutEmptyEnd(text.split(everywhere))
         : split(text, search, limit),
+    get used() {
+      return engine.used;
+    },
+  };
+}
+
+function linearOrNone(pattern: string): TranslatedRegex | undefined {
+  try {
+    return translateJavaRegex(pattern);
+  } catch (error) {
+    if (error instanceof NeedsBacktracking) return undefined;
+    throw error;
+  }
+}
+
+/** The host's engine for simple patterns, RE2 for most, one that goes back for what neither runs as Java does. */
+function engineOf(
+  pattern: string,
+  linear: TranslatedRegex | undefined,
+  simple: string | undefined,
+): RegexEngine {
+  if (linear === undefined) return fullEngine(pattern);
+  if (simple) return simpleEngine(simple);
+  const engine = linearEngine(linear);
+  if (!linear.looksAtLines && !linear.looksBeyondAscii) return engine;
+  return exactEngine(engine, linear, () => fullEngine(pattern));
+}
+
+function fullEngine(pattern: string): RegexEngine {
+  const full = translateJavaRegex(pattern, true);
+  return backtrackingEngine(full.notation, full.groupCount);
+}
+
+/** RE2 where it cannot differ from Java: it knows one line terminator of five, words of ASCII only, and folds all letters. */
+function exactEngine(
+  linear: RegexEngine,
+  translated: TranslatedRegex,
+  makeFull: () => RegexEngine,
+): RegexEngine {
+  const { looksAtLines, looksBeyondAscii } = translated;
+  let full: RegexEngine | undefined;
+  const differs = (text: string) =>
+    (looksAtLines && (text === '' || /[\n\r\u0085\u2028\u2029]/.test(text))) ||
+    (looksBeyondAscii && /[^\0-\x7f]/.test(text));
+  const run = <T>(text: string, ask: (engine: RegexEngine) => T): T => {
+    if (!differs(text)) return ask(linear);
+    full ??= makeFull();
+    try {
+      return ask(full);
+    } catch (error) {
+      // Better nearly right than not at all: RE2 always comes to an end.
+      if (error instanceof RegexBudgetError) return ask(linear);
+      throw error;
+    }
+  };
+  return {
+    search: (text, from) => run(text, (engine) => engine.search(text, from)),
+    matches: (text) => run(text, (engine) => engine.matches(text)),
+    get used() {
+      return full?.used ?? 0;
+    },
   };
 }
 
@@ -82,7 +150,7 @@ function simplePattern(atoms: readonly SimpleAtom[]): string | undefined {
     .join('');
 }
 
-function simpleEngine(source: string): { search: Search; matches: (text: string) => boolean } {
+function simpleEngine(source: string): RegexEngine {
   const anywhere = new RegExp(source, 'gu');
   const whole = new RegExp(`^(?:${source})$`, 'u');
   return {
@@ -92,12 +160,13 @@ function simpleEngine(source: string): { search: Search; matches: (text: string)
       return match ? [match.index, match.index + match[0].length] : undefined;
     },
     matches: (text) => whole.test(text),
+    used: 0,
   };
 }
 
-function linearEngine(translated: TranslatedRegex): { search: Search; matches: (text: string) => boolean } {
+function linearEngine(translated: TranslatedRegex): RegexEngine {
   const { RE2JS } = re2js();
-  const compiled = RE2JS.compile(translated.re2, translated.hasLookbehind ? RE2JS.LOOKBEHINDS : 0);
+  const compiled = RE2JS.compile(translated.notation, translated.hasLookbehind ? RE2JS.LOOKBEHINDS : 0);
   const groups = translated.groupCount;
   return {
     search: (text, from) => {
@@ -108,6 +177,7 @@ function linearEngine(translated: TranslatedRegex): { search: Search; matches: (
       return spans;
     },
     matches: (text) => compiled.testExact(text),
+    used: 0,
   };
 }
 

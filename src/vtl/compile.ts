@@ -1,4 +1,5 @@
 import { type Diagnostic, fail, type Outcome, type SourceRef, succeed } from '../diagnostics/diagnostic.ts';
+import { RegexBudgetError } from '../expressions/backtracking-matchers.ts';
 import { compileJavaRegex } from '../expressions/java-regex.ts';
 import { compileJsonPath, JsonPathBudgetError } from '../expressions/json-path.ts';
 import { PermissiveJsonError } from '../expressions/permissive-json.ts';
@@ -148,6 +149,7 @@ function templateError(error: unknown, text: string, offset: number): unknown {
   if (
     error instanceof BudgetExceeded ||
     error instanceof TextTooLongError ||
+    error instanceof RegexBudgetError ||
     error instanceof JsonPathBudgetError
   ) {
     return new TemplateError('budget', error.message, line, column, error);

@@ -104,7 +104,7 @@ describe('JSONPath in the Jayway dialect', () => {
     "$['a'",
     '$.lines[?]',
     '$.lines[(@.length-1)]',
-    '$.lines[?(@.a =~ /(?=x)/)]',
+    '$.lines[?(@.a =~ /(x/)]',
   ])('refuses %s, scripts included', (path) => {
     expect(compileJsonPath(path)).toMatchObject({ ok: false });
   });

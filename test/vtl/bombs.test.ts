@@ -54,6 +54,18 @@ const bombs: readonly [name: string, template: string, body?: string][] = [
     `#foreach($i in [1..1000])#set($p = "a{$i}b$i(x|y)*")$input.path('$').s.matches($p)#end`,
     '{"s":"aaaa"}',
   ],
+  ['an evil pattern with a lookahead', `#set($s = '${'a'.repeat(50)}!')$s.matches('(?=(a+)+$)x')`],
+  ['an evil back reference', `#set($s = '${'a'.repeat(60)}!')$s.matches('(a*)*\\1b')`],
+  [
+    'an evil possessive pattern over and over',
+    `#set($s = '${'a'.repeat(40)}!')${loops(1, "$s.matches('(a+)+(?>b)')")}`,
+  ],
+  ['an evil pattern over lines', `#set($s = '${'a'.repeat(50)}!\n')${loops(1, "$s.matches('(a+)+$')")}`],
+  [
+    'dear searches that all succeed',
+    `#set($s = '${'a'.repeat(300)}')${loops(2, "$s.replaceAll('a*(?=b)', '')")}`,
+  ],
+  ['a lookahead over a long text', "$input.path('$').replaceAll('(?:a|b)*(?=c)', '')", 'ab'.repeat(100_000)],
   ['a pattern with a giant repetition', "#set($s = 'a')$s.matches('((a{1000}){1000}){1000}')"],
   ['a wide format', "#set($s = 'x')$s.format('%1000000000d', 1)"],
   ['deep parentheses', `#if(${deep('(', 'true', ')', 5000)})x#end`],

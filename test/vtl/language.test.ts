@@ -332,7 +332,7 @@ describe('grammar (vtl.md 3)', () => {
   });
 
   it('warns of literal patterns and paths that will fail the template', () => {
-    const outcome = compileTemplate("#set($s = 'a')$s.matches('(?=a)')\n$input.path('$.a b')$s.split(',')");
+    const outcome = compileTemplate("#set($s = 'a')$s.matches('(a')\n$input.path('$.a b')$s.split(',')");
 
     expect(outcome).toMatchObject({
       ok: true,

@@ -1,4 +1,4 @@
-import { JavaReplacementError } from '../../expressions/java-regex.ts';
+import { type JavaRegex, JavaReplacementError } from '../../expressions/java-regex.ts';
 import { JavaArray } from '../../expressions/java-text.ts';
 import { maxTextLength } from '../../expressions/text-limit.ts';
 import { javaEquals } from '../equality.ts';
@@ -121,11 +121,11 @@ function replaceRegex(all: boolean): Method<string> {
     const pattern = textArgument(values[0]);
     const replacement = textArgument(values[1]);
     if (pattern === undefined || replacement === undefined || values.length !== 2) return undefined;
-    const regex = run.memo.regex(pattern);
-    run.spend(searchCost(s));
     if (replacement.length > 16) run.spend((s.length * replacement.length) >> 6);
     try {
-      return all ? regex.replaceAll(s, replacement) : regex.replaceFirst(s, replacement);
+      return searched(s, pattern, run, (regex) =>
+        all ? regex.replaceAll(s, replacement) : regex.replaceFirst(s, replacement),
+      );
     } catch (error) {
       if (error instanceof JavaReplacementError)
         throw new JavaException(`java.lang.IllegalArgumentException: ${error.message}`);
@@ -134,23 +134,27 @@ function replaceRegex(all: boolean): Method<string> {
   };
 }
 
-/** A search is linear, but dear for long texts. */
-function searchCost(s: string): number {
-  return s.length > 1000 ? s.length : 1;
+/** Asks a pattern and charges for it: a linear search is dear for long texts, one that goes back for its steps. */
+function searched<T>(s: string, pattern: string, run: Run, ask: (regex: JavaRegex) => T): T {
+  const regex = run.memo.regex(pattern);
+  run.spend(s.length > 1000 ? s.length : 1);
+  const before = regex.used;
+  const answer = ask(regex);
+  const used = regex.used - before;
+  if (used > 0) run.spend(used >> 2);
+  return answer;
 }
 
 function matches(s: string, pattern: string, run: Run): boolean {
-  run.spend(searchCost(s));
-  return run.memo.regex(pattern).matches(s);
+  return searched(s, pattern, run, (regex) => regex.matches(s));
 }
 
 const split: Method<string> = (s, values, run) => {
   const pattern = textArgument(values[0]);
   const limit = values.length === 2 ? intArgument(values[1]) : 0;
   if (pattern === undefined || limit === undefined || values.length > 2) return undefined;
-  const regex = run.memo.regex(pattern);
-  run.spend(searchCost(s));
-  return JavaArray.arrayOf<Value>(regex.split(s, limit), '[Ljava.lang.String;');
+  const parts = searched(s, pattern, run, (regex) => regex.split(s, limit));
+  return JavaArray.arrayOf<Value>(parts, '[Ljava.lang.String;');
 };
 
 const startsWith: Method<string> = (s, values) => {
