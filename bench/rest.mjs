@@ -8,7 +8,11 @@ import { petBody, restSpec, routesSpec } from './lib/rest-specs.mjs';
 import { bin, interleaved, load, startPinned } from './lib/servers.mjs';
 import { goalRow, summary } from './lib/table.mjs';
 
-const local = (name) => fileURLToPath(new URL(name, import.meta.url));
+const path = (url) => fileURLToPath(url);
+const bareServer = path(new URL('./lib/bare.mjs', import.meta.url));
+const bareProxy = path(new URL('./lib/bare-proxy.mjs', import.meta.url));
+const deployTimes = path(new URL('./lib/deploy-time.ts', import.meta.url));
+const distFolder = path(new URL('../dist/', import.meta.url));
 
 export async function run() {
   if (spawnSync('wrk', ['-v']).error) {
@@ -62,11 +66,11 @@ async function throughput(folder) {
     script,
     `wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\nwrk.body = [==[${petBody}]==]\n`,
   );
-  const bare = await startPinned([local('lib/bare.mjs')]);
+  const bare = await startPinned([bareServer]);
   // The backend shares the load generator's core: it must not take from the servers that are measured.
-  const backend = await startPinned([local('lib/bare.mjs')], { core: 1 });
+  const backend = await startPinned([bareServer], { core: 1 });
   const origin = `http://127.0.0.1:${backend.port}`;
-  const proxy = await startPinned([local('lib/bare-proxy.mjs'), origin]);
+  const proxy = await startPinned([bareProxy, origin]);
   const gwctl = await serve(folder, 'rest', restSpec(origin));
   const url = (server, path) => `http://127.0.0.1:${server.port}${path}`;
   const results = await interleaved(
@@ -89,11 +93,11 @@ async function throughput(folder) {
 async function routes(folder) {
   const few = await serve(folder, 'few', routesSpec(10));
   const many = await serve(folder, 'many', routesSpec(3000));
-  const path = (i) => `/dev/things${i}/7/parts`;
+  const thing = (i) => `/dev/things${i}/7/parts`;
   const results = await interleaved(
     [
-      { name: '10', url: `http://127.0.0.1:${few.port}${path(7)}` },
-      { name: '3000', url: `http://127.0.0.1:${many.port}${path(2900)}` },
+      { name: '10', url: `http://127.0.0.1:${few.port}${thing(7)}` },
+      { name: '3000', url: `http://127.0.0.1:${many.port}${thing(2900)}` },
     ],
     { rounds: 5, seconds: 3 },
   );
@@ -114,16 +118,15 @@ async function deployTime(folder) {
   const { build } = await import('esbuild');
   const outfile = join(folder, 'deploy.mjs');
   await build({
-    entryPoints: [local('lib/deploy-time.ts')],
+    entryPoints: [deployTimes],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
     packages: 'external',
-    nodePaths: [local('../node_modules')],
   });
   // Packages are found from the project, not from the folder of the bundle.
-  const inProject = local('../dist/bench-deploy-time.mjs');
+  const inProject = join(distFolder, 'bench-deploy-time.mjs');
   writeFileSync(inProject, readFileSync(outfile));
   try {
     const { deployMillis } = await import(pathToFileURL(inProject).href);

@@ -1,8 +1,6 @@
 import type { Clock } from '../environment/environment.ts';
 import type { CallTrace, TraceStep } from '../message/call.ts';
 
-export type LoggingLevel = 'OFF' | 'ERROR' | 'INFO';
-
 /** One line with the time it was written. */
 export interface LogLine {
   /** Epoch milliseconds. */
