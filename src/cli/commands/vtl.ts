@@ -43,11 +43,19 @@ function testCommand(world: World): Command {
 const renderExamples = `
 Examples:
   gwctl vtl render request.vtl --input call.json
-  gwctl vtl render request.vtl --input call.yaml --explain`;
+  gwctl vtl render request.vtl --input call.yaml --explain
+
+Example of an input file:
+  body: '{"qty": 2}'
+  path: { id: "7" }
+  headers: { Accept: text/html }
+  context: { stage: dev, authorizer: { principalId: ada } }`;
 
 const testExamples = `
 Example of a test file:
   - name: takes the id of the path
     templateFile: request.vtl
     input: { path: { id: "7" }, body: '{"qty": 2}' }
-    expected: '{"id": "7", "qty": 2}'`;
+    expected: '{"id": "7", "qty": 2}'
+
+Exits with 0 when every test passed, with 1 otherwise.`;
