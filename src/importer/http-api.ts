@@ -37,7 +37,7 @@ export function readHttpApi(context: ImportContext, options: ImportOptions): Htt
   const api: HttpApi = {
     protocol: 'HTTP',
     id: apiId,
-    ...readInfo(root, options, report),
+    ...readInfo(context, options),
     createdDate: options.now,
     disableExecuteApiEndpoint: endpoint.disableExecuteApiEndpoint,
     tags: readTags(root, report),

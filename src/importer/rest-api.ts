@@ -29,7 +29,7 @@ export function readRestApi(context: ImportContext, options: ImportOptions): Res
   const { report, dialect, apiId } = context;
   const root = rootNode(context.document);
   checkExtensions(root, 'root', 'rest', report);
-  const info = readInfo(root, options, report);
+  const info = readInfo(context, options);
   const schemes = securitySchemes(dialect.securitySchemes(root), context);
   const around: MethodSurroundings = {
     root,

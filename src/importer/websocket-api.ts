@@ -53,7 +53,7 @@ export function readWebSocketApi(context: ImportContext, options: ImportOptions)
   return {
     protocol: 'WEBSOCKET',
     id: apiId,
-    ...readInfo(root, options, report),
+    ...readInfo(context, options),
     createdDate: options.now,
     disableExecuteApiEndpoint: false,
     tags: new Map(),

@@ -32,6 +32,18 @@ describe('the resource tree', () => {
     expect(pathsOf(api)).toEqual(expected);
   });
 
+  // That numbers become texts is recorded; how a fraction is printed is unverified.
+  it.each([
+    ['1', '1'],
+    ['1.0', '1.0'],
+    ['2.1', '2.1'],
+    ["'1.10'", '1.10'],
+  ])('takes version: %s as the text %s', async (written, version) => {
+    const api = await restApiOf(`openapi: 3.0.1\ninfo: { title: a, version: ${written} }\npaths: {}\n`);
+
+    expect(api.version).toBe(version);
+  });
+
   it('takes the base path from the first server when no variable says it (recorded)', async () => {
     const servers = [{ url: 'https://x.example/base-url/part/' }];
 
