@@ -99,6 +99,8 @@ function exitCodeOf(
   const json = args.includes('--json');
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
+    // A group of commands named alone has shown its help: that is the answer, and still no command.
+    if (error.code === 'commander.help') return exitCodes.usage;
     const message = error.message.replace(/^error: /, '');
     return refuse(world, json, 'UsageError', message, helpHint(args, table), exitCodes.usage);
   }

@@ -49,7 +49,7 @@ export const importRules = {
   'openapi-structure': error('Every part of the document has the shape that OpenAPI gives it'),
   'info-title-missing': error('info.title names the API'),
   'double-encoded-document': whole('The document is a map, not a text that holds one'),
-  'unknown-aws-extension': warn('Every x-amazon-apigateway- key is one that API Gateway knows'),
+  'unknown-aws-extension': error('Every x-amazon-apigateway- key is one that API Gateway knows'),
   'extension-misplaced': warn('Every extension stands where API Gateway reads it'),
   'extension-wrong-api-type': info('An extension of another kind of API is ignored'),
   'extension-unknown-field': warn('Every field of an extension is one that API Gateway knows'),

@@ -28,28 +28,35 @@ export function proxyRequestContext(call: Call): Record<string, unknown> {
   };
 }
 
-/** The twelve keys that are always there, null when unknown (recorded), and those that apply. */
+/** The keys in AWS's own order; `always` are there even when they are null (recorded), the others when they apply. */
+const identityKeys: readonly (readonly [keyof Call['identity'], 'always' | 'if known'])[] = [
+  ['cognitoIdentityPoolId', 'always'],
+  ['clientCert', 'if known'],
+  ['apiKeyId', 'if known'],
+  ['apiKey', 'if known'],
+  ['accountId', 'always'],
+  ['cognitoIdentityId', 'always'],
+  ['caller', 'always'],
+  ['sourceIp', 'always'],
+  ['vpcId', 'if known'],
+  ['vpceId', 'if known'],
+  ['principalOrgId', 'always'],
+  ['accessKey', 'always'],
+  ['cognitoAuthenticationType', 'always'],
+  ['cognitoAuthenticationProvider', 'always'],
+  ['userArn', 'always'],
+  ['userAgent', 'always'],
+  ['user', 'always'],
+];
+
+/** `requestContext.identity`. */
 export function proxyIdentity(call: Call): Record<string, unknown> {
-  const { identity } = call;
-  return {
-    cognitoIdentityPoolId: identity.cognitoIdentityPoolId ?? null,
-    ...(identity.clientCert && { clientCert: identity.clientCert }),
-    ...(identity.apiKeyId !== undefined && { apiKeyId: identity.apiKeyId }),
-    ...(identity.apiKey !== undefined && { apiKey: identity.apiKey }),
-    accountId: identity.accountId ?? null,
-    cognitoIdentityId: identity.cognitoIdentityId ?? null,
-    caller: identity.caller ?? null,
-    sourceIp: identity.sourceIp,
-    ...(identity.vpcId !== undefined && { vpcId: identity.vpcId }),
-    ...(identity.vpceId !== undefined && { vpceId: identity.vpceId }),
-    principalOrgId: identity.principalOrgId ?? null,
-    accessKey: identity.accessKey ?? null,
-    cognitoAuthenticationType: identity.cognitoAuthenticationType ?? null,
-    cognitoAuthenticationProvider: identity.cognitoAuthenticationProvider ?? null,
-    userArn: identity.userArn ?? null,
-    userAgent: identity.userAgent ?? null,
-    user: identity.user ?? null,
-  };
+  const identity: Record<string, unknown> = {};
+  for (const [key, when] of identityKeys) {
+    const value = call.identity[key];
+    if (value !== undefined || when === 'always') identity[key] = value ?? null;
+  }
+  return identity;
 }
 
 function authorizerContext(authorizer: NonNullable<Call['authorizer']>): Record<string, unknown> {

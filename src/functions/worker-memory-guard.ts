@@ -31,6 +31,7 @@ export class WorkerMemoryGuard {
   }
 
   private look(): void {
+    if (this.pools().length === 0) return; // asking for the memory in use is not free
     const used = process.memoryUsage.rss();
     const suspect = this.longestBusy();
     if (suspect === undefined) {

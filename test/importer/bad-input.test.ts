@@ -109,7 +109,7 @@ const rows: readonly [string, string, readonly string[]][] = [
     'an unknown extension',
     withPath('get: { x-amazon-apigateway-intergration: { type: mock } }'),
     [
-      'unknown-aws-extension warn spec.yaml:5:12 API Gateway has no extension x-amazon-apigateway-intergration.',
+      'unknown-aws-extension error spec.yaml:5:12 API Gateway has no extension x-amazon-apigateway-intergration.',
     ],
   ],
   [

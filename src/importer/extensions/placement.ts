@@ -71,6 +71,7 @@ function reportUnknown(key: string, at: Node['at'], report: Report): void {
   const better = key.startsWith(prefix) && close !== undefined ? prefix + close : nearest(key, known);
   // Other Amazon services have extensions of their own; only what looks like one of these is a mistake.
   if (better === undefined && !key.startsWith('x-amazon-apigateway')) return;
+  // Differs from AWS: it passes over a misspelt extension in silence, and the integration or authorizer is simply not there.
   report('unknown-aws-extension', at, `API Gateway has no extension ${key}.`, {
     help: better ? `Did you mean ${better}?` : 'Remove it, or use another prefix than x-amazon-apigateway-.',
   });
