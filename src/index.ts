@@ -9,9 +9,9 @@ export {
 export { DiagnosticsError } from './assembly/diagnostics-error.ts';
 export type { Diagnostic, Severity, SourceRef } from './diagnostics/diagnostic.ts';
 export type { TestInvokeResult } from './gateway/test-invoke.ts';
+export type { PlainTemplateInput } from './vtl/plain-input.ts';
 export {
   TemplateCompileError,
   type TemplateRenderer,
   templateRenderer as compileTemplate,
 } from './vtl/template-renderer.ts';
-export type { PlainTemplateInput } from './vtl/plain-input.ts';

@@ -37,7 +37,6 @@ describe('what a served stage calls and nobody configured', () => {
   it('is told once for each function and service', () => {
     const uris = [
       lambda('known'),
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own syntax
       lambda('unknown:${stageVariables.alias}'),
       lambda('unknown:live'),
       service('sqs:path/1/q'),

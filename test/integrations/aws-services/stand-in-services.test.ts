@@ -196,7 +196,6 @@ describe('a service without an endpoint', () => {
     const api = await serveApi(
       specOf({
         'POST /{id}': {
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own syntax
           uri: uri('${stageVariables.service}:path/{first}/{second}?x={first}'),
           requestParameters: { 'integration.request.path.first': 'method.request.path.id' },
         },
