@@ -16,7 +16,7 @@ export function filesOf(files: Readonly<Record<string, string>>): FileReader {
     realpath: async (path) => {
       if (path === '.') return '/work';
       get(path);
-      return `/work/${path.replace(/^\.\//, '')}`;
+      return `/specs/${path.replace(/^\.\//, '')}`;
     },
   };
 }
