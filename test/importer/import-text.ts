@@ -7,14 +7,14 @@ import type { Api, HttpApi, RestApi, WebSocketApi } from '../../src/model/api.ts
 /** Files that are only in the test. */
 export function filesOf(files: Readonly<Record<string, string>>): FileReader {
   const get = (path: string) => {
-    const name = path.replace(/^\/work\//, '').replace(/^\.\//, '');
+    const name = path.replace(/^\/specs\//, '').replace(/^\.\//, '');
     if (!Object.hasOwn(files, name)) throw Object.assign(new Error(`no ${name}`), { code: 'ENOENT' });
     return files[name] as string;
   };
   return {
     read: async (path) => Buffer.from(get(path)),
     realpath: async (path) => {
-      if (path === '.') return '/work';
+      if (path === '.') return '/specs';
       get(path);
       return `/specs/${path.replace(/^\.\//, '')}`;
     },
