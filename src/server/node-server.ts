@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import { type AnswerQueue, answerBug, createAnswerQueue } from './answer-queue.ts';
 import { framingProblem } from './framing.ts';
 import { gatherBody } from './gather-body.ts';
 import { clientTlsOf, httpsOptions, type ServerTls } from './tls.ts';
@@ -44,8 +44,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     keepAliveTimeout: 60_000,
     noDelay: true,
   };
+  const surface = { options, answers: createAnswerQueue(options.onBug) };
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    serve(incoming, outgoing, options);
+    serve(incoming, outgoing, surface);
   const server = options.tls
     ? createHttpsServer({ ...limits, ...httpsOptions(options.tls) }, listener)
     : createServer(limits, listener);
@@ -65,7 +66,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: ServerOptions): void {
+interface Surface {
+  readonly options: ServerOptions;
+  readonly answers: AnswerQueue;
+}
+
+function serve(incoming: IncomingMessage, outgoing: ServerResponse, surface: Surface): void {
+  const { options } = surface;
   const problem = framingProblem(incoming);
   if (problem !== undefined) {
     outgoing.writeHead(400, ['Content-Type', 'application/json', 'Connection', 'close']);
@@ -79,12 +86,12 @@ function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: Ser
     incoming.headers['transfer-encoding'] !== undefined ||
     (incoming.headers['content-length'] ?? '0') !== '0';
   if (!hasBody) {
-    answer(requestOf(incoming, noBody, false, options), incoming, outgoing, mount, options);
+    answer(requestOf(incoming, noBody, false, options), incoming, outgoing, mount, surface);
     return;
   }
   gatherBody(incoming).then(
     ({ body, tooLarge }) =>
-      answer(requestOf(incoming, body, tooLarge, options), incoming, outgoing, mount, options),
+      answer(requestOf(incoming, body, tooLarge, options), incoming, outgoing, mount, surface),
     () => outgoing.destroy(), // the client went away in the middle of its request
   );
 }
@@ -116,57 +123,21 @@ function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   mount: Mount | undefined,
-  options: ServerOptions,
+  surface: Surface,
 ): void {
   const failed = (error: unknown) => {
-    options.onBug(error);
-    if (outgoing.headersSent) outgoing.destroy();
-    else
-      outgoing
-        .writeHead(500, ['Content-Type', 'application/json', 'Connection', 'close'])
-        .end('{"message": "Internal server error"}');
+    surface.options.onBug(error);
+    answerBug(outgoing);
   };
+  const closes = request.bodyTooLarge === true || incoming.headers.connection?.toLowerCase() === 'close';
   try {
     if (!mount) throw new Error('The server has no mounts.');
     const response = mount.handle(request);
-    if (!(response instanceof Promise)) write(response, request, incoming, outgoing);
-    else response.then((ready) => write(ready, request, incoming, outgoing)).catch(failed);
+    if (!(response instanceof Promise)) surface.answers.add(response, outgoing, closes);
+    else response.then((ready) => surface.answers.add(ready, outgoing, closes), failed);
   } catch (error) {
     failed(error);
   }
-}
-
-function write(
-  response: ClientResponse,
-  request: ClientRequest,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): void {
-  const { body } = response;
-  const headers = response.headers.raw;
-  // Said outright, or Node adds a Keep-Alive header that API Gateway does not send.
-  const closes = request.bodyTooLarge || incoming.headers.connection?.toLowerCase() === 'close';
-  headers.push('Connection', closes ? 'close' : 'keep-alive');
-  if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
-    stream(response.status, headers, body, outgoing);
-    return;
-  }
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  if (mayHaveBody(response.status)) headers.push('Content-Length', String(length));
-  outgoing.writeHead(response.status, headers);
-  outgoing.end(request.method === 'HEAD' ? undefined : body);
-}
-
-/** 1xx, 204 and 304 have no body (RFC 9110, 6.4.1). */
-function mayHaveBody(status: number): boolean {
-  return status >= 200 && status !== 204 && status !== 304;
-}
-
-function stream(status: number, headers: string[], body: Readable, outgoing: ServerResponse): void {
-  outgoing.writeHead(status, headers);
-  body.on('error', () => outgoing.destroy());
-  outgoing.on('close', () => body.destroy());
-  body.pipe(outgoing);
 }
 
 /** What the parser refuses: a URL that is too long 414, headers 431, a slow request 408, everything else 400. Bytes are written by hand, as there is no request. */

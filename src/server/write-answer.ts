@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { ClientResponse } from '../message/http.ts';
+
+/** Writes one answer with what frames it: `Connection`, and `Content-Length` unless it is streamed. */
+export function writeAnswer(
+  response: ClientResponse,
+  outgoing: ServerResponse,
+  closesConnection: boolean,
+): void {
+  const { body, status } = response;
+  const headers = response.headers.raw;
+  // Said outright, or Node adds a Keep-Alive header that API Gateway does not send.
+  headers.push('Connection', closesConnection ? 'close' : 'keep-alive');
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
+    stream(status, headers, body, outgoing);
+    return;
+  }
+  if (mayHaveBody(status)) {
+    const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+    headers.push('Content-Length', String(length));
+  }
+  outgoing.writeHead(status, headers);
+  outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body);
+}
+
+/** 1xx, 204 and 304 have no body (RFC 9110, 6.4.1). */
+function mayHaveBody(status: number): boolean {
+  return status >= 200 && status !== 204 && status !== 304;
+}
+
+function stream(status: number, headers: string[], body: Readable, outgoing: ServerResponse): void {
+  outgoing.writeHead(status, headers);
+  body.on('error', () => outgoing.destroy());
+  outgoing.on('close', () => body.destroy());
+  body.pipe(outgoing);
+}
