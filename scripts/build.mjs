@@ -1,4 +1,4 @@
-// Builds dist/: split ESM by esbuild, so that a command loads little; types by tsc. Packages stay outside.
+// Builds dist/: split ESM by esbuild, packages included, so that a command opens few files and reads little; types by tsc.
 import { spawnSync } from 'node:child_process';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -21,8 +21,10 @@ const ownPlaces = {
   name: 'own-places',
   setup(builder) {
     builder.onLoad({ filter: /[/\\]src[/\\].*\.(ts|js)$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
+      const source = await readFile(path, 'utf8');
       const loader = path.endsWith('.ts') ? 'ts' : 'js';
+      // A package that a file loads when it needs it comes along, unread until then.
+      const text = source.replace('const require = createRequire(import.meta.url);\n', '');
       if (!text.includes('import.meta.')) return { contents: text, loader };
       const place = relative(src, path).replaceAll('\\', '/').replace(/\.ts$/, '.js');
       const url = `new URL(${JSON.stringify(place)}, import.meta.url.slice(0, import.meta.url.lastIndexOf('/dist/') + 6))`;
@@ -97,6 +99,25 @@ const compiledConfigSchema = {
   },
 };
 
+/** Of undici only the pool is used, a third of its files. */
+const undiciPool = {
+  name: 'undici-pool',
+  setup(builder) {
+    builder.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'pool' }));
+    builder.onLoad({ filter: /.*/, namespace: 'pool' }, () => ({
+      contents: "export { default as Pool } from 'undici/lib/dispatcher/pool.js';",
+      resolveDir: root,
+    }));
+  },
+};
+
+/** Rare, optional or with parts for one platform: read from node_modules. All other packages come along, as opening their 300 files takes longer than reading them. */
+const external = ['libsql', 'esbuild', 'selfsigned', '@smithy/*'];
+
+/** What packages written for CommonJS expect. */
+const banner =
+  "import { createRequire as gwctlRequire } from 'node:module'; const require = gwctlRequire(import.meta.url);";
+
 // Built aside and put in place whole: whoever runs the old one meanwhile is not left with half of it.
 const next = join(root, `dist-next-${process.pid}`, 'dist');
 await rm(dirname(next), { recursive: true, force: true });
@@ -115,9 +136,13 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  packages: 'external',
+  external,
+  banner: { js: banner },
+  // Names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [compiledConfigSchema, ownPlaces],
+  plugins: [compiledConfigSchema, undiciPool, ownPlaces],
   logLevel: 'warning',
 });
 

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as JsYaml from 'js-yaml';
 
+const require = createRequire(import.meta.url);
+
 /** Below this the careful reader is fast enough. */
 const largeText = 64 * 1024;
 
@@ -14,7 +16,7 @@ const doubtful = /<<|^\s*(?:- )*\?\s|^\s*(?:- )*[-+]?\d*\.\d*\s*:/m;
  */
 export function quickYaml(text: string): { readonly root: unknown } | undefined {
   if (text.length < largeText || doubtful.test(text)) return undefined;
-  const { load, CORE_SCHEMA } = createRequire(import.meta.url)('js-yaml') as typeof JsYaml;
+  const { load, CORE_SCHEMA } = require('js-yaml') as typeof JsYaml;
   try {
     return { root: load(text, { schema: CORE_SCHEMA }) };
   } catch {

@@ -4,6 +4,8 @@ import type draft04 from 'ajv-draft-04';
 import type addFormats from 'ajv-formats';
 import { describeErrors } from './model-errors.ts';
 
+const require = createRequire(import.meta.url);
+
 type Draft04 = InstanceType<typeof draft04.default>;
 
 /** Says what is wrong with a JSON value as API Gateway's validator would: `[object has missing required properties (["a"])]`. */
@@ -32,7 +34,7 @@ const longestFullReport = 64 * 1024;
 const linearRegExp = Object.assign(
   (pattern: string) => {
     try {
-      const compiled = load<typeof import('re2js')>('re2js').RE2JS.compile(pattern);
+      const compiled = (require('re2js') as typeof import('re2js')).RE2JS.compile(pattern);
       return { test: (text: string) => compiled.matcher(text).find() };
     } catch {
       return { test: () => true };
@@ -68,13 +70,9 @@ export function compileModels(
   };
 }
 
-/** Loaded when the first validator is compiled: an API without validators does not pay for ajv. */
-function load<M>(name: string): M {
-  return createRequire(import.meta.url)(name) as M;
-}
-
+/** ajv is loaded when the first validator is compiled: an API without validators does not pay for it. */
 function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors: boolean): Draft04 {
-  const Draft04 = load<typeof draft04>('ajv-draft-04').default;
+  const Draft04 = (require('ajv-draft-04') as typeof draft04).default;
   const ajv = new Draft04({
     allErrors,
     strict: false,
@@ -83,7 +81,7 @@ function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors
     validateSchema: false,
     code: { regExp: linearRegExp },
   } as ConstructorParameters<typeof draft04.default>[0]);
-  const formats = load<typeof addFormats>('ajv-formats').default;
+  const formats = (require('ajv-formats') as typeof addFormats).default;
   formats(ajv as unknown as Parameters<typeof formats>[0], [...knownFormats]); // draft-04's class has its own type
   for (const [name, schema] of models) ajv.addSchema(withoutId(schema) as object, `${baseUri}${name}`);
   return ajv;

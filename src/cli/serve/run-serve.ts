@@ -166,16 +166,21 @@ async function follow(
       : readyText(url, state, source.only, options.mount, world),
   );
   tellUndeployed(state);
-  // What the first request does not need comes after it can be answered: watching files, warm environments, the HTTP client.
-  void opened.functions.start();
-  void opened.warm();
+  const warming = setTimeout(() => {
+    void opened.functions.start();
+    void opened.warm();
+  }, firstCallsMillis);
   await stopped;
+  clearTimeout(warming);
   unwatch();
   await unwatchSpec?.();
   await server.close(10_000);
   await stopCounting();
   await host.flush();
 }
+
+/** What the first calls need is loaded by them; watching files, warm environments and the HTTP client come after they were answered. */
+const firstCallsMillis = 100;
 
 /** Usage counts go to the state in batches: no request waits for it. */
 function keepUsage(store: Store, { host }: OpenHost): () => Promise<void> {
