@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { extname } from 'node:path';
 import { type Diagnostic, fail, type Outcome, succeed, type TextSpan } from '../diagnostics/diagnostic.ts';
 import { jsonSyntaxError } from './json-error.ts';
@@ -44,6 +45,8 @@ export function parseFile(bytes: Uint8Array, file: string, limits: DocumentLimit
 }
 
 function decode(bytes: Uint8Array): string | undefined {
+  // Most specs are plain ASCII, which needs no decoder.
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

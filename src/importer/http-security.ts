@@ -23,7 +23,7 @@ export function routeSecurity(
   const auth = readAuth(operation, report);
   if (auth) return { ...open, authorizationType: auth };
   const required = requiredSecurity(operation, root, schemes, context);
-  const [first, another] = required.requirements.flat();
+  const [first, another] = required?.requirements.flat() ?? [];
   if (!first) return open;
   if (another) {
     report('http-security', another.at, 'A route has one authorizer; this operation requires several.', {

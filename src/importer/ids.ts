@@ -21,16 +21,23 @@ export function rootResourceId(apiId: string): string {
 
 function hashedId(length: number, parts: readonly string[]): string {
   const text = parts.join('\0');
-  const high = mixed(text, 0x9e3779b9);
-  const low = mixed(text, 0x85ebca6b);
-  return (high.toString(36).padStart(7, '0') + low.toString(36).padStart(7, '0')).slice(-length);
+  let high = 0x9e3779b9 ^ text.length;
+  let low = 0x85ebca6b ^ text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    high = Math.imul(high ^ code, 0x01000193);
+    low = Math.imul(low ^ code, 0x01000193);
+  }
+  return (letters(high) + letters(low)).slice(-length);
 }
 
-/** A 32-bit hash (FNV-1a with a finishing mix): these are names, not secrets, and a large API has thousands of them. */
-function mixed(text: string, seed: number): number {
-  let hash = seed ^ text.length;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash ^= hash >>> 16;
+function letters(hash: number): string {
+  return mixed(hash).toString(36).padStart(7, '0');
+}
+
+/** The finish of a 32-bit hash (FNV-1a): these are names, not secrets, and a large API has thousands of them. */
+function mixed(unmixed: number): number {
+  let hash = unmixed ^ (unmixed >>> 16);
   hash = Math.imul(hash, 0x7feb352d);
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x846ca68b);

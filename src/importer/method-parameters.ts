@@ -1,5 +1,5 @@
 import { follow, type ImportContext } from './context.ts';
-import { booleanOf, childOf, isMap, itemsOf, type Node, placeOf, textOf } from './node.ts';
+import { booleanOf, childOf, isMap, itemsOf, type Node, placeOf, rawAt, textAt } from './node.ts';
 import { variableOf } from './paths.ts';
 
 /** Where a parameter stands, and what it becomes (import-export.md 2.6). */
@@ -25,25 +25,36 @@ interface MethodName {
  * The parameters of an operation: its own and, as OpenAPI says, the path's that it does not replace. Unverified: whether API
  * Gateway looks at those of a path.
  */
-export function operationParameters(pathItem: Node, operation: Node, context: ImportContext): Node[] {
+export function operationParameters(
+  pathItem: Node,
+  operation: Node,
+  context: ImportContext,
+): readonly Node[] {
   const own = readList(operation, context);
   if (!childOf(pathItem, 'parameters')) return own;
   const names = new Set(own.map(identity));
   return [...readList(pathItem, context).filter((parameter) => !names.has(identity(parameter))), ...own];
 }
 
-function readList(holder: Node, context: ImportContext): Node[] {
-  return itemsOf(childOf(holder, 'parameters'), 'parameters', context.report).flatMap((item) => {
+function readList(holder: Node, context: ImportContext): readonly Node[] {
+  const list = childOf(holder, 'parameters');
+  if (!list) return noParameters;
+  const parameters: Node[] = [];
+  for (const item of itemsOf(list, 'parameters', context.report)) {
     const parameter = follow(item, context);
-    if (parameter && !isMap(parameter.value)) {
-      context.report('openapi-structure', item.at, 'Invalid OpenAPI input: a parameter is no map.', {
-        help: 'Write name and in.',
-      });
-      return [];
+    if (!parameter) continue;
+    if (isMap(parameter.value)) {
+      parameters.push(parameter);
+      continue;
     }
-    return parameter ? [parameter] : [];
-  });
+    context.report('openapi-structure', item.at, 'Invalid OpenAPI input: a parameter is no map.', {
+      help: 'Write name and in.',
+    });
+  }
+  return parameters;
 }
+
+const noParameters: readonly Node[] = [];
 
 function identity(parameter: Node): string {
   return `${String(childOf(parameter, 'in')?.value)} ${String(childOf(parameter, 'name')?.value)}`;
@@ -60,7 +71,7 @@ export function requestParameters(
   for (const parameter of parameters) {
     const found = readParameter(parameter, method, context);
     if (!found) continue;
-    const before = read.find(({ name }) => name === found.name);
+    const before = named(read, found.name);
     if (before) {
       const message = `Unable to put method '${method.verb}' on resource at path '${method.path}': Parameter names must be unique across querystring, header and path`;
       context.report('param-name-reused', parameter.at, message, {
@@ -73,6 +84,11 @@ export function requestParameters(
   }
   addOwnVariable(declared, method.pathPart);
   return declared;
+}
+
+function named(parameters: readonly ReadParameter[], name: string): ReadParameter | undefined {
+  for (const parameter of parameters) if (parameter.name === name) return parameter;
+  return undefined;
 }
 
 interface ReadParameter {
@@ -88,8 +104,8 @@ function readParameter(
   context: ImportContext,
 ): ReadParameter | undefined {
   const { report } = context;
-  const name = textOf(childOf(parameter, 'name'), 'name of a parameter', report);
-  const where = textOf(childOf(parameter, 'in'), 'in of a parameter', report);
+  const name = textAt(parameter, 'name', 'name of a parameter', report);
+  const where = textAt(parameter, 'in', 'in of a parameter', report);
   if (name === undefined || where === undefined) {
     report('openapi-structure', parameter.at, 'Invalid OpenAPI input: a parameter has no name or no in.', {
       help: 'Add name and in: query, header or path.',
@@ -102,7 +118,11 @@ function readParameter(
     return undefined;
   }
   checkParameter(name, parameter, method, context);
-  const required = booleanOf(childOf(parameter, 'required'), 'required', report) ?? false;
+  const written = rawAt(parameter, 'required');
+  const required =
+    typeof written === 'boolean'
+      ? written
+      : (booleanOf(childOf(parameter, 'required'), 'required', report) ?? false);
   return { node: parameter, name, location, required };
 }
 
@@ -123,7 +143,7 @@ function checkParameter(name: string, parameter: Node, method: MethodName, conte
     const help = `Rename ${name}, for example to ${name.replace(/\[(\w+)\]/g, '.$1').replace(/[^a-zA-Z0-9:._$-]/g, '') || 'name'}.`;
     context.report('param-name-chars', at, message, { help });
   }
-  if (context.dialect.format === 'openapi' && childOf(parameter, 'type')) {
+  if (context.dialect.format === 'openapi' && rawAt(parameter, 'type') !== undefined) {
     const attribute = `paths.'${method.written}'(${method.verb.toLowerCase()}).parameters.[${name}].type`;
     const message = `Parse issue: attribute ${attribute} is unexpected`;
     context.report('parameter-type-leftover', placeOf(parameter.at, 'type'), message, {

@@ -4,7 +4,7 @@ import type { Operation } from './dialects/dialect.ts';
 import { noFlags, noTexts } from './empty.ts';
 import { extensionMap } from './gwctl-extensions.ts';
 import type { ModelTable } from './models.ts';
-import { childOf, isMap, membersOf, type Node } from './node.ts';
+import { childOf, isMap, keysOf, memberOf, type Node } from './node.ts';
 
 /** Reads `responses` of an operation into method responses (import-export.md 2.7). */
 export function methodResponses(
@@ -14,12 +14,12 @@ export function methodResponses(
   context: ImportContext,
 ): Map<string, MethodResponse> {
   const responses = new Map<string, MethodResponse>();
-  for (const [statusCode, entry] of membersOf(
-    childOf(operation.node, 'responses'),
-    'responses',
-    context.report,
-  )) {
-    if (statusCode.startsWith('x-') || !isStatus(statusCode, entry, method, context)) continue;
+  const node = childOf(operation.node, 'responses');
+  if (!node) return responses;
+  for (const statusCode of keysOf(node, 'responses', context.report)) {
+    if (statusCode.startsWith('x-')) continue;
+    const entry = memberOf(node, statusCode);
+    if (!isStatus(statusCode, entry, method, context)) continue;
     const response = follow(entry, context);
     if (!response) continue;
     responses.set(statusCode, {
@@ -50,8 +50,11 @@ function isStatus(key: string, entry: Node, method: string, { report }: ImportCo
 function headers(response: Node, { report }: ImportContext): ReadonlyMap<string, boolean> {
   const node = childOf(response, 'headers');
   if (!node) return noFlags;
-  const declared = membersOf(node, 'headers of a response', report);
-  return new Map(declared.map(([name]) => [`method.response.header.${name}`, false]));
+  const declared = new Map<string, boolean>();
+  for (const name of keysOf(node, 'headers of a response', report)) {
+    declared.set(`method.response.header.${name}`, false);
+  }
+  return declared;
 }
 
 function responseModels(
@@ -67,8 +70,9 @@ function responseModels(
   const schemas = isMap(response.value) ? context.dialect.responseBody(response, operation, context) : [];
   if (schemas.length === 0) return noTexts;
   const found = new Map<string, string>();
+  const where = `${statusCode} response to method '${method}'`;
   for (const { contentType, schema } of schemas) {
-    const model = models.bodyModel(schema, `${statusCode} response to method '${method}'`);
+    const model = models.bodyModel(schema, where);
     if (model !== undefined) found.set(contentType, model);
   }
   return found;

@@ -29,15 +29,16 @@ export function methodSecurity(
 ): MethodSecurity {
   const required = requiredSecurity(operation, root, schemes, context);
   let security = open;
-  for (const each of required.requirements.flat())
+  for (const each of required?.requirements.flat() ?? []) {
     security = withScheme(security, each, authorizers, context);
+  }
   const auth = readAuth(operation, context.report);
   if (auth === undefined) return security;
   // Opening one method of a document with a security of its own is no contradiction.
   const hasOwn = childOf(operation, 'security') !== undefined;
   if (hasOwn && security.authorizationType !== 'NONE' && security.authorizationType !== auth) {
     const message = `x-amazon-apigateway-auth says ${auth} and security says ${security.authorizationType}; the former is used.`;
-    context.report('auth-conflict', required.at, message, { help: 'Keep one of the two.' });
+    context.report('auth-conflict', required?.at ?? operation.at, message, { help: 'Keep one of the two.' });
   }
   return { ...open, authorizationType: auth, apiKeyRequired: security.apiKeyRequired };
 }

@@ -5,6 +5,7 @@ import type { ImportContext } from './context.ts';
 import type { Operation } from './dialects/dialect.ts';
 import { noTexts } from './empty.ts';
 import { readIntegration } from './extensions/integration.ts';
+import type { Mutable } from './extensions/integration-words.ts';
 import { checkExtensions } from './extensions/placement.ts';
 import { readRequestValidator } from './extensions/request-validator.ts';
 import { extensionMap } from './gwctl-extensions.ts';
@@ -12,7 +13,7 @@ import { operationParameters, requestParameters } from './method-parameters.ts';
 import { methodResponses } from './method-responses.ts';
 import { methodSecurity } from './method-security.ts';
 import type { ModelTable } from './models.ts';
-import { childOf, type Node, textOf } from './node.ts';
+import { childOf, type Node, textAt } from './node.ts';
 import type { PathItem } from './path-items.ts';
 import type { ResourceHandle } from './resources.ts';
 
@@ -40,10 +41,11 @@ export function readMethod(
   const { path, pathPart } = resource;
   const named = { verb: httpMethod, path, written: pathItem.path, pathPart };
   const parameters = requestParameters(operation.parameters, named, context);
-  const responses = methodResponses(operation, `${httpMethod} ${resource.path}`, around.models, context);
+  const name = `${httpMethod} ${path}`;
+  const responses = methodResponses(operation, name, around.models, context);
   const owner = {
     httpMethod,
-    path: resource.path,
+    path,
     resourceId: resource.id,
     requestParameters: parameters,
     methodResponses: responses,
@@ -52,18 +54,23 @@ export function readMethod(
   if (!integration) reportMissing(httpMethod, node, resource, context);
   const read = integration && readIntegration(integration, owner, report);
   const validator = readRequestValidator(node, around.root, around.requestValidators, report);
-  const operationName = textOf(childOf(node, 'operationId'), 'operationId', report);
-  return {
+  const operationName = textAt(node, 'operationId', 'operationId', report);
+  const security = methodSecurity(node, around.root, around.schemes, around.authorizers, context);
+  const method: Mutable<Method> = {
     httpMethod,
-    ...(operationName === undefined ? {} : { operationName }),
-    ...methodSecurity(node, around.root, around.schemes, around.authorizers, context),
+    authorizationType: security.authorizationType,
+    authorizationScopes: security.authorizationScopes,
+    apiKeyRequired: security.apiKeyRequired,
     requestParameters: parameters,
-    requestModels: requestModels(operation, `${httpMethod} ${resource.path}`, around.models, context),
-    ...(validator === undefined ? {} : { requestValidator: validator }),
+    requestModels: requestModels(operation, name, around.models, context),
     methodResponses: responses,
-    ...(read ? { integration: read } : {}),
     at: node.at,
   };
+  if (operationName !== undefined) method.operationName = operationName;
+  if (security.authorizer !== undefined) method.authorizer = security.authorizer;
+  if (validator !== undefined) method.requestValidator = validator;
+  if (read) method.integration = read;
+  return method;
 }
 
 /** Such a method imports, and then blocks the deployment (publicly reported). */

@@ -15,6 +15,11 @@ export function isMap(value: unknown): value is InputMap {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
+/** Whether a value is a text. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 /**
  * A child with its place worked out only when somebody asks: an import makes a node for every value it looks at, and few of them are
  * ever reported or kept.
@@ -57,15 +62,28 @@ export function placeOf(at: SourceRef, key: string): SourceRef {
   return { file: at.file, pointer: `${at.pointer}/${isPlain ? key : pointerSegment(key)}` };
 }
 
-/** The members of a map with their places; none, and a report, where it is something else. */
+/** The keys of a map; none, and a report, where it is something else. */
+export function keysOf(node: Node | undefined, what: string, report: Report): readonly string[] {
+  if (node === undefined) return noKeys;
+  if (isMap(node.value)) return Object.keys(node.value);
+  wrongShape(node, what, 'a map', report);
+  return noKeys;
+}
+
+const noKeys: readonly string[] = [];
+
+/** The member of a map under one of its `keysOf`. */
+export function memberOf(node: Node, key: string): Node {
+  return new ChildNode((node.value as InputMap)[key], node, key);
+}
+
+/**
+ * The members of a map with their places; none, and a report, where it is something else. What is read once for each operation uses
+ * `keysOf`: the pairs of a large document are most of what an import leaves to the garbage collector.
+ */
 export function membersOf(node: Node | undefined, what: string, report: Report): [string, Node][] {
-  if (node === undefined) return [];
-  if (!isMap(node.value)) {
-    wrongShape(node, what, 'a map', report);
-    return [];
-  }
   const members: [string, Node][] = [];
-  for (const key of Object.keys(node.value)) members.push([key, new ChildNode(node.value[key], node, key)]);
+  if (node) for (const key of keysOf(node, what, report)) members.push([key, memberOf(node, key)]);
   return members;
 }
 
@@ -76,7 +94,9 @@ export function itemsOf(node: Node | undefined, what: string, report: Report): N
     wrongShape(node, what, 'a list', report);
     return [];
   }
-  return node.value.map((value: unknown, index) => new ChildNode(value, node, String(index)));
+  const items: Node[] = [];
+  for (let i = 0; i < node.value.length; i++) items.push(new ChildNode(node.value[i], node, String(i)));
+  return items;
 }
 
 /** A text; numbers and booleans are turned into one, as API Gateway does (recorded for versions and statuses). */
@@ -86,6 +106,17 @@ export function textOf(node: Node | undefined, what: string, report: Report): st
   if (typeof node.value === 'number' || typeof node.value === 'boolean') return String(node.value);
   wrongShape(node, what, 'a text', report);
   return undefined;
+}
+
+/** A text field of a map. A node is made for it only where there is something to report: most fields are what they should be. */
+export function textAt(holder: Node, key: string, what: string, report: Report): string | undefined {
+  const value = rawAt(holder, key);
+  return value === undefined || isText(value) ? value : textOf(childOf(holder, key), what, report);
+}
+
+/** The plain value of a map's field, undefined where it is absent. */
+export function rawAt({ value }: Node, key: string): unknown {
+  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** A boolean; `"true"` and `"false"` are taken too, as templating often quotes them. */
@@ -108,7 +139,8 @@ export function integerOf(node: Node | undefined, what: string, report: Report):
 }
 
 /** A list of texts; anything else is reported. */
-export function textsOf(node: Node | undefined, what: string, report: Report): string[] {
+export function textsOf(node: Node | undefined, what: string, report: Report): readonly string[] {
+  if (node === undefined) return noKeys;
   return itemsOf(node, what, report).flatMap((item) => textOf(item, `an item of ${what}`, report) ?? []);
 }
 

@@ -2,7 +2,7 @@ import { httpVerbs, type MethodName } from '../model/verb.ts';
 import { follow, type ImportContext } from './context.ts';
 import { anyMethod } from './extensions/any-method.ts';
 import { checkExtensions } from './extensions/placement.ts';
-import { childOf, isMap, membersOf, type Node } from './node.ts';
+import { childOf, isMap, keysOf, memberOf, type Node, placeOf, wrongShape } from './node.ts';
 import type { ApiType } from './options.ts';
 
 /** One operation of the document, in the order of the file. */
@@ -26,40 +26,38 @@ const verbs: ReadonlyMap<string, MethodName> = new Map([
   [anyMethod, 'ANY'],
 ]);
 
-/** The path items of the document, `$ref`s followed. */
-export function pathItems(root: Node, type: ApiType, context: ImportContext): PathItem[] {
+/** The path items of the document, `$ref`s followed. One at a time: those of a large document together would outlive their use. */
+export function* pathItems(root: Node, type: ApiType, context: ImportContext): Generator<PathItem> {
   const { report } = context;
   const paths = childOf(root, 'paths');
-  return membersOf(paths, 'paths', report).flatMap(([path, member]) => {
-    if (path.startsWith('x-')) return [];
+  if (!paths) return;
+  for (const path of keysOf(paths, 'paths', report)) {
+    if (path.startsWith('x-')) continue;
+    const member = memberOf(paths, path);
     const node = follow(member, context);
-    if (!node) return [];
+    if (!node) continue;
     if (!isMap(node.value)) {
-      membersOf(node, `the path ${path}`, report);
-      return [];
+      wrongShape(node, `the path ${path}`, 'a map', report);
+      continue;
     }
     checkExtensions(node, 'path', type, report);
-    return [
-      {
-        path,
-        node,
-        at: { ...member.at, part: 'key' as const },
-        operations: operationsOf(path, node, context),
-      },
-    ];
-  });
+    const at = { ...member.at, part: 'key' as const };
+    yield { path, node, at, operations: operationsOf(path, node, context) };
+  }
 }
 
 function operationsOf(path: string, node: Node, { report }: ImportContext): FoundOperation[] {
-  return membersOf(node, `the path ${path}`, report).flatMap(([key, operation]) => {
+  const operations: FoundOperation[] = [];
+  for (const key of keysOf(node, 'a path', report)) {
     if (key === 'trace') {
       const message = `Invalid HttpMethod specified. Valid options are ${httpVerbs.join(',')},ANY: TRACE ${path} is left out.`;
-      report('trace-operation', { ...operation.at, part: 'key' }, message, { help: 'Remove it.' });
+      report('trace-operation', { ...placeOf(node.at, key), part: 'key' }, message, { help: 'Remove it.' });
     }
     const verb = verbs.get(key);
-    if (verb === undefined) return [];
-    if (isMap(operation.value)) return [{ verb, node: operation }];
-    membersOf(operation, `the operation ${key} of ${path}`, report);
-    return [];
-  });
+    if (verb === undefined) continue;
+    const operation = memberOf(node, key);
+    if (isMap(operation.value)) operations.push({ verb, node: operation });
+    else wrongShape(operation, `the operation ${key} of ${path}`, 'a map', report);
+  }
+  return operations;
 }

@@ -9,7 +9,8 @@ export interface PathProblem {
 
 /** The segments of a path; empty ones, from `//` or a slash at the end, are left out. */
 export function segmentsOf(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '');
+  const segments = (path.startsWith('/') ? path.slice(1) : path).split('/');
+  return segments.includes('') ? segments.filter((segment) => segment !== '') : segments;
 }
 
 /** The segments that a base path puts before every path (import-export.md 2.4, recorded). */
@@ -21,8 +22,10 @@ export function basePathSegments(basePath: string | undefined, mode: BasePathMod
 
 /** Name of a variable segment, `petId` for `{petId}` and `proxy` for `{proxy+}`; undefined for a literal one. */
 export function variableOf(segment: string): { readonly name: string; readonly greedy: boolean } | undefined {
-  const match = /^\{([^{}]+?)(\+?)\}$/.exec(segment);
-  return match ? { name: match[1] ?? '', greedy: match[2] === '+' } : undefined;
+  if (!segment.startsWith('{') || !segment.endsWith('}')) return undefined;
+  const greedy = segment.length > 3 && segment.endsWith('+}');
+  const name = segment.slice(1, greedy ? -2 : -1);
+  return name === '' || /[{}]/.test(name) ? undefined : { name, greedy };
 }
 
 /** The rule of AWS's documentation, with `:` of its newer texts (import-export.md 2.5). */

@@ -15,10 +15,12 @@ export function resolvePlaceholders(document: SpecDocument, scope: PlaceholderSc
   return mapRoots(document, (root, at) => replaced(root, at, scope));
 }
 
+/** Searches that are far cheaper than the expression: most texts hold none of these. */
+const marks = ['${', 'Fn::', 'Ref', '!'] as const;
 const signs = /\$\{|Fn::|\bRef\b|!(?:Sub|GetAtt|Join|If|Ref|Select|Split)\b/;
 
 function mayHold(text: string | undefined): boolean {
-  return text !== undefined && signs.test(text);
+  return text !== undefined && marks.some((mark) => text.includes(mark)) && signs.test(text);
 }
 
 /** A value with its placeholders replaced; the same object where it holds none. */

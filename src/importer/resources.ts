@@ -1,6 +1,7 @@
 import type { SourceRef } from '../diagnostics/diagnostic.ts';
 import type { Method, Resource } from '../model/api.ts';
 import type { MethodName } from '../model/verb.ts';
+import { noMethods } from './empty.ts';
 import { partIdOf, rootResourceId } from './ids.ts';
 import { segmentProblem, variableOf } from './paths.ts';
 import type { Report } from './report.ts';
@@ -11,8 +12,9 @@ interface Branch {
   readonly pathPart: string;
   readonly id: string;
   readonly parent: Branch | undefined;
-  readonly children: Map<string, Branch>;
-  readonly methods: Map<MethodName, Method>;
+  /** Made with the first one: half of the resources of an API have no children, and the other half no methods. */
+  children: Map<string, Branch> | undefined;
+  methods: Map<MethodName, Method> | undefined;
   at: SourceRef | undefined;
   variableChild?: Branch;
 }
@@ -30,7 +32,8 @@ export interface ResourceHandle {
   readonly id: string;
   readonly path: string;
   readonly pathPart: string;
-  readonly methods: Map<MethodName, Method>;
+  /** Undefined: none yet. */
+  methods: Map<MethodName, Method> | undefined;
 }
 
 export function resourceTree(apiId: string, rootAt: SourceRef, report: Report): ResourceTree {
@@ -42,19 +45,23 @@ export function resourceTree(apiId: string, rootAt: SourceRef, report: Report): 
       let here: Branch = root;
       const path = `/${segments.join('/')}`;
       for (const segment of segments) {
-        const next = here.children.get(segment) ?? grow(here, segment, path, at, apiId, ids, report);
+        const next = here.children?.get(segment) ?? grow(here, segment, path, at, apiId, ids, report);
         if (!next) return undefined;
         here = next;
       }
       if (here !== root) here.at = at;
       return here;
     },
-    list: () => collect(root),
+    list: () => {
+      const resources: Resource[] = [];
+      collect(root, resources);
+      return resources;
+    },
   };
 }
 
 function branch(parent: Branch | undefined, pathPart: string, path: string, id: string): Branch {
-  return { path, pathPart, id, parent, children: new Map(), methods: new Map(), at: undefined };
+  return { path, pathPart, id, parent, children: undefined, methods: undefined, at: undefined };
 }
 
 function grow(
@@ -78,7 +85,8 @@ function grow(
     const reason = `Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`;
     return refuse('path-greedy-not-last', reason, `End the path after ${parent.pathPart}.`, parent);
   }
-  const sibling = variableOf(segment) ? parent.variableChild : undefined;
+  const isVariable = variableOf(segment) !== undefined;
+  const sibling = isVariable ? parent.variableChild : undefined;
   if (sibling) {
     const reason = `A sibling (${sibling.pathPart}) of this resource already has a variable path part -- only one is allowed`;
     return refuse(
@@ -91,8 +99,9 @@ function grow(
   const own = parent.path === '/' ? `/${segment}` : `${parent.path}/${segment}`;
   const child = branch(parent, segment, own, freeId(apiId, own, ids));
   child.at = at;
+  parent.children ??= new Map();
   parent.children.set(segment, child);
-  if (variableOf(segment)) parent.variableChild = child;
+  if (isVariable) parent.variableChild = child;
   return child;
 }
 
@@ -104,14 +113,15 @@ function freeId(apiId: string, path: string, ids: Set<string>): string {
   return id;
 }
 
-function collect(from: Branch): Resource[] {
-  const own: Resource = {
-    id: from.id,
-    path: from.path,
-    pathPart: from.pathPart,
-    methods: from.methods,
-    ...(from.parent ? { parentId: from.parent.id } : {}),
-    ...(from.at ? { at: from.at } : {}),
-  };
-  return [own, ...[...from.children.values()].flatMap(collect)];
+function collect(from: Branch, resources: Resource[]): void {
+  const { id, path, pathPart, parent, at } = from;
+  resources.push({
+    id,
+    path,
+    pathPart,
+    methods: from.methods ?? noMethods,
+    ...(parent ? { parentId: parent.id } : {}),
+    ...(at ? { at } : {}),
+  });
+  if (from.children) for (const child of from.children.values()) collect(child, resources);
 }

@@ -134,7 +134,7 @@ function keepEmptyResources(tree: ResourceTree, root: Node, { report }: ImportCo
 
 function addMethods(
   tree: ResourceTree,
-  items: readonly PathItem[],
+  items: Iterable<PathItem>,
   around: MethodSurroundings,
   before: readonly string[],
   context: ImportContext,
@@ -149,6 +149,7 @@ function addMethods(
     const resource = tree.add([...before, ...written], item.at);
     if (!resource) continue;
     for (const { verb, node } of item.operations) {
+      resource.methods ??= new Map();
       const taken = resource.methods.get(verb);
       if (taken) {
         const message = `${verb} ${resource.path} is defined twice.`;

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { isMap, itemsOf, membersOf, type Node, setMember } from './node.ts';
+import { isMap, itemsOf, memberOf, type Node, setMember } from './node.ts';
 import type { Report } from './report.ts';
 
 /** What a conversion needs to know of the models around. */
@@ -24,6 +24,9 @@ const droppedKeywords: ReadonlySet<string> = new Set([
   'deprecated',
 ]);
 
+/** The commonest keywords, whose value is taken as it is. */
+const plainKeywords: ReadonlySet<string> = new Set(['type', 'description', 'format', 'title', 'required']);
+
 /** Keywords whose value is one schema. */
 const schemaKeywords: ReadonlySet<string> = new Set(['not', 'additionalProperties', 'additionalItems']);
 /** Keywords whose value is a list of schemas. */
@@ -42,10 +45,12 @@ export function convertSchema(node: Node, context: SchemaContext): JsonValue {
     return name === undefined ? {} : { $ref: context.canonicalRef(name) };
   }
   const schema: Record<string, JsonValue> = {};
-  for (const [key, child] of membersOf(node, 'a schema', context.report)) {
+  for (const key of Object.keys(node.value)) {
     if (key === 'nullable') continue;
-    if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, child);
-    else setMember(schema, key, convertKeyword(key, child, context));
+    const value = node.value[key];
+    if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, memberOf(node, key));
+    else if (plainKeywords.has(key)) schema[key] = value as JsonValue;
+    else setMember(schema, key, convertKeyword(key, memberOf(node, key), context));
   }
   return node.value['nullable'] === true ? withNull(schema) : schema;
 }
@@ -53,8 +58,8 @@ export function convertSchema(node: Node, context: SchemaContext): JsonValue {
 function convertKeyword(key: string, node: Node, context: SchemaContext): JsonValue {
   if (schemaMaps.has(key) && isMap(node.value)) {
     const schemas: Record<string, JsonValue> = {};
-    for (const [name, child] of membersOf(node, key, context.report)) {
-      setMember(schemas, name, convertSchema(child, context));
+    for (const name of Object.keys(node.value)) {
+      setMember(schemas, name, convertSchema(memberOf(node, name), context));
     }
     return schemas;
   }

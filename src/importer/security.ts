@@ -19,15 +19,15 @@ export interface RequiredSecurity {
   readonly requirements: readonly (readonly RequiredScheme[])[];
 }
 
-/** Finds the security requirements of an operation and the schemes they name. */
+/** Finds the security requirements of an operation and the schemes they name; undefined where nothing says any. */
 export function requiredSecurity(
   operation: Node,
   root: Node,
   schemes: ReadonlyMap<string, Node>,
   context: ImportContext,
-): RequiredSecurity {
+): RequiredSecurity | undefined {
   const node = childOf(operation, 'security') ?? childOf(root, 'security');
-  if (!node) return { at: operation.at, requirements: [] };
+  if (!node) return undefined;
   const requirements = itemsOf(node, 'security', context.report).map((requirement) =>
     membersOf(requirement, 'a security requirement', context.report).flatMap(([name, scopes]) => {
       const scheme = schemes.get(name);

@@ -43,16 +43,10 @@ export function readWebSocketIntegration(
       `Unable to put integration on the route '${routeKey}': ${reason}`,
       help === undefined ? {} : { help },
     );
-  const type = oneOf(childOf(node, 'type'), types, 'type', node, refuse);
+  const type = oneOf(node, 'type', types, refuse, 'required');
   if (!type) return undefined;
-  const required = type === 'MOCK' ? undefined : node;
-  const httpMethod = oneOf(
-    childOf(node, 'httpMethod'),
-    [...httpVerbs, 'ANY'] as const,
-    'httpMethod',
-    required,
-    refuse,
-  );
+  const need = type === 'MOCK' ? 'optional' : 'required';
+  const httpMethod = oneOf(node, 'httpMethod', [...httpVerbs, 'ANY'] as const, refuse, need);
   const uriNode = childOf(node, 'uri');
   const uri = textOf(uriNode, 'uri', report);
   const problem = type === 'MOCK' ? undefined : uriProblem(uri ?? '', type);
@@ -60,22 +54,14 @@ export function readWebSocketIntegration(
   const text = (key: string) => textOf(childOf(node, key), key, report);
   const credentials = text('credentials');
   const selection = text('templateSelectionExpression');
-  const handling = oneOf(
-    childOf(node, 'contentHandling'),
-    contentHandlings,
-    'contentHandling',
-    undefined,
-    refuse,
-  );
+  const handling = oneOf(node, 'contentHandling', contentHandlings, refuse);
   return {
     type,
     ...(httpMethod ? { httpMethod } : {}),
     ...(uri === undefined ? {} : { uri }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(handling ? { contentHandling: handling } : {}),
-    passthroughBehavior:
-      oneOf(childOf(node, 'passthroughBehavior'), passthroughs, 'passthroughBehavior', undefined, refuse) ??
-      'WHEN_NO_MATCH',
+    passthroughBehavior: oneOf(node, 'passthroughBehavior', passthroughs, refuse) ?? 'WHEN_NO_MATCH',
     timeoutInMillis: readTimeout(node, report, refuse),
     ...(selection === undefined ? {} : { templateSelectionExpression: selection }),
     requestParameters: texts(childOf(node, 'requestParameters'), 'requestParameters', report),

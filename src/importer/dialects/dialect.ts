@@ -29,6 +29,6 @@ export interface Dialect {
   ): { readonly path: string; readonly at: Node['at'] } | undefined;
   /** Where `x-amazon-apigateway-endpoint-configuration` is read from. */
   endpointConfiguration(root: Node): Node | undefined;
-  requestBody(operation: Operation, context: ImportContext): BodySchema[];
-  responseBody(response: Node, operation: Operation, context: ImportContext): BodySchema[];
+  requestBody(operation: Operation, context: ImportContext): readonly BodySchema[];
+  responseBody(response: Node, operation: Operation, context: ImportContext): readonly BodySchema[];
 }

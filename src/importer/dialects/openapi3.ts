@@ -1,5 +1,5 @@
 import { follow, type ImportContext } from '../context.ts';
-import { childOf, isMap, itemsOf, membersOf, type Node, textOf } from '../node.ts';
+import { childOf, isMap, itemsOf, keysOf, memberOf, type Node, textOf } from '../node.ts';
 import type { BodySchema, Dialect } from './dialect.ts';
 import { trimmedBasePath } from './swagger2.ts';
 
@@ -33,13 +33,17 @@ function component(root: Node, kind: string): Node | undefined {
   return components && childOf(components, kind);
 }
 
-function content(holder: Node, what: string, { report }: ImportContext): BodySchema[] {
-  return membersOf(childOf(holder, 'content'), `content of ${what}`, report).flatMap(
-    ([contentType, media]) => {
-      const schema = childOf(media, 'schema');
-      return schema ? [{ contentType, schema }] : [];
-    },
-  );
+const noSchemas: readonly BodySchema[] = [];
+
+function content(holder: Node, what: string, { report }: ImportContext): readonly BodySchema[] {
+  const node = childOf(holder, 'content');
+  if (!node) return noSchemas;
+  const found: BodySchema[] = [];
+  for (const contentType of keysOf(node, `content of ${what}`, report)) {
+    const schema = childOf(memberOf(node, contentType), 'schema');
+    if (schema) found.push({ contentType, schema });
+  }
+  return found;
 }
 
 /**

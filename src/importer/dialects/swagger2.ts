@@ -30,7 +30,11 @@ export const swagger2: Dialect = {
 };
 
 /** The operation's media types, else the document's, else JSON (import-export.md 2.7). */
-function mediaTypes(key: 'consumes' | 'produces', operation: Operation, context: ImportContext): string[] {
+function mediaTypes(
+  key: 'consumes' | 'produces',
+  operation: Operation,
+  context: ImportContext,
+): readonly string[] {
   const own = childOf(operation.node, key) ?? childOf(rootNode(context.document), key);
   const types = textsOf(own, key, context.report);
   return types.length > 0 ? types : ['application/json'];

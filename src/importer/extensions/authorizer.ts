@@ -140,7 +140,7 @@ export function readTtl(name: string, node: Node, report: Report): number | unde
   return ttl;
 }
 
-function readProviders(name: string, node: Node, report: Report): string[] {
+function readProviders(name: string, node: Node, report: Report): readonly string[] {
   const child = childOf(node, 'providerARNs');
   const arns = textsOf(child, 'providerARNs', report);
   if (arns.length === 0) {

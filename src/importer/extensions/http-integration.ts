@@ -87,21 +87,9 @@ function readEndpoint(
   const uri = text('uri');
   const credentials = text('credentials');
   const connectionId = text('connectionId');
-  const connection = oneOf(
-    childOf(node, 'connectionType'),
-    ['INTERNET', 'VPC_LINK'] as const,
-    'connectionType',
-    undefined,
-    refuse,
-  );
-  const required = type === 'HTTP_PROXY' ? node : undefined;
-  const httpMethod = oneOf(
-    childOf(node, 'httpMethod'),
-    [...httpVerbs, 'ANY'] as const,
-    'httpMethod',
-    required,
-    refuse,
-  );
+  const connection = oneOf(node, 'connectionType', ['INTERNET', 'VPC_LINK'] as const, refuse);
+  const need = type === 'HTTP_PROXY' ? 'required' : 'optional';
+  const httpMethod = oneOf(node, 'httpMethod', [...httpVerbs, 'ANY'] as const, refuse, need);
   const tls = childOf(node, 'tlsConfig');
   const serverName = tls && textOf(childOf(tls, 'serverNameToVerify'), 'serverNameToVerify', report);
   if (subtype === undefined) checkUri(uri, type, connection, childOf(node, 'uri') ?? node, refuse);

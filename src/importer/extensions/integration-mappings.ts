@@ -1,5 +1,5 @@
 import { noTexts } from '../empty.ts';
-import { isMap, membersOf, type Node } from '../node.ts';
+import { isMap, isText, keysOf, memberOf, type Node, placeOf, rawAt } from '../node.ts';
 import { variableOf } from '../paths.ts';
 import type { Report } from '../report.ts';
 import type { IntegrationOwner, IntegrationReport } from './integration-report.ts';
@@ -20,13 +20,14 @@ export function requestMappings(
 ): ReadonlyMap<string, string> {
   if (!node) return noTexts;
   const mappings = new Map<string, string>();
-  for (const [key, value] of membersOf(node, 'requestParameters', report)) {
-    if (typeof value.value !== 'string') {
-      reportNotString('requestParameters', key, value, owner, report);
+  for (const key of keysOf(node, 'requestParameters', report)) {
+    const expression = rawAt(node, key);
+    if (!isText(expression)) {
+      reportNotString('requestParameters', key, memberOf(node, key), owner, report);
       continue;
     }
-    checkMapping(key, value.value, value, owner, refuse);
-    mappings.set(key, value.value);
+    checkMapping(key, expression, node, owner, refuse);
+    mappings.set(key, expression);
   }
   return mappings;
 }
@@ -48,7 +49,7 @@ export function reportNotString(
 function checkMapping(
   key: string,
   expression: string,
-  node: Node,
+  holder: Node,
   owner: IntegrationOwner,
   refuse: IntegrationReport,
 ): void {
@@ -56,18 +57,19 @@ function checkMapping(
     const help = 'Write integration.request.header.NAME, .querystring.NAME or .path.NAME.';
     refuse(
       'mapping-expression',
-      { ...node.at, part: 'key' },
+      { ...placeOf(holder.at, key), part: 'key' },
       invalid(`Invalid mapping expression specified: ${key}`),
       help,
     );
   }
+  if (owner.requestParameters.has(expression)) return;
   const source = parameter.exec(expression);
   if (!source) {
     if (otherSource.test(expression)) return;
     const help = `A fixed value stands in single quotes: "'${expression}'".`;
     refuse(
       'mapping-expression',
-      node.at,
+      placeOf(holder.at, key),
       invalid(`Invalid mapping expression specified: ${expression}`),
       help,
     );
@@ -79,7 +81,7 @@ function checkMapping(
   if (kind === 'path' && owner.path.split('/').some((part) => variableOf(part)?.name === sourceName)) return;
   const help = `Declare the parameter ${sourceName} on the method.`;
   const reason = invalid(`Invalid mapping expression parameter specified: ${expression}`);
-  refuse('mapping-source-undeclared', node.at, reason, help);
+  refuse('mapping-source-undeclared', placeOf(holder.at, key), reason, help);
 }
 
 function invalid(reason: string): string {

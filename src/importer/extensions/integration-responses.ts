@@ -1,10 +1,21 @@
 import type { IntegrationResponse, IntegrationType } from '../../model/integration.ts';
 import { noTexts } from '../empty.ts';
-import { childOf, isMap, membersOf, type Node, textOf } from '../node.ts';
+import {
+  childOf,
+  isMap,
+  isText,
+  keysOf,
+  memberOf,
+  type Node,
+  placeOf,
+  rawAt,
+  textAt,
+  wrongShape,
+} from '../node.ts';
 import type { Report } from '../report.ts';
 import { reportNotString } from './integration-mappings.ts';
 import type { IntegrationOwner, IntegrationReport } from './integration-report.ts';
-import { contentHandlings, oneOf } from './integration-words.ts';
+import { contentHandlings, type Mutable, oneOf } from './integration-words.ts';
 import { checkFields } from './placement.ts';
 import { readTemplates } from './templates.ts';
 
@@ -24,7 +35,8 @@ export function integrationResponses(
 ): IntegrationResponse[] {
   if (!node) return [];
   const byStatus = new Map<string, IntegrationResponse>();
-  for (const [pattern, entry] of membersOf(node, 'responses of the integration', report)) {
+  for (const pattern of keysOf(node, 'responses of the integration', report)) {
+    const entry = memberOf(node, pattern);
     const response = readResponse(pattern, entry, type, owner, report);
     if (!response) continue;
     const before = byStatus.get(response.statusCode);
@@ -53,28 +65,23 @@ function readResponse(
     report(ruleId, at, begin + reason, help === undefined ? {} : { help });
   };
   if (!isMap(node.value)) {
-    membersOf(node, `the integration response ${pattern}`, report);
+    wrongShape(node, `the integration response ${pattern}`, 'a map', report);
     return undefined;
   }
   checkFields(node, fields, 'An integration response', report);
   const statusCode = readStatus(node, type, owner, report, refuse);
   if (statusCode === undefined) return undefined;
-  const handling = childOf(node, 'contentHandling');
-  const contentHandling = oneOf(handling, contentHandlings, 'contentHandling', undefined, refuse);
-  return {
+  const contentHandling = oneOf(node, 'contentHandling', contentHandlings, refuse);
+  const parameters = childOf(node, 'responseParameters');
+  const response: Mutable<IntegrationResponse> = {
     statusCode,
-    ...(pattern === 'default' ? {} : { selectionPattern: pattern }),
-    ...(contentHandling ? { contentHandling } : {}),
-    responseParameters: responseMappings(
-      childOf(node, 'responseParameters'),
-      statusCode,
-      owner,
-      report,
-      refuse,
-    ),
+    responseParameters: responseMappings(parameters, statusCode, owner, report, refuse),
     responseTemplates: readTemplates(childOf(node, 'responseTemplates'), 'responseTemplates', report),
     at: node.at,
   };
+  if (pattern !== 'default') response.selectionPattern = pattern;
+  if (contentHandling) response.contentHandling = contentHandling;
+  return response;
 }
 
 function readStatus(
@@ -84,11 +91,15 @@ function readStatus(
   report: Report,
   refuse: IntegrationReport,
 ): string | undefined {
-  const child = childOf(node, 'statusCode');
-  const status = textOf(child, 'statusCode', report);
+  const status = textAt(node, 'statusCode', 'statusCode', report);
   if (status === undefined || !/^[1-5]\d\d$/.test(status)) {
     const help = 'Write a status from 100 to 599.';
-    refuse('extension-value', (child ?? node).at, 'Invalid Response status code specified', help);
+    refuse(
+      'extension-value',
+      (childOf(node, 'statusCode') ?? node).at,
+      'Invalid Response status code specified',
+      help,
+    );
     return undefined;
   }
   // A proxy's responses are kept and never used, and documentation examples give them without method responses.
@@ -98,7 +109,7 @@ function readStatus(
       'Invalid mapping expression specified: Validation Result: warnings : [], errors : [No method response exists for method.]';
     refuse(
       'response-status-undeclared',
-      (child ?? node).at,
+      (childOf(node, 'statusCode') ?? node).at,
       reason,
       `Add "${status}" to the operation's responses.`,
     );
@@ -120,27 +131,38 @@ function responseMappings(
   if (!node) return noTexts;
   const mappings = new Map<string, string>();
   const declared = owner.methodResponses.get(status)?.responseParameters;
-  for (const [key, value] of membersOf(node, 'responseParameters', report)) {
-    if (typeof value.value !== 'string') {
-      reportNotString('responseParameters', key, value, owner, report);
+  for (const key of keysOf(node, 'responseParameters', report)) {
+    const expression = rawAt(node, key);
+    if (!isText(expression)) {
+      reportNotString('responseParameters', key, memberOf(node, key), owner, report);
       continue;
     }
-    const header = key.startsWith(destination) ? key.slice(destination.length) : '';
-    if (header === '' || (declared && !hasHeader(declared, key))) {
-      const help = header
-        ? `Declare the header ${header} on the response ${status} of the operation.`
-        : 'Write method.response.header.NAME.';
-      const reason = `Invalid mapping expression parameter specified: ${key}`;
-      // A warning and not AWS's error (publicly reported): recordings exist in which such a mapping was applied.
-      refuse('response-header-undeclared', { ...value.at, part: 'key' }, reason, help);
+    checkDestination(key, node, status, declared, refuse);
+    if (!source.test(expression)) {
+      const help = `A fixed value stands in single quotes: "'${expression}'".`;
+      const reason = `Invalid mapping expression specified: ${expression}`;
+      refuse('mapping-expression', placeOf(node.at, key), reason, help);
     }
-    if (!source.test(value.value)) {
-      const help = `A fixed value stands in single quotes: "'${value.value}'".`;
-      refuse('mapping-expression', value.at, `Invalid mapping expression specified: ${value.value}`, help);
-    }
-    mappings.set(key, value.value);
+    mappings.set(key, expression);
   }
   return mappings;
+}
+
+function checkDestination(
+  key: string,
+  node: Node,
+  status: string,
+  declared: ReadonlyMap<string, boolean> | undefined,
+  refuse: IntegrationReport,
+): void {
+  const isHeader = key.startsWith(destination) && key.length > destination.length;
+  if (isHeader && (!declared || hasHeader(declared, key))) return;
+  const help = isHeader
+    ? `Declare the header ${key.slice(destination.length)} on the response ${status} of the operation.`
+    : 'Write method.response.header.NAME.';
+  const reason = `Invalid mapping expression parameter specified: ${key}`;
+  // A warning and not AWS's error (publicly reported): recordings exist in which such a mapping was applied.
+  refuse('response-header-undeclared', { ...placeOf(node.at, key), part: 'key' }, reason, help);
 }
 
 function hasHeader(declared: ReadonlyMap<string, boolean>, key: string): boolean {

@@ -1,13 +1,13 @@
-import type { Integration, PassthroughBehavior } from '../../model/integration.ts';
+import type { Integration, MockIntegration, PassthroughBehavior } from '../../model/integration.ts';
 import { httpVerbs } from '../../model/verb.ts';
-import { childOf, integerOf, isMap, type Node, textOf, textsOf } from '../node.ts';
+import { childOf, integerOf, isMap, type Node, textAt, textsOf } from '../node.ts';
 import type { Report } from '../report.ts';
-import { readConnection } from './integration-connection.ts';
+import { type Connection, readConnection } from './integration-connection.ts';
 import { requestMappings } from './integration-mappings.ts';
 import type { IntegrationOwner, IntegrationReport } from './integration-report.ts';
 import { integrationResponses } from './integration-responses.ts';
 import { uriProblem } from './integration-uri.ts';
-import { contentHandlings, oneOf } from './integration-words.ts';
+import { contentHandlings, type Mutable, oneOf } from './integration-words.ts';
 import { checkFields } from './placement.ts';
 import { readTemplates } from './templates.ts';
 
@@ -53,37 +53,45 @@ export function readIntegration(
     return undefined;
   }
   checkFields(node, fields, 'x-amazon-apigateway-integration', report);
-  const type = oneOf(childOf(node, 'type'), types, 'type', node, refuse);
+  const type = oneOf(node, 'type', types, refuse, 'required');
   if (!type) return undefined;
   const shared = sharedFields(node, type, owner, report, refuse);
   if (type === 'MOCK') return mock(node, shared, report);
-  const httpMethod = oneOf(childOf(node, 'httpMethod'), methodNames, 'httpMethod', node, refuse);
+  const httpMethod = oneOf(node, 'httpMethod', methodNames, refuse, 'required');
   const uri = readUri(node, type, owner, report, refuse);
   if (!httpMethod || uri === undefined) return undefined;
-  const credentials = textOf(childOf(node, 'credentials'), 'credentials', report);
-  const endpoint = { ...shared, httpMethod, uri, ...(credentials === undefined ? {} : { credentials }) };
-  const connection = readConnection(node, type, report, refuse);
-  if (type === 'AWS') return { ...endpoint, ...connection.aws, type };
-  const mode = oneOf(
-    childOf(node, 'responseTransferMode'),
-    ['BUFFERED', 'STREAM'] as const,
-    'responseTransferMode',
-    undefined,
-    refuse,
-  );
-  const responseTransferMode = mode ?? 'BUFFERED';
-  if (type === 'AWS_PROXY') return { ...endpoint, type, responseTransferMode };
-  if (type === 'HTTP_PROXY') return { ...endpoint, ...connection.http, type, responseTransferMode };
-  return { ...endpoint, ...connection.http, type };
+  const built: Building = shared;
+  built.type = type;
+  built.httpMethod = httpMethod;
+  built.uri = uri;
+  const credentials = textAt(node, 'credentials', 'credentials', report);
+  if (credentials !== undefined) built.credentials = credentials;
+  readConnection(built, node, type, report, refuse);
+  const mode = type === 'AWS' ? undefined : oneOf(node, 'responseTransferMode', transferModes, refuse);
+  if (type === 'AWS_PROXY' || type === 'HTTP_PROXY') built.responseTransferMode = mode ?? 'BUFFERED';
+  // Put together field by field: copies of it were most of what a large import allocated.
+  return built as Integration;
 }
+
+const transferModes = ['BUFFERED', 'STREAM'] as const;
 
 function mock(node: Node, shared: SharedFields, report: Report): Integration {
   const verb = childOf(node, 'httpMethod');
   if (verb) report('mock-http-method-dropped', verb.at, 'A mock has no HTTP method: it is left out.');
-  return { ...shared, type: 'MOCK' };
+  return Object.assign(shared, { type: 'MOCK' as const });
 }
 
-type SharedFields = ReturnType<typeof sharedFields>;
+/** What integrations of all types have. */
+interface SharedFields extends Mutable<Omit<MockIntegration, 'type'>> {}
+
+/** An integration while it is put together. */
+interface Building extends SharedFields, Connection {
+  type?: Integration['type'];
+  httpMethod?: (typeof methodNames)[number];
+  uri?: string;
+  credentials?: string;
+  responseTransferMode?: (typeof transferModes)[number];
+}
 
 function sharedFields(
   node: Node,
@@ -91,37 +99,26 @@ function sharedFields(
   owner: IntegrationOwner,
   report: Report,
   refuse: IntegrationReport,
-) {
-  const contentHandling = oneOf(
-    childOf(node, 'contentHandling'),
-    contentHandlings,
-    'contentHandling',
-    undefined,
-    refuse,
-  );
-  const passthrough = oneOf(
-    childOf(node, 'passthroughBehavior'),
-    passthroughs,
-    'passthroughBehavior',
-    undefined,
-    refuse,
-  );
+): SharedFields {
+  const contentHandling = oneOf(node, 'contentHandling', contentHandlings, refuse);
+  const passthrough = oneOf(node, 'passthroughBehavior', passthroughs, refuse);
   const version = childOf(node, 'payloadFormatVersion');
   if (version) {
     const message = 'REST APIs have no payloadFormatVersion: it is ignored, and events have version 1.0.';
     report('payload-version-on-rest', version.at, message);
   }
-  return {
+  const shared: SharedFields = {
     passthroughBehavior: passthrough ?? 'WHEN_NO_MATCH',
-    ...(contentHandling ? { contentHandling } : {}),
     timeoutInMillis: readTimeout(node, report, refuse),
-    cacheNamespace: textOf(childOf(node, 'cacheNamespace'), 'cacheNamespace', report) ?? owner.resourceId,
+    cacheNamespace: textAt(node, 'cacheNamespace', 'cacheNamespace', report) ?? owner.resourceId,
     cacheKeyParameters: textsOf(childOf(node, 'cacheKeyParameters'), 'cacheKeyParameters', report),
     requestParameters: requestMappings(childOf(node, 'requestParameters'), owner, report, refuse),
     requestTemplates: readTemplates(childOf(node, 'requestTemplates'), 'requestTemplates', report),
     integrationResponses: integrationResponses(childOf(node, 'responses'), type, owner, report),
     at: node.at,
   };
+  if (contentHandling) shared.contentHandling = contentHandling;
+  return shared;
 }
 
 const passthroughs: readonly PassthroughBehavior[] = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'];

@@ -53,15 +53,19 @@ const prefix = 'x-amazon-apigateway-';
 export function checkExtensions(node: Node, place: Place, type: ApiType, report: Report): void {
   if (!isMap(node.value)) return;
   for (const key in node.value) {
-    if (!key.startsWith('x-amazon-')) continue;
-    const at = { ...placeOf(node.at, key), part: 'key' as const };
-    const row = key.startsWith(prefix) ? extensions.get(key.slice(prefix.length)) : undefined;
-    if (!row) reportUnknown(key, at, report);
-    else if (!row.places.includes(place)) reportMisplaced(key, row, at, report);
-    else if (!row.apis.includes(type)) {
-      const kind = type === 'websocket' ? 'WebSocket' : type.toUpperCase();
-      report('extension-wrong-api-type', at, `${key} is ignored: ${kind} APIs do not have it.`);
-    }
+    if (key.startsWith('x-amazon-')) checkExtension(key, node, place, type, report);
+  }
+}
+
+function checkExtension(key: string, node: Node, place: Place, type: ApiType, report: Report): void {
+  const row = key.startsWith(prefix) ? extensions.get(key.slice(prefix.length)) : undefined;
+  if (row?.places.includes(place) && row.apis.includes(type)) return;
+  const at = { ...placeOf(node.at, key), part: 'key' as const };
+  if (!row) reportUnknown(key, at, report);
+  else if (!row.places.includes(place)) reportMisplaced(key, row, at, report);
+  else {
+    const kind = type === 'websocket' ? 'WebSocket' : type.toUpperCase();
+    report('extension-wrong-api-type', at, `${key} is ignored: ${kind} APIs do not have it.`);
   }
 }
 

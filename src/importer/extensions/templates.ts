@@ -1,5 +1,5 @@
 import { noTexts } from '../empty.ts';
-import { membersOf, type Node, textOf } from '../node.ts';
+import { keysOf, type Node, placeOf, textAt } from '../node.ts';
 import type { Report } from '../report.ts';
 
 /** Content type -> template. */
@@ -10,13 +10,13 @@ export function readTemplates(
 ): ReadonlyMap<string, string> {
   if (!node) return noTexts;
   const templates = new Map<string, string>();
-  for (const [contentType, template] of membersOf(node, what, report)) {
-    const text = textOf(template, `the template for ${contentType}`, report);
+  for (const contentType of keysOf(node, what, report)) {
+    const text = textAt(node, contentType, `the template for ${contentType}`, report);
     if (text === undefined) continue;
     templates.set(contentType, text);
     if (text.length > maximumTemplate) {
       const message = `A mapping template has ${text.length} characters; API Gateway takes 300 KB.`;
-      report('limit-exceeded', template.at, message, { help: 'Shorten the template.' });
+      report('limit-exceeded', placeOf(node.at, contentType), message, { help: 'Shorten the template.' });
     }
   }
   return templates;
