@@ -1,4 +1,5 @@
-// Goal 8: gwctl lint over generated specs, beside Spectral and Redocly where they are installed (npm i --no-save them).
+// Goal 8: gwctl lint over generated specs, beside Spectral and Redocly where they are installed: beside gwctl, or in LINT_PEERS
+// (a folder with `@stoplight/spectral-cli` and `@redocly/cli` in its node_modules).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,9 +37,14 @@ function rulesetOf(file) {
   return ruleset;
 }
 
+/** Beside gwctl, or in LINT_PEERS: a folder with them in its node_modules. */
+const places = [process.env.LINT_PEERS, fileURLToPath(new URL('..', import.meta.url))];
+
 function entryOf(path) {
-  const file = fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
-  return existsSync(file) ? file : undefined;
+  return places
+    .filter((place) => place !== undefined)
+    .map((place) => join(place, 'node_modules', path))
+    .find((file) => existsSync(file));
 }
 
 export async function run() {

@@ -1,8 +1,9 @@
-import { parseDocument } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import type { SpecDocument } from '../document/spec-document.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Edit, Finding } from './rule.ts';
-import { Lines, rangeIn } from './text-place.ts';
+import { sharedStretches } from './shared-stretches.ts';
+import { Lines, placesInTexts, rangeIn } from './text-place.ts';
 
 /** A file after its fixes. */
 export interface FixedFile {
@@ -22,7 +23,8 @@ interface Splice {
 
 /**
  * Applies the fixes of findings to the text of their files, so that comments and layout stay. A fix that would touch what another
- * one touches waits for the next run; a file that would not parse afterwards is left as it was.
+ * one touches waits for the next run, one inside of what YAML's aliases repeat is left to people, and so is a file that would not
+ * parse afterwards.
  */
 export function applyFixes(document: SpecDocument, findings: readonly Finding[]): FixedFile[] {
   const byFile = new Map<string, Finding[]>();
@@ -41,6 +43,8 @@ function fixFile(document: SpecDocument, file: string, findings: readonly Findin
   if (before === undefined) return undefined;
   const lines = new Lines(before);
   const isJson = /^\s*[[{]/.test(before);
+  const shared = isJson ? [] : sharedStretches(before);
+  const source = { document, before, lines, isJson, newline: before.includes('\r\n') ? '\r\n' : '\n' };
   const taken: Splice[] = [];
   const done = new Set<string>();
   let fixed = 0;
@@ -48,9 +52,11 @@ function fixFile(document: SpecDocument, file: string, findings: readonly Findin
     const identity = JSON.stringify(fix);
     if (done.has(identity)) continue;
     done.add(identity);
-    const splices = fix.map((edit) => spliceOf(edit, { document, before, lines, isJson }));
-    if (splices.some((each) => each === undefined || taken.some((other) => overlaps(each, other)))) continue;
-    taken.push(...(splices as Splice[]));
+    const splices = fix.flatMap((edit) => spliceOf(edit, source) ?? []);
+    const isBlocked = (each: Splice): boolean =>
+      taken.some((other) => overlaps(each, other)) || shared.some((stretch) => isWithin(each, stretch));
+    if (splices.length < fix.length || splices.some(isBlocked)) continue;
+    taken.push(...splices);
     fixed++;
   }
   const after = spliced(before, taken);
@@ -59,6 +65,10 @@ function fixFile(document: SpecDocument, file: string, findings: readonly Findin
 
 function overlaps(a: Splice, b: Splice): boolean {
   return a.start === b.start || (a.start < b.end && b.start < a.end);
+}
+
+function isWithin(splice: Splice, { start, end }: { start: number; end: number }): boolean {
+  return splice.start >= start && splice.end <= end;
 }
 
 function spliced(text: string, splices: readonly Splice[]): string {
@@ -82,6 +92,7 @@ interface Source {
   readonly before: string;
   readonly lines: Lines;
   readonly isJson: boolean;
+  readonly newline: string;
 }
 
 function spliceOf(edit: Edit, source: Source): Splice | undefined {
@@ -90,10 +101,11 @@ function spliceOf(edit: Edit, source: Source): Splice | undefined {
   const key = rangeIn(lines, document.locate({ ...edit.at, part: 'key' }));
   switch (edit.kind) {
     case 'set':
-      // A value of several lines has an indentation of its own; only short ones are rewritten.
       return before.slice(value.start, value.end).includes('\n') && !source.isJson
-        ? undefined
+        ? blockReplacement(edit.value, key, value, before)
         : { ...value, text: written(edit.value, before.charAt(value.start), source.isJson) };
+    case 'replace':
+      return replacement(edit, source);
     case 'rename':
       return { ...key, text: written(edit.key, before.charAt(key.start), source.isJson) };
     case 'remove':
@@ -103,12 +115,43 @@ function spliceOf(edit: Edit, source: Source): Splice | undefined {
   }
 }
 
+/** A value of several lines gives way to one in the line of its key; one with comments stays, for they would be lost. */
+function blockReplacement(
+  value: JsonValue,
+  key: { readonly end: number },
+  { start, end }: { readonly start: number; readonly end: number },
+  before: string,
+): Splice | undefined {
+  const between = before.slice(key.end, start);
+  const old = before.slice(start, end).trimEnd();
+  if (!/^\s*:\s*$/.test(between) || old.includes('#') || typeof value === 'string') return undefined;
+  return { start: key.end, end: start + old.length, text: `: ${JSON.stringify(value)}` };
+}
+
+/** A stretch of a text, written as the text is: escaped between double quotes, doubled between single ones. */
+function replacement(edit: Edit & { readonly kind: 'replace' }, source: Source): Splice | undefined {
+  const { document, lines, before } = source;
+  const value = document.resolve(`#${encodeURI(edit.at.pointer)}`, {
+    file: edit.at.file,
+    pointer: '',
+  })?.value;
+  if (typeof value !== 'string') return undefined;
+  const span = placesInTexts(document)(edit.at, value, edit);
+  if (!span) return undefined;
+  const quote = before.charAt(rangeIn(lines, document.locate(edit.at)).start);
+  const stretch = rangeIn(lines, { file: edit.at.file, ...span });
+  if (quote === '"') return { ...stretch, text: JSON.stringify(edit.text).slice(1, -1) };
+  if (quote === "'") return { ...stretch, text: edit.text.replaceAll("'", "''") };
+  return quote === '|' ? { ...stretch, text: edit.text } : undefined;
+}
+
 /** A value as it is written in place of one that begins with `quote`. */
 function written(value: JsonValue, quote: string, isJson: boolean): string {
   if (typeof value !== 'string' || isJson || quote === '"') return JSON.stringify(value);
   if (quote === "'") return `'${value.replaceAll("'", "''")}'`;
+  // A text that begins like a number or a date, or is a word of YAML 1.1, would be read as something else.
   const isPlain =
-    /^[\w./$][\w./:$-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off|[\d.-]+)$/i.test(value);
+    /^[A-Za-z_/$][\w./:$-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off|[yn])$/i.test(value);
   return isPlain && !value.endsWith(':') ? value : JSON.stringify(value);
 }
 
@@ -128,18 +171,25 @@ function removal(text: string, start: number, end: number): Splice | undefined {
 function insertion(
   edit: Edit & { readonly kind: 'insert' },
   start: number,
-  { before, isJson }: Source,
+  { before, isJson, newline }: Source,
 ): Splice | undefined {
-  const inline = isJson || before.charAt(start) === '{';
-  const key = inline && isJson ? JSON.stringify(edit.key) : written(edit.key, '', isJson);
-  const pair = `${key}: ${JSON.stringify(edit.value)}`;
-  if (!inline) {
-    const lineStart = before.lastIndexOf('\n', start - 1) + 1;
-    const margin = before.slice(lineStart, start);
-    // In a list item the first key stands behind the dash.
-    return { start, end: start, text: `${pair}\n${margin.replace(/[^\t]/g, ' ')}` };
-  }
+  if (!isJson && before.charAt(start) !== '{') return blockInsertion(edit, start, before, newline);
+  const key = isJson ? JSON.stringify(edit.key) : written(edit.key, '', isJson);
   const isEmpty = /^\{\s*\}/.test(before.slice(start));
   const space = /^\{(\s*)/.exec(before.slice(start))?.[1] ?? '';
+  const pair = `${key}: ${JSON.stringify(edit.value)}`;
   return { start: start + 1, end: start + 1, text: `${space}${pair}${isEmpty ? '' : ','}` };
+}
+
+/** Before the first key of a block; in a list item that key stands behind the dash. */
+function blockInsertion(
+  { key, value }: Edit & { readonly kind: 'insert' },
+  start: number,
+  before: string,
+  newline: string,
+): Splice {
+  const lineStart = before.lastIndexOf('\n', start - 1) + 1;
+  const margin = before.slice(lineStart, start).replace(/[^\t]/g, ' ');
+  const pair = stringify({ [key]: value }, { lineWidth: 0, blockQuote: false });
+  return { start, end: start, text: pair.replaceAll('\n', `${newline}${margin}`) };
 }

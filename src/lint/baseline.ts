@@ -13,40 +13,46 @@ export interface BaselineEntry {
   readonly hash: string;
 }
 
-/** What is left of the findings. */
-export interface Compared {
-  readonly findings: readonly Finding[];
-  readonly known: number;
+/** A baseline while findings are compared with it. */
+export interface Known {
+  /** By `entryKey`. */
+  readonly known: ReadonlySet<string>;
+  /** Takes note of the entries that were met. */
+  readonly seen: Set<string>;
+  /** How the baseline names a file. */
+  readonly nameOf: (file: string) => string;
 }
 
 /** The identity of a finding over edits elsewhere; also SARIF's `partialFingerprints`. */
-export function fingerprint(finding: Finding, document: SpecDocument | undefined): BaselineEntry {
+export function fingerprint(
+  finding: Finding,
+  document: SpecDocument | undefined,
+  nameOf: (file: string) => string = (file) => file,
+): BaselineEntry {
   const { at, ruleId, message } = finding;
   const value = at && document?.resolve(`#${encodeURI(at.pointer)}`, { file: at.file, pointer: '' })?.value;
   const text = at?.part === 'key' ? '' : (JSON.stringify(value) ?? '');
   return {
     rule: ruleId,
-    file: at?.file ?? '',
+    file: nameOf(at?.file ?? ''),
     pointer: at?.pointer ?? '',
     hash: createHash('sha256').update(`${message}\n${text}`).digest('hex').slice(0, 16),
   };
 }
 
-/** The findings that a baseline does not hold; `seen` takes note of the entries that were met. */
+/** The findings that a baseline does not hold. */
 export function newFindings(
   findings: readonly Finding[],
   document: SpecDocument | undefined,
-  baseline: ReadonlySet<string>,
-  seen: Set<string>,
-): Compared {
-  if (baseline.size === 0) return { findings, known: 0 };
-  const left = findings.filter((finding) => {
-    const key = entryKey(fingerprint(finding, document));
-    if (!baseline.has(key)) return true;
+  { known, seen, nameOf }: Known,
+): readonly Finding[] {
+  if (known.size === 0) return findings;
+  return findings.filter((finding) => {
+    const key = entryKey(fingerprint(finding, document, nameOf));
+    if (!known.has(key)) return true;
     seen.add(key);
     return false;
   });
-  return { findings: left, known: findings.length - left.length };
 }
 
 /** One line of text per entry: what entries are compared by. */

@@ -104,6 +104,14 @@ export type Report = (place: SpecNode | SourceRef, message: string, extra?: Extr
 export type Fix = readonly Edit[];
 export type Edit =
   | { readonly kind: 'set'; readonly at: SourceRef; readonly value: JsonValue }
+  /** Offsets into the text at the place. */
+  | {
+      readonly kind: 'replace';
+      readonly at: SourceRef;
+      readonly start: number;
+      readonly end: number;
+      readonly text: string;
+    }
   | { readonly kind: 'rename'; readonly at: SourceRef; readonly key: string }
   | { readonly kind: 'remove'; readonly at: SourceRef }
   | { readonly kind: 'insert'; readonly at: SourceRef; readonly key: string; readonly value: JsonValue };

@@ -1,6 +1,9 @@
+import { Lexer } from 'yaml';
 import { pointerSegment, type SourceRef, type TextSpan } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
 import type { Finding } from './rule.ts';
+import { rules } from './rules/index.ts';
 import {
   childOf,
   isMap,
@@ -73,13 +76,7 @@ function complaints(suppression: Suppression, used: ReadonlySet<string>, require
   const place = { at, ...(span ? { span } : {}) };
   const unused = ids.filter((id) => !used.has(`${keyOf(suppression)} ${id}`));
   const found = unused.map(
-    (id): Finding => ({
-      ruleId: 'unused-suppression',
-      severity: 'warn',
-      message: `Nothing here breaks the rule ${id}.`,
-      help: 'Remove the word that silences it.',
-      ...place,
-    }),
+    (id): Finding => ({ ruleId: 'unused-suppression', severity: 'warn', ...whyUnused(id), ...place }),
   );
   if (requireReason && (reason === undefined || reason.trim() === '')) {
     found.push({
@@ -91,6 +88,19 @@ function complaints(suppression: Suppression, used: ReadonlySet<string>, require
     });
   }
   return found;
+}
+
+function whyUnused(id: string): { readonly message: string; readonly help: string } {
+  if (id === 'all')
+    return { message: 'Nothing here breaks a rule.', help: 'Remove the word that silences it.' };
+  if (rules.has(id)) {
+    return { message: `Nothing here breaks the rule ${id}.`, help: 'Remove the word that silences it.' };
+  }
+  const close = nearest(id, rules.keys());
+  return {
+    message: `There is no rule ${id}, so nothing is silenced.`,
+    help: close === undefined ? 'gwctl explain lists the rules.' : `Did you mean ${close}?`,
+  };
 }
 
 /** Files are searched for the words as text first: most have none. */
@@ -136,15 +146,16 @@ function ofKey(node: SpecNode, holder: string): Suppression[] {
 }
 
 const comment =
-  /^(?<before>.*?)#\s*gwctl-ignore(?<whole>-file)?(?![\w-])[ \t]*(?<ids>[\w, -]*?)(?:[ \t]+--[ \t]*(?<reason>.*))?\s*$/;
+  /^#\s*gwctl-ignore(?<whole>-file)?(?![\w-])[ \t]*(?<ids>[\w, -]*?)(?:[ \t]+--[ \t]*(?<reason>.*))?\s*$/;
 
 /** A comment covers the node that begins on its own line or, on a line of its own, on the next one. */
 function commentSuppressions(text: string, file: string): Suppression[] {
   const lines = text.split('\n');
-  return lines.flatMap((line, index): Suppression[] => {
-    const groups = line.includes('gwctl-ignore') ? comment.exec(line)?.groups : undefined;
+  return commentsOf(text).flatMap(({ source, line: index, before }): Suppression[] => {
+    const line = lines[index] ?? '';
+    const groups = comment.exec(source)?.groups;
     if (!groups) return [];
-    const { before = '', whole, ids = '', reason } = groups;
+    const { whole, ids = '', reason } = groups;
     const named = ids.split(/[\s,]+/).filter((id) => id !== '');
     const range = before.trim() === '' ? nodeAfter(lines, index) : nodeOn(lines, index);
     const column = before.length + 1;
@@ -159,6 +170,28 @@ function commentSuppressions(text: string, file: string): Suppression[] {
       },
     ];
   });
+}
+
+interface Comment {
+  readonly source: string;
+  /** Counted from 0. */
+  readonly line: number;
+  /** What stands before it in its line. */
+  readonly before: string;
+}
+
+/** The comments of a YAML text; what looks like one inside of a text is none. */
+function commentsOf(text: string): Comment[] {
+  const found: Comment[] = [];
+  let line = 0;
+  let before = '';
+  for (const token of new Lexer().lex(text)) {
+    if (token.startsWith('#')) found.push({ source: token, line, before });
+    const lineStart = token.lastIndexOf('\n') + 1;
+    before = lineStart === 0 ? before + token : token.slice(lineStart);
+    for (let at = token.indexOf('\n'); at >= 0; at = token.indexOf('\n', at + 1)) line++;
+  }
+  return found;
 }
 
 function nodeAfter(lines: readonly string[], index: number): { first: number; last: number } {

@@ -31,6 +31,31 @@ describe('a baseline', () => {
     });
   });
 
+  it('knows its findings however the spec is named', async () => {
+    const { run, folder } = await withBaseline();
+
+    expect(await run(['lint', './openapi.yaml', '--baseline', 'b.json'])).toMatchObject({ exitCode: 0 });
+    expect(await run(['lint', `${folder}/openapi.yaml`, '--baseline', 'b.json'])).toMatchObject({
+      exitCode: 0,
+    });
+  });
+
+  it('leaves nothing to report when it is written, in every format', async () => {
+    const { run } = folderOf({ 'openapi.yaml': broken });
+
+    const { stdout, exitCode } = await run([
+      'lint',
+      'openapi.yaml',
+      '--baseline',
+      'b.json',
+      '--update-baseline',
+      '--json',
+    ]);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).summary).toEqual({ errors: 0, warnings: 0, infos: 0, files: 1 });
+  });
+
   it('knows a finding whose line has moved', async () => {
     const { run, folder } = await withBaseline();
     writeFileSync(`${folder}/openapi.yaml`, `# moved\n\n${broken}`);

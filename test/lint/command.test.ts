@@ -30,6 +30,18 @@ describe('the exit code of gwctl lint (contract, section 2)', () => {
     expect(await run(['lint', 'openapi.yaml', ...flags])).toMatchObject({ exitCode });
   });
 
+  it.each([
+    ['--fail-severity', 'warn'],
+    ['--max-warnings', '0'],
+  ])('counts the warnings that --quiet does not show, with %s %s', async (...flags) => {
+    const { run } = folderOf({ 'openapi.yaml': warned });
+
+    expect(await run(['lint', 'openapi.yaml', '--quiet', ...flags])).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+    });
+  });
+
   it('is 1 for a warning where gwctl.yaml says failSeverity: warn', async () => {
     const { run } = folderOf({ 'openapi.yaml': warned, 'gwctl.yaml': 'lint: { failSeverity: warn }\n' });
 
@@ -94,6 +106,60 @@ describe('the files that gwctl lint judges', () => {
     const { stdout } = await run(['lint', 'apis', '--json']);
 
     expect(JSON.parse(stdout).summary).toEqual({ errors: 1, warnings: 1, infos: 0, files: 2 });
+  });
+
+  it('are each judged once, however they are named', async () => {
+    const { run, folder } = folderOf(files);
+
+    const { stdout } = await run(['lint', './apis/a.yaml', 'apis/a.yaml', `${folder}/apis/a.yaml`, '--json']);
+
+    expect(JSON.parse(stdout).files.map(({ file }: { file: string }) => file)).toEqual(['./apis/a.yaml']);
+  });
+
+  const parts = {
+    'apis/a.yaml': `openapi: 3.0.1\ninfo: { title: a, version: "1" }\npaths: { /a: { $ref: parts/get.yaml } }\n`,
+    'apis/b.yaml': `openapi: 3.0.1\ninfo: { title: b, version: "1" }\npaths: { /a: { $ref: parts/get.yaml } }\n`,
+    'apis/parts/get.yaml': `get:
+  responses: { "200": { description: ok } }
+  x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: http://pets.example.com }
+`,
+  };
+
+  it('are no parts of other specs that a glob catches, and a finding in a shared part is told once', async () => {
+    const { run } = folderOf(parts);
+
+    const { stdout } = await run(['lint', 'apis/**/*.yaml', '--json']);
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: [
+        {
+          file: 'apis/a.yaml',
+          diagnostics: [{ ruleId: 'uri-plain-http', file: 'apis/parts/get.yaml', line: 3 }],
+        },
+        { file: 'apis/b.yaml', diagnostics: [] },
+      ],
+      summary: { errors: 0, warnings: 1, infos: 0, files: 2 },
+    });
+  });
+
+  it('take the overrides of the file a finding is in, named from the folder of gwctl.yaml', async () => {
+    const { run, folder } = folderOf({
+      ...parts,
+      'gwctl.yaml': 'lint: { overrides: [{ files: ["apis/parts/**"], rules: { uri-plain-http: error } }] }\n',
+    });
+
+    const { stdout } = await run(['lint', `${folder}/apis/b.yaml`, '--json']);
+
+    expect(JSON.parse(stdout).summary).toEqual({ errors: 1, warnings: 0, infos: 0, files: 1 });
+  });
+
+  it('may have errors of the import that gwctl.yaml makes warnings', async () => {
+    const { run } = folderOf({
+      'openapi.yaml': broken,
+      'gwctl.yaml': 'lint: { rules: { integration-http-method: warn } }\n',
+    });
+
+    expect(await run(['lint', 'openapi.yaml'])).toMatchObject({ exitCode: 0 });
   });
 
   it('are the specs of gwctl.yaml where none is named', async () => {

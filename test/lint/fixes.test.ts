@@ -66,7 +66,7 @@ describe('gwctl lint --fix', () => {
     expect(stderr).toBe('openapi.yaml: one finding mended.\n');
     expect(stdout).toBe('');
     expect(read('openapi.yaml')).toContain(
-      '        requestParameters: {"integration.request.path.id":"method.request.path.id"}\n        type: http\n',
+      '        requestParameters:\n          integration.request.path.id: method.request.path.id\n        type: http\n',
     );
     expect(read('openapi.yaml')).toContain('# the shop');
   });
@@ -77,9 +77,9 @@ describe('gwctl lint --fix', () => {
     const { stdout } = await run(['lint', 'openapi.yaml', '--fix', '--dry-run', '--quiet']);
 
     expect(read('openapi.yaml')).toBe(text);
-    expect(stdout).toContain('--- openapi.yaml\n+++ openapi.yaml\n@@ -5,6 +5,7 @@\n');
+    expect(stdout).toContain('--- openapi.yaml\n+++ openapi.yaml\n@@ -5,6 +5,8 @@\n');
     expect(stdout).toContain(
-      '+        requestParameters: {"integration.request.path.id":"method.request.path.id"}\n',
+      '+        requestParameters:\n+          integration.request.path.id: method.request.path.id\n',
     );
   });
 });

@@ -85,3 +85,28 @@ describe('a word that silences', () => {
     expect(found).toEqual(['10 suppression-without-reason', '15 uri-plain-http']);
   });
 });
+
+describe('a comment', () => {
+  it('inside of a text is none', async () => {
+    const template = `        requestTemplates:
+          application/json: |
+            # gwctl-ignore uri-plain-http
+            {}
+`;
+
+    expect(await rulesOf(spec('', template))).toEqual(['14 uri-plain-http', '19 uri-plain-http']);
+  });
+
+  it('that names a rule that there is not says which one is meant', async () => {
+    const { run } = folderOf({ 'openapi.yaml': spec('', '        # gwctl-ignore uri-plain-htp\n') });
+
+    const { stdout } = await run(['lint', 'openapi.yaml', '--json']);
+
+    expect(JSON.parse(stdout).files[0].diagnostics[0]).toMatchObject({
+      ruleId: 'unused-suppression',
+      line: 10,
+      message: 'There is no rule uri-plain-htp, so nothing is silenced.',
+      help: 'Did you mean uri-plain-http?',
+    });
+  });
+});

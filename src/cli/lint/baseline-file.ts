@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { baselineText, entryKey, fingerprint, newFindings, readBaseline } from '../../lint/baseline.ts';
 import type { LintCommandOptions } from '../commands/lint.ts';
 import { machineError, UsageError } from '../errors.ts';
@@ -13,23 +13,30 @@ export interface OpenBaseline {
   stale(linted: readonly LintedFile[]): readonly string[];
 }
 
-/** Opens `--baseline`; an empty one without the flag, or while it is being written for the first time. */
+/** Files are named from the folder of the baseline, so that it holds wherever the command runs. */
+function namesFrom(world: World, baseline: string): (file: string) => string {
+  const folder = dirname(resolve(world.cwd, baseline));
+  return (file) =>
+    file === '-' || file === '' ? file : relative(folder, resolve(world.cwd, file)).split(sep).join('/');
+}
+
+/** Opens `--baseline`; an empty one without the flag. */
 export async function baselineOf(world: World, options: LintCommandOptions): Promise<OpenBaseline> {
-  if (options.updateBaseline && options.baseline === undefined) {
-    throw new UsageError('--update-baseline needs the file.', 'Add --baseline .gwctl-baseline.json.');
-  }
   const { baseline: file } = options;
-  const text = file === undefined || options.updateBaseline ? undefined : await textOf(world, file);
+  const text = file === undefined ? undefined : await textOf(world, file);
   const entries = text === undefined ? [] : parsed(text, file as string);
   const keys = new Set(entries.map(entryKey));
   const seen = new Set<string>();
+  const nameOf = namesFrom(world, file ?? '.');
   return {
     without: (linted) => ({
       ...linted,
-      findings: newFindings(linted.findings, linted.document, keys, seen).findings,
+      findings: newFindings(linted.findings, linted.document, { known: keys, seen, nameOf }),
     }),
     stale: (linted) => {
-      const files = new Set(linted.flatMap(({ file, document }) => [file, ...(document?.files ?? [])]));
+      const files = new Set(
+        linted.flatMap(({ file, document }) => [file, ...(document?.files ?? [])].map(nameOf)),
+      );
       return entries.filter((each) => files.has(each.file) && !seen.has(entryKey(each))).map(entryKey);
     },
   };
@@ -58,8 +65,9 @@ export async function writeBaseline(
   linted: readonly LintedFile[],
 ): Promise<void> {
   if (file === undefined) return;
+  const nameOf = namesFrom(world, file);
   const entries = linted.flatMap(({ findings, document }) =>
-    findings.map((finding) => fingerprint(finding, document)),
+    findings.map((finding) => fingerprint(finding, document, nameOf)),
   );
   await writeFile(resolve(world.cwd, file), baselineText(entries)).catch((error) => {
     throw machineError(error, file);

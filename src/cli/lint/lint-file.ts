@@ -45,7 +45,7 @@ export async function lintFile(
   const read = await readDocument(file, nodeFiles(world.cwd), stdin ? { stdin } : {}).catch((error) => {
     throw machineError(error, file);
   });
-  if (!read.ok) return unreadable(file, read.diagnostics, severities);
+  if (!read.ok) return unreadable(file, read.diagnostics);
   const document = read.value;
   const { spec, protocol, diagnostics, stages, relocate } = imported(world, file, read, options, config);
   const found = lintSpec({
@@ -53,7 +53,7 @@ export async function lintFile(
     protocol,
     found: diagnostics,
     facts: factsOf(world, file, config, stages),
-    severityOf: severities.of,
+    severityOf: severities.running,
     checkStructure,
     ...(relocate ? { relocate } : {}),
   });
@@ -107,13 +107,14 @@ const protocols: Readonly<Record<'rest' | 'http' | 'websocket', ProtocolType>> =
   websocket: 'WEBSOCKET',
 };
 
-function unreadable(file: string, found: readonly Diagnostic[], severities: Severities): LintedFile {
+/** That nothing could be judged is said whatever the configuration: a green run would be a lie. */
+function unreadable(file: string, found: readonly Diagnostic[]): LintedFile {
   const findings = lintSpec({
     document: undefined,
     protocol: 'REST',
     found,
     facts: noFacts,
-    severityOf: severities.of,
+    severityOf: ({ severity }) => severity,
     checkStructure: () => [],
   });
   return { file, document: undefined, findings, silenced: 0 };
@@ -124,8 +125,8 @@ function ofOwnRule(finding: Finding, severities: Severities): Finding[] {
   if (finding.ruleId !== 'unused-suppression' && finding.ruleId !== 'suppression-without-reason')
     return [finding];
   const rule = rules.get(finding.ruleId);
-  const severity = rule ? severities.of(rule) : finding.severity;
-  return severity === 'off' ? [] : [{ ...finding, severity }];
+  const severity = rule ? severities.running(rule) : finding.severity;
+  return severity === 'off' ? [] : [severities.judged({ ...finding, severity }) ?? []].flat();
 }
 
 const noFacts: LintFacts = {

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { applyFixes } from '../../lint/apply-fixes.ts';
 import { rules } from '../../lint/rules/index.ts';
 import { type Matcher, type Severities, severitiesFor } from '../../lint/settings.ts';
 import { structureChecker } from '../../schemas/openapi-structure.ts';
@@ -16,8 +15,9 @@ import { exitCodes, type World } from '../world.ts';
 import { baselineOf, type OpenBaseline, writeBaseline } from './baseline-file.ts';
 import { lintConfig } from './lint-config.ts';
 import { type LintedFile, lintFile } from './lint-file.ts';
+import { mended } from './mend-file.ts';
+import { withoutParts, withoutRepeats } from './several-files.ts';
 import { shown, specFiles } from './spec-files.ts';
-import { unifiedDiff } from './unified-diff.ts';
 
 /** Runs `gwctl lint`. */
 export async function runLint(
@@ -28,29 +28,37 @@ export async function runLint(
   const outputs = outputsOf(options);
   const config = await lintConfig(world, options);
   checkRuleIds(config);
+  checkBaseline(options);
   const files = await specFiles(world, patternsOf(world, specs, config), options.allowEmpty === true);
   if (options.printConfig) {
-    printConfig(world, severities(files[0] ?? '', config));
+    printConfig(world, severitiesOf(world, files[0] ?? '', config));
     return;
   }
-  const baseline = await baselineOf(world, options);
   const checkStructure = structureChecker();
-  let linted: LintedFile[] = [];
-  for (const file of files) {
-    linted.push(await lintFile(world, file, options, config, severities(file, config), checkStructure));
-  }
-  if (options.fix) linted = await fixed(world, linted, options, config);
-  if (options.updateBaseline) {
-    await writeBaseline(world, options.baseline, linted);
-    return;
-  }
-  const report = reportOf(
-    linted.map((each) => baseline.without(each)),
-    baselineNotes(baseline, linted),
-    options,
-  );
-  await print(world, report, outputs);
-  world.exitCode = isBad(report, options, config) ? exitCodes.bad : exitCodes.done;
+  const lint = (file: string) =>
+    lintFile(world, file, options, config, severitiesOf(world, file, config), checkStructure);
+  // Machine output shares stdout with nothing.
+  const isForPeople = outputs.every(({ format, file }) => file !== undefined || format === 'stylish');
+  const showDiff = (text: string) => (isForPeople ? world.stdout : world.stderr).write(text);
+  const judge = (file: string) => (options.fix ? mended(world, file, options, lint, showDiff) : lint(file));
+  const linted = withoutRepeats(withoutParts(await oneByOne(files, judge)));
+  if (options.updateBaseline) await writeBaseline(world, options.baseline, linted);
+  const baseline = await baselineOf(world, options);
+  const left = linted.map((each) => baseline.without(each));
+  await print(world, reportOf(left, baselineNotes(baseline, linted), options), outputs);
+  // --quiet is about what is shown: warnings count for the exit all the same.
+  const whole = reportOf(left, [], { ...options, quiet: false });
+  world.exitCode = isBad(whole, options, config) ? exitCodes.bad : exitCodes.done;
+}
+
+/** The files of a run may share others, which --fix changes. */
+async function oneByOne(
+  files: readonly string[],
+  judge: (file: string) => Promise<LintedFile>,
+): Promise<LintedFile[]> {
+  const linted: LintedFile[] = [];
+  for (const file of files) linted.push(await judge(file));
+  return linted;
 }
 
 /** One place that a format is written to; undefined: stdout. */
@@ -92,8 +100,11 @@ function patternsOf(world: World, specs: readonly string[], config: GwctlConfig)
 
 const matches: Matcher = (glob, path) => picomatch.isMatch(path, glob, { dot: true });
 
-function severities(file: string, config: GwctlConfig): Severities {
-  return severitiesFor(file, config.lint, matches);
+/** Globs of gwctl.yaml are relative to its folder, files on the command line to the current one. */
+function severitiesOf(world: World, file: string, config: GwctlConfig): Severities {
+  const nameOf = (name: string): string =>
+    relative(config.folder, resolve(world.cwd, name)).split(sep).join('/');
+  return severitiesFor(file, config.lint, matches, nameOf);
 }
 
 /** A rule id that does not exist changes nothing, and whoever wrote it believes that it does. */
@@ -113,34 +124,9 @@ function printConfig(world: World, { of }: Severities): void {
   world.stdout.write(`${JSON.stringify({ rules: Object.fromEntries(table) }, undefined, 2)}\n`);
 }
 
-/** Mends, writes or shows the files, and judges them again. */
-async function fixed(
-  world: World,
-  linted: readonly LintedFile[],
-  options: LintCommandOptions,
-  config: GwctlConfig,
-): Promise<LintedFile[]> {
-  const result: LintedFile[] = [];
-  for (const each of linted) {
-    const changes = each.document ? applyFixes(each.document, each.findings) : [];
-    const writable = changes.filter(({ file }) => file !== '-');
-    for (const { file, before, after, fixed: count } of writable) {
-      if (options.dryRun) world.stdout.write(unifiedDiff(file, before, after));
-      else {
-        await writeFile(resolve(world.cwd, file), after).catch((error) => {
-          throw machineError(error, file);
-        });
-        world.stderr.write(`${file}: ${count === 1 ? 'one finding' : `${count} findings`} mended.\n`);
-      }
-    }
-    const again = writable.length > 0 && !options.dryRun;
-    result.push(
-      again
-        ? await lintFile(world, each.file, options, config, severities(each.file, config), structureChecker())
-        : each,
-    );
-  }
-  return result;
+function checkBaseline({ updateBaseline, baseline }: LintCommandOptions): void {
+  if (!updateBaseline || baseline !== undefined) return;
+  throw new UsageError('--update-baseline needs the file.', 'Add --baseline .gwctl-baseline.json.');
 }
 
 function baselineNotes(baseline: OpenBaseline, linted: readonly LintedFile[]): string[] {

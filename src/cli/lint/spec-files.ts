@@ -16,7 +16,7 @@ export async function specFiles(
   patterns: readonly string[],
   allowEmpty: boolean,
 ): Promise<string[]> {
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   for (const pattern of patterns) {
     const files = await filesOf(world, pattern);
     if (files.length === 0 && !allowEmpty) {
@@ -25,9 +25,12 @@ export async function specFiles(
         'Check the pattern, or allow it with --allow-empty.',
       );
     }
-    for (const file of files) found.add(file);
+    for (const file of files) {
+      const path = file === '-' ? file : resolve(world.cwd, file);
+      if (!found.has(path)) found.set(path, file);
+    }
   }
-  return [...found];
+  return [...found.values()];
 }
 
 async function filesOf(world: World, pattern: string): Promise<string[]> {

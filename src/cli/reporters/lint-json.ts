@@ -10,6 +10,13 @@ export const lintJson: LintReporter = ({ files, summary }) => {
   return `${JSON.stringify(shape, undefined, 2)}\n`;
 };
 
-function diagnostic({ fingerprint: _fingerprint, ...finding }: ReportedFinding): object {
-  return finding;
+/** Every finding says what to do next; the page of its rule is the last resort. */
+function diagnostic({ fingerprint: _fingerprint, help, ...finding }: ReportedFinding): object {
+  const { related, fixable, ...own } = finding;
+  return {
+    ...own,
+    help: help ?? `gwctl explain ${finding.ruleId} says more.`,
+    ...(related ? { related } : {}),
+    fixable,
+  };
 }

@@ -30,8 +30,12 @@ export const descriptionsLost = rule({
       0,
     );
     if (count > 0)
-      report(keyPlace(paths), `${count} texts of operations will not be in an export.`, {
-        help: 'Write them as documentation parts.',
-      });
+      report(
+        keyPlace(paths),
+        `${count === 1 ? 'One text of an operation' : `${count} texts of operations`} will not be in an export.`,
+        {
+          help: 'Write them as documentation parts.',
+        },
+      );
   },
 });
