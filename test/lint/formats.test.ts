@@ -1,13 +1,27 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import Ajv4 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { broken, folderOf } from './lint-world.ts';
+import { broken, clean, folderOf } from './lint-world.ts';
 
-const schema = JSON.parse(
+const require = createRequire(import.meta.url);
+const subset = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../fixtures/lint/sarif-2.1.0-subset.schema.json'), 'utf8'),
 );
+
+/** The standard's own schema, in draft 4. One of its patterns is valid only without the flag u. */
+const official = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+
+// Both packages are CommonJS: what is imported is the function itself, or holds it, as the loader likes.
+const Draft4 = Ajv4 as unknown as typeof Ajv;
+const withFormats = <T extends Ajv>(ajv: T): T => (addFormats as unknown as (ajv: Ajv) => T)(ajv);
+const validators = [
+  withFormats(new Draft4({ allErrors: true, strict: false, unicodeRegExp: false })).compile(official),
+  withFormats(new Ajv({ allErrors: true, strict: false })).compile(subset),
+];
 
 /** Two siblings with different variables: a finding with a related place. */
 const siblings = `openapi: 3.0.1
@@ -28,14 +42,12 @@ describe('SARIF', () => {
     ['one with findings', broken],
     ['one with related places', siblings],
     ['one that is no YAML', 'a: [b\n'],
+    ['one without findings', clean],
+    ['an empty one', ''],
   ])('is version 2.1.0 for %s', async (_name, text) => {
-    const ajv = new Ajv({ allErrors: true, strict: false });
-    (addFormats as unknown as (ajv: Ajv) => void)(ajv);
-    const validate = ajv.compile(schema);
-
     const log = JSON.parse(await printed(text, 'sarif'));
 
-    expect(validate(log) ? [] : validate.errors).toEqual([]);
+    for (const validate of validators) expect(validate(log) ? [] : validate.errors).toEqual([]);
   });
 
   it('refers to its rules by index, and gives places and fingerprints', async () => {
@@ -85,8 +97,6 @@ describe('JUnit', () => {
   });
 
   it('has a passed case for a file without findings', async () => {
-    const { clean } = await import('./lint-world.ts');
-
     expect(await printed(clean, 'junit')).toContain(
       '    <testcase name="gwctl lint" classname="a file.yaml"/>\n',
     );
@@ -116,6 +126,47 @@ describe('GitHub annotations', () => {
     expect(lines[50]).toBe(
       '::notice title=gwctl lint::11 more findings are not shown here (1 error, 60 warnings in all).',
     );
+  });
+});
+
+describe('texts of a spec that mean something to the reader of a report', () => {
+  const hostile = JSON.stringify({
+    openapi: '3.0.1',
+    info: { title: 'a', version: '1' },
+    paths: {
+      '/a\n::error::\u001b[31m|\\|<b>`[x](y)\u0007\uFFFE': {
+        get: {
+          responses: {},
+          'x-amazon-apigateway-integration': { type: 'http_proxy', httpMethod: 'GET', uri: 'http://a.b' },
+        },
+      },
+    },
+  });
+
+  it('begin no workflow command of their own', async () => {
+    const lines = (await printed(hostile, 'github')).trimEnd().split('\n');
+
+    expect(lines.every((line) => /^::(?:error|warning|notice) file=/.test(line))).toBe(true);
+  });
+
+  it('are no XML, and no characters that XML does not have', async () => {
+    const xml = await printed(hostile, 'junit');
+
+    expect(xml).not.toMatch(/<b>|[^\P{Cc}\n]|\uFFFE/u);
+    expect(xml).toContain('&#10;::error::[31m|\\|&lt;b&gt;`');
+  });
+
+  it('are no Markdown', async () => {
+    expect(await printed(hostile, 'markdown')).toContain(
+      String.raw`::error::\[31m\|\\\|&lt;b>${'\\`'}\[x\](y)`,
+    );
+  });
+
+  it('move nothing on a terminal', async () => {
+    const text = await printed(hostile, 'stylish');
+
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(text.split('\n').filter((line) => line.startsWith('::'))).toEqual([]);
   });
 });
 

@@ -47,8 +47,9 @@ const entities: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 
-/** XML 1.0 has no other control characters at all. */
+/** XML 1.0 has no other control characters at all, no lone surrogates, and neither U+FFFE nor U+FFFF. */
 function xml(text: string): string {
-  const legal = [...text].filter((char) => char >= ' ' || char in entities).join('');
-  return legal.replace(/[&<>"\n\r\t]/g, (char) => entities[char] ?? char);
+  return text
+    .replace(/[^\P{Cc}\n\r\t]|\p{Cs}|[\uFFFE\uFFFF]/gu, '')
+    .replace(/[&<>"\n\r\t]/g, (char) => entities[char] ?? char);
 }

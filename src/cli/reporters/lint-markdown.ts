@@ -28,10 +28,11 @@ function row(file: string, finding: ReportedFinding): string {
   return `| ${cell(place)} | ${words[severity]} | \`${ruleId}\` | ${cell(text)} |`;
 }
 
-/** A line of its own would end the table's row; a bar, its cell; angle brackets would be HTML. */
+/** A line of its own would end the table's row; a bar, its cell; the others would be HTML, code or links. */
 function cell(text: string): string {
   return text
-    .replaceAll('|', '\\|')
+    .replace(/[\\|`[\]*_]/g, '\\$&')
     .replaceAll('<', '&lt;')
-    .replace(/\s*\r?\n\s*/g, ' ');
+    .replace(/\s*\r?\n\s*/g, ' ')
+    .replace(/\p{Cc}/gu, '');
 }

@@ -25,16 +25,23 @@ function summary(report: Parameters<LintReporter>[0], colours: ChalkInstance): s
 }
 
 function block(finding: ReportedFinding, lineAt: LineAt, colours: ChalkInstance): string {
-  const { severity, file, line, column, message, ruleId, help, related = [] } = finding;
+  const { severity, file, line, column, ruleId, related = [] } = finding;
+  const message = printable(finding.message);
+  const help = finding.help === undefined ? undefined : printable(finding.help);
   const colour = severity === 'error' ? colours.red : severity === 'warn' ? colours.yellow : colours.cyan;
   const place = line === undefined ? (file ?? '') : `${file}:${line}:${column}`;
   const head = `${colours.bold(place)}  ${colour(words[severity])}  ${message}  ${colours.dim(ruleId)}\n`;
   const notes = related.map(
-    (each) => `  ${colours.dim('see:')} ${each.file}:${each.line}:${each.column} ${each.note}\n`,
+    (each) => `  ${colours.dim('see:')} ${each.file}:${each.line}:${each.column} ${printable(each.note)}\n`,
   );
   // Notes are many and mild: the frame would only push the errors off the screen.
   const frame = severity === 'info' ? '' : codeFrame(finding, lineAt, colours);
   return `${head}${frame}${notes.join('')}${help === undefined ? '' : `  ${colours.dim('help:')} ${help}\n`}`;
+}
+
+/** Texts of a spec may hold codes that move the cursor or colour what follows. */
+function printable(text: string): string {
+  return text.replaceAll('\n', ' ').replace(/\p{Cc}/gu, '\uFFFD');
 }
 
 type LineAt = (file: string, line: number) => string | undefined;
@@ -60,7 +67,7 @@ function codeFrame(finding: ReportedFinding, lineAt: LineAt, colours: ChalkInsta
   const text = line === undefined ? undefined : lineAt(file, line)?.replace(/\r$/, '');
   if (text === undefined || text.trim() === '') return '';
   const start = Math.max(0, column - 40);
-  const shown = text.slice(start, start + frameWidth).replaceAll('\t', ' ');
+  const shown = printable(text.slice(start, start + frameWidth).replaceAll('\t', ' '));
   const end = endLine === line ? endColumn : text.length + 1;
   const width = Math.max(1, Math.min(end - column, shown.length - (column - 1 - start)));
   const gutter = String(line);
