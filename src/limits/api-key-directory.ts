@@ -16,6 +16,23 @@ export function digestOf(value: string): KeyDigest {
   return hash('sha256', value, 'hex');
 }
 
+/** Digests of values that turned out to be keys: hashing one costs more than the rest of its look-up. What is no key is not kept. */
+export class KnownDigests {
+  readonly #digests = new Map<string, KeyDigest>();
+
+  of(value: string): KeyDigest {
+    return this.#digests.get(value) ?? digestOf(value);
+  }
+
+  keep(value: string, digest: KeyDigest): void {
+    if (!this.#digests.has(value)) this.#digests.set(value, digest);
+  }
+
+  clear(): void {
+    this.#digests.clear();
+  }
+}
+
 /** Values by the digest of an API key. */
 export class DigestMap<V> {
   readonly #entries = new Map<KeyDigest, { readonly bytes: Buffer; readonly value: V }>();

@@ -1,4 +1,3 @@
-import { digestOf } from './api-key-directory.ts';
 import type { ThrottleLimits, TokenBucket } from './token-bucket.ts';
 import type { StageKey, UsageLedger } from './usage-ledger.ts';
 import type { Admitted, InvalidKey, ThrottleLevel, UsageVerdict } from './usage-verdict.ts';
@@ -41,9 +40,10 @@ export function createUsageGate(ledger: UsageLedger, target: GateTarget): UsageG
   const keys = ledger.stageKeys(target.apiId, target.stage);
   return (keyValue) => {
     if (!keyValue) return invalid('missing');
-    const digest = digestOf(keyValue);
+    const digest = ledger.digests.of(keyValue);
     const stageKey = keys.byDigest.get(digest);
     if (!stageKey?.key.enabled) return whyInvalid(ledger, digest, stageKey);
+    ledger.digests.keep(keyValue, digest);
     return admit(ledger, stageKey, stageKey.methodBuckets.get(method), methodBucket);
   };
 }

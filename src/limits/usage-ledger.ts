@@ -1,5 +1,5 @@
 import type { Clock } from '../environment/environment.ts';
-import { DigestMap, digestOf, type KeyRecord } from './api-key-directory.ts';
+import { DigestMap, digestOf, type KeyRecord, KnownDigests } from './api-key-directory.ts';
 import { type DayCount, KeyUsage, type QuotaLimits } from './key-usage.ts';
 import { type ThrottleLimits, TokenBucket } from './token-bucket.ts';
 import type { Admitted, PlanIdentity } from './usage-verdict.ts';
@@ -54,6 +54,7 @@ export class UsageLedger {
   readonly #buckets = new Map<string, TokenBucket>();
   readonly #usage = new Map<string, { planId: string; keyId: string; usage: KeyUsage }>();
   readonly #stages = new Map<string, StageKeys>();
+  readonly digests = new KnownDigests();
   #allKeys = new DigestMap<KeyRecord>();
   #planKeys: ReadonlyMap<string, DigestMap<StageKey>> = new Map();
   /** By `planId/keyId`. */
@@ -68,6 +69,7 @@ export class UsageLedger {
   configure(keys: Iterable<KeyRecord>, plans: Iterable<PlanRecord>): void {
     const byId = new Map<string, { key: KeyRecord; digest: string }>();
     this.#allKeys = new DigestMap();
+    this.digests.clear();
     for (const key of keys) {
       const digest = digestOf(key.value);
       byId.set(key.id, { key, digest });

@@ -18,16 +18,23 @@ export function compileAccessLog(format: string, resolve: ContextResolver): Acce
   for (const match of format.matchAll(variable)) {
     const { reader, length } = longestKnown(match[1] as string, resolve);
     parts.push(format.slice(end, match.index));
-    parts.push((call) => clean(reader?.(call)));
+    parts.push((call) => reader?.(call) || '-');
     end = match.index + '$context.'.length + length;
   }
   parts.push(format.slice(end));
-  return (call) => {
+  const lineOf = (call: Call, written: (value: string) => string) => {
     let line = '';
-    for (const part of parts) line += typeof part === 'string' ? part : part(call);
+    for (const part of parts) line += typeof part === 'string' ? part : written(part(call));
     return line;
   };
+  // One look at the whole line tells whether any value needs to be looked at.
+  return (call) => {
+    const line = lineOf(call, asItIs);
+    return unsafe.test(line) ? lineOf(call, clean) : line;
+  };
 }
+
+const asItIs = (value: string) => value;
 
 /** The longest known variable name at the start of a run: `status.` in a sentence is `status` and a full stop. */
 export function longestKnown(
@@ -48,12 +55,9 @@ export function longestKnown(
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these would forge log lines
-const unsafe = /[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const unsafe = /[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
-function clean(value: string | undefined): string {
-  if (value === undefined || value === '') return '-';
-  unsafe.lastIndex = 0;
-  return unsafe.test(value)
-    ? value.replace(unsafe, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    : value;
+function clean(value: string): string {
+  const escaped = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return value.replace(new RegExp(unsafe, 'g'), escaped);
 }

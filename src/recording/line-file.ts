@@ -8,8 +8,12 @@ export interface LineSink {
   flush(): Promise<void>;
 }
 
-/** Lines wait this long, so a busy gateway writes a few times a second and not once a request. */
+/** Lines wait this long: soon enough for a person who looks on. */
 const batchMillis = 40;
+
+/** More lines than a person reads at a time: the next batch may wait longer, and a busy gateway opens the file a few times a second. */
+const busyLines = 50;
+const busyBatchMillis = 250;
 
 /** A file that lines are appended to in batches, never on the request path. Problems are told once, and cost no request. */
 export class LineFile implements LineSink {
@@ -17,6 +21,7 @@ export class LineFile implements LineSink {
   readonly #onProblem: (error: Error) => void;
   #waiting: string[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #wait = batchMillis;
   #writing: Promise<void> = Promise.resolve();
   #isFolderMade = false;
   #isBroken = false;
@@ -29,7 +34,7 @@ export class LineFile implements LineSink {
   write(line: string): void {
     if (this.#isBroken) return;
     this.#waiting.push(line);
-    this.#timer ??= setTimeout(() => void this.flush(), batchMillis).unref();
+    this.#timer ??= setTimeout(() => void this.flush(), this.#wait).unref();
   }
 
   flush(): Promise<void> {
@@ -37,6 +42,7 @@ export class LineFile implements LineSink {
     this.#timer = undefined;
     const lines = this.#waiting;
     this.#waiting = [];
+    this.#wait = lines.length > busyLines ? busyBatchMillis : batchMillis;
     if (lines.length > 0) this.#writing = this.#writing.then(() => this.#append(lines));
     return this.#writing;
   }
