@@ -49,6 +49,8 @@ const fileErrors: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'permission denied'],
   ['EPERM', 'permission denied'],
   ['EISDIR', 'this is a folder, not a file'],
+  ['ELOOP', 'its symbolic links lead in a circle'],
+  ['ENAMETOOLONG', 'the name is too long'],
   ['ENOTDIR', 'a part of the path is a file, not a folder'],
   ['ENOSPC', 'the disk is full'],
   ['EROFS', 'the file system is read-only'],

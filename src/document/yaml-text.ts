@@ -58,7 +58,14 @@ export function readYaml(text: string, limits: DocumentLimits): YamlReading {
     return broken({ kind: several ? 'documents' : 'syntax', message: syntax.message, range: { start, end } });
   }
   const problems: YamlProblem[] = [];
-  const reader: Reader = { limits, problems, values: 0, open: new Set(), anchors: new Map() };
+  const reader: Reader = {
+    limits,
+    problems,
+    values: 0,
+    open: new Set(),
+    anchors: new Map(),
+    read: new Map(),
+  };
   let root: unknown;
   try {
     root = plain(document.contents, 0, reader);
@@ -93,13 +100,20 @@ interface Reader {
   readonly open: Set<unknown>;
   /** Anchors seen so far; the package's own look-up walks the whole document for each alias. */
   readonly anchors: Map<string, Node>;
+  /** What aliases repeat, so that a bomb of them is counted and not built. */
+  readonly read: Map<Node, Repeated>;
+}
+
+interface Repeated {
+  readonly value: unknown;
+  /** Values that it holds, itself included. */
+  readonly values: number;
+  /** It was read this deep, and fits wherever it stands less deep. */
+  readonly depth: number;
 }
 
 function plain(node: unknown, depth: number, reader: Reader): unknown {
-  if (++reader.values > reader.limits.values) {
-    const message = `the document has more than ${reader.limits.values} values, those that aliases repeat included`;
-    throw new Stop({ kind: 'values', message, range: rangeOf(node) });
-  }
+  count(1, node, reader);
   if (depth > reader.limits.depth) {
     const message = `the nesting is deeper than ${reader.limits.depth}`;
     throw new Stop({ kind: 'depth', message, range: rangeOf(node) });
@@ -114,6 +128,13 @@ function plain(node: unknown, depth: number, reader: Reader): unknown {
   return null;
 }
 
+function count(values: number, node: unknown, reader: Reader): void {
+  reader.values += values;
+  if (reader.values <= reader.limits.values) return;
+  const message = `the document has more than ${reader.limits.values} values, those that aliases repeat included`;
+  throw new Stop({ kind: 'values', message, range: rangeOf(node) });
+}
+
 function guarded<T>(node: Node, reader: Reader, read: () => T): T {
   reader.open.add(node);
   const value = read();
@@ -123,11 +144,23 @@ function guarded<T>(node: Node, reader: Reader, read: () => T): T {
 
 function throughAlias(node: Alias, depth: number, reader: Reader): unknown {
   const target = reader.anchors.get(node.source);
-  if (target && !reader.open.has(target)) return plain(target, depth, reader);
+  if (target && !reader.open.has(target)) return repeated(target, node, depth, reader);
   const message = target
     ? `the alias *${node.source} is inside of what it repeats`
     : `the alias *${node.source} has no anchor`;
   throw new Stop({ kind: 'alias', message, range: rangeOf(node) });
+}
+
+function repeated(target: Node, alias: Alias, depth: number, reader: Reader): unknown {
+  const known = reader.read.get(target);
+  if (known && depth <= known.depth) {
+    count(known.values, alias, reader);
+    return known.value;
+  }
+  const before = reader.values;
+  const value = plain(target, depth, reader);
+  reader.read.set(target, { value, values: reader.values - before, depth });
+  return value;
 }
 
 function plainSeq(node: YAMLSeq, depth: number, reader: Reader): unknown[] {

@@ -16,14 +16,15 @@ export interface ApiInfo {
 export function readInfo({ document, report }: ImportContext, options: ImportOptions): ApiInfo {
   const root = rootNode(document);
   const info = childOf(root, 'info');
-  if (info && !isMap(info.value)) {
+  const isBroken = info !== undefined && !isMap(info.value);
+  if (isBroken) {
     report('openapi-structure', info.at, 'Invalid OpenAPI input: info is no map.', {
       help: 'Write info: { title: NAME, version: "1.0" }.',
     });
   }
   const title = info && textOf(childOf(info, 'title'), 'info.title', report);
   const name = options.name ?? title;
-  if (name === undefined || name === '') {
+  if (!isBroken && !name) {
     report(
       'info-title-missing',
       { ...(info ?? root).at, part: 'key' },

@@ -1,8 +1,12 @@
+import { symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { folderOf } from './lint-world.ts';
 
 const head = 'openapi: 3.0.1\ninfo: { title: pets, version: "1" }\n';
 const utf16 = (text: string) => new Uint8Array(Buffer.from(`\uFEFF${text}`, 'utf16le'));
+const utf16be = (text: string) => new Uint8Array(Buffer.from(`\uFEFF${text}`, 'utf16le').swap16());
+const utf32 = (text: string) =>
+  new Uint8Array(Uint32Array.from([...text], (char) => char.codePointAt(0) ?? 0).buffer);
 const bomb = `a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]\n`).join('')}`;
 
 /** Inputs that are no spec: [name, file, content, rule of the first error, line]. */
@@ -38,7 +42,7 @@ const inputs: readonly (readonly [string, string, string | Uint8Array, string, n
     'document-parses',
     3,
   ],
-  ['a bomb of aliases', 'a.yaml', bomb, 'document-limits', 1],
+  ['a bomb of aliases', 'a.yaml', bomb, 'document-limits', 6],
   ['nesting without end in JSON', 'a.json', '['.repeat(100_000), 'document-limits', 1],
   ['nesting without end in YAML', 'a.yaml', '['.repeat(100_000), 'document-limits', 1],
   [
@@ -56,6 +60,34 @@ const inputs: readonly (readonly [string, string, string | Uint8Array, string, n
     1,
   ],
   ['UTF-16', 'a.yaml', utf16(`${head}paths: {}\n`), 'document-parses', 1],
+  ['UTF-16, the other way round', 'a.yaml', utf16be(`${head}paths: {}\n`), 'document-parses', 1],
+  ['UTF-16 without a byte order mark', 'a.json', utf16('{"openapi":"3.0.1"}').slice(2), 'document-parses', 1],
+  ['UTF-32', 'a.yaml', utf32(`\uFEFF${head}`), 'document-parses', 1],
+  ['a byte order mark and nothing else', 'a.yaml', new Uint8Array([0xef, 0xbb, 0xbf]), 'openapi-version', 1],
+  ['a zero byte at the end', 'a.yaml', `${head}paths: {}\n\u0000`, 'document-parses', 4],
+  ['JSON with something behind it', 'a.json', '{"openapi":"3.0.1"} x', 'document-parses', 1],
+  ['a quote of 5 MB that never ends', 'a.yaml', `"${'a'.repeat(5_000_000)}`, 'document-parses', 1],
+  ['a map in a map in a map in one line', 'a.yaml', 'a: '.repeat(50_000), 'document-parses', 1],
+  ['a list in a list', 'a.yaml', '- '.repeat(50_000), 'document-limits', 1],
+  ['a map nested deep', 'a.json', `${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`, 'document-limits', 1],
+  ['more values than a document has', 'a.json', `[${'[],'.repeat(2_000_000)}1]`, 'document-limits', 1],
+  [
+    'an anchor inside of what it names',
+    'a.yaml',
+    `${head}paths:\n  /a: &a\n    get: *a\n`,
+    'document-parses',
+    5,
+  ],
+  ['info that is a text', 'a.yaml', 'openapi: 3.0.1\ninfo: pets\npaths: {}\n', 'openapi-structure', 2],
+  ['paths that are a number', 'a.yaml', `${head}paths: 3\n`, 'openapi-structure', 3],
+  ['an operation that is a list', 'a.yaml', `${head}paths: { /a: { get: [] } }\n`, 'openapi-structure', 3],
+  [
+    'a map with 20,000 keys that OpenAPI does not know',
+    'a.yaml',
+    `openapi: 3.1.0\n${Array.from({ length: 20_000 }, (_, i) => `k${i}: 1\n`).join('')}`,
+    'openapi-version',
+    1,
+  ],
   ['control characters', 'a.json', '{"openapi": "3.0.\u00011"}', 'document-parses', 1],
   ['OpenAPI 3.1', 'a.yaml', 'openapi: 3.1.0\ninfo: {}\n', 'openapi-version', 1],
   ['Swagger 1.2', 'a.yaml', 'swaggerVersion: "1.2"\n', 'openapi-version', 1],
@@ -80,17 +112,62 @@ const inputs: readonly (readonly [string, string, string | Uint8Array, string, n
   ['a file of 21 MB', 'a.json', `"${'a'.repeat(21 * 1024 * 1024)}"`, 'document-size', 1],
 ];
 
-describe('an input that is no spec has one clear error first', () => {
+/** What was printed, and the milliseconds that the processor took; the best of three, for the machine may be busy with other things. */
+async function soon<T>(run: () => Promise<T>): Promise<readonly [T, number]> {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; ; attempt++) {
+    const started = process.cpuUsage();
+    const wall = performance.now();
+    const result = await run();
+    const { user, system } = process.cpuUsage(started);
+    fastest = Math.min(fastest, performance.now() - wall, (user + system) / 1_000);
+    if (fastest < 1_000 || attempt === 2) return [result, fastest];
+  }
+}
+
+// Issue 9 asks for one clear error in under a second.
+describe('an input that is no spec has one clear error within a second', () => {
   it.each(inputs)('%s', async (_name, file, content, ruleId, line) => {
     const { run } = folderOf({ [file]: content });
 
-    const { exitCode, stdout } = await run(['lint', file, '--json']);
+    const [{ exitCode, stdout }, millis] = await soon(() => run(['lint', file, '--json']));
 
-    const [first] = JSON.parse(stdout).files[0].diagnostics.filter(
-      ({ severity }: { severity: string }) => severity === 'error',
-    );
-    expect({ exitCode, ruleId: first?.ruleId, line: first?.line }).toEqual({ exitCode: 1, ruleId, line });
-    expect(first.message.length).toBeLessThan(400);
-    expect(first.help).toMatch(/\S/);
+    const diagnostics = JSON.parse(stdout).files[0].diagnostics;
+    expect({ exitCode, diagnostics }).toEqual({
+      exitCode: 1,
+      diagnostics: [expect.objectContaining({ ruleId, line, severity: 'error' })],
+    });
+    const [{ message, help }] = diagnostics;
+    expect(message.length).toBeLessThan(400);
+    expect(help).toMatch(/\S/);
+    expect(millis).toBeLessThan(1_000);
+  });
+
+  it('is told where symbolic links lead in a circle', async () => {
+    const { run, folder } = folderOf({});
+    symlinkSync('a.yaml', `${folder}/a.yaml`);
+
+    expect(await run(['lint', 'a.yaml'])).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('its symbolic links lead in a circle'),
+    });
+  });
+});
+
+describe('a document that is full of fields that OpenAPI does not know', () => {
+  it('has one finding for all of them in one map', async () => {
+    const fields = Array.from({ length: 300 }, (_, i) => `k${i}: 1\n`).join('');
+    const { run } = folderOf({ 'a.yaml': `${head}paths: {}\n${fields}` });
+
+    const { stdout } = await run(['lint', 'a.yaml', '--json']);
+
+    expect(
+      JSON.parse(stdout).files[0].diagnostics.map(
+        ({ ruleId, message }: { ruleId: string; message: string }) => [ruleId, message],
+      ),
+    ).toEqual([
+      ['no-paths', 'The document has no operation: the API would be empty.'],
+      ['openapi-schema', 'OpenAPI has no field k0 here, nor 299 others beside it.'],
+    ]);
   });
 });

@@ -14,7 +14,9 @@ export const noPaths = rule({
   awsVerdict: 'drops or changes it silently',
   bad: [doc('«paths»: {}')],
   good: [operation('responses: { "200": { description: ok } }')],
-  check({ spec }, report) {
+  check({ spec, found }, report) {
+    // Where the import finds errors, they are why there is no operation.
+    if (found.some(({ severity }) => severity === 'error')) return;
     if (spec.methods.length > 0 || !has(spec.root, spec.format === 'swagger' ? 'swagger' : 'openapi')) return;
     const paths = childOf(spec.root, 'paths');
     report(paths ? keyPlace(paths) : spec.root, 'The document has no operation: the API would be empty.', {

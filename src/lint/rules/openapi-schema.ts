@@ -1,4 +1,5 @@
 import { nearest } from '../../diagnostics/nearest.ts';
+import type { StructureProblem } from '../../schemas/openapi-structure.ts';
 import { operation } from '../examples.ts';
 import { restAndHttp, rule } from '../rule.ts';
 
@@ -25,28 +26,49 @@ export const openapiSchema = rule({
     'swagger: "2.0"\ninfo: { title: pets, version: "1" }\npaths: { /pets: { get: { responses: { "200": { description: ok } } } } }\n',
   ],
   check({ spec, found, checkStructure }, report) {
+    // A document of another kind or version is not measured by a version that it is not of.
+    if (found.some(({ ruleId }) => ruleId === 'openapi-version')) return;
     const refused = new Set(found.map(({ at }) => at?.pointer));
-    for (const { pointer, unknownKey, known, owner, expected } of checkStructure(
-      spec.root.value,
-      spec.format,
-    )) {
-      const at = { file: spec.root.file, pointer: `${spec.document.rootAt.pointer}${pointer}` };
-      if (refused.has(at.pointer)) continue;
+    const placed = checkStructure(spec.root.value, spec.format).map((problem) => ({
+      ...problem,
+      at: { file: spec.root.file, pointer: `${spec.document.rootAt.pointer}${problem.pointer}` },
+    }));
+    for (const [problem, others] of inGroups(placed.filter(({ at }) => !refused.has(at.pointer)))) {
+      const { at, unknownKey, known, owner, expected } = problem;
       if (unknownKey === undefined) {
         report(at, `OpenAPI wants ${nameOf(expected)} here.`, { help: `Write ${nameOf(expected)}.` });
         continue;
       }
       const close = nearest(unknownKey, known);
+      const more = others === 0 ? '' : `, nor ${others} others beside it`;
       report(
         { ...at, part: 'key' },
-        `OpenAPI has no field ${unknownKey} here${owner === 'document' ? '' : ` (${owner})`}.`,
-        {
-          help: close === undefined ? 'Remove it, or begin its name with x-.' : `Did you mean ${close}?`,
-        },
+        `OpenAPI has no field ${unknownKey} here${owner === 'document' ? '' : ` (${owner})`}${more}.`,
+        { help: close === undefined ? 'Remove it, or begin its name with x-.' : `Did you mean ${close}?` },
       );
     }
   },
 });
+
+/** A map of something else altogether, as generators leave it, is one finding and not one for each of its keys. */
+const mostOfOneMap = 20;
+
+/** Each problem with 0, or the first of many in one map with the number of the others. */
+function inGroups<T extends StructureProblem>(problems: readonly T[]): (readonly [T, number])[] {
+  const groups = new Map<string, T[]>();
+  for (const problem of problems) {
+    const isKey = problem.unknownKey !== undefined;
+    const map = isKey ? problem.pointer.slice(0, problem.pointer.lastIndexOf('/')) : `${problem.pointer} `;
+    const group = groups.get(map);
+    if (group) group.push(problem);
+    else groups.set(map, [problem]);
+  }
+  return [...groups.values()].flatMap((group): (readonly [T, number])[] => {
+    const [first] = group;
+    if (first && group.length > mostOfOneMap) return [[first, group.length - 1]];
+    return group.map((each) => [each, 0]);
+  });
+}
 
 const names: ReadonlyMap<string | undefined, string> = new Map([
   ['string', 'a text'],
