@@ -11,8 +11,8 @@ import { build } from 'esbuild';
 import { Compile, parse } from 'velocityjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const rounds = 5;
-const millisPerRound = 120;
+const rounds = 15;
+const millisPerRound = 60;
 
 const fields = Object.fromEntries(
   Array.from({ length: 15 }, (_, i) => [

@@ -1,9 +1,9 @@
 import { compileTest, type Test } from './compile-expression.ts';
 import { compileForeach } from './compile-foreach.ts';
 import { compileCall } from './compile-macro.ts';
-import { compileAssignment, compileReference } from './compile-reference.ts';
+import { compileAssignment, compilePlainReference, compileReference } from './compile-reference.ts';
 import type { Compiler } from './compiler.ts';
-import type { Execute, Run } from './run.ts';
+import type { Evaluate, Execute, Run } from './run.ts';
 import { DefinedBlock, ForeachScope, Leave } from './scope.ts';
 import type {
   Block,
@@ -18,18 +18,57 @@ import type { Value } from './values.ts';
 
 /** The statements of a block, one after the other. */
 export function compileBlock(compiler: Compiler, block: Block): Execute {
-  const list = block
-    .filter(
-      (statement) => statement.kind !== 'macro' && !(statement.kind === 'text' && statement.text === ''),
-    )
-    .map((statement) => watched(compiler, statement));
+  const statements = block.filter(
+    (statement) => statement.kind !== 'macro' && !(statement.kind === 'text' && statement.text === ''),
+  );
+  const list = inPairs(compiler, statements);
   const [first, second] = list;
   if (first === undefined) return () => undefined;
   if (second === undefined) return first;
   const count = list.length;
   return (run) => {
-    run.spend(count);
+    run.spend(statements.length);
     for (let i = 0; i < count; i++) (list[i] as Execute)(run);
+  };
+}
+
+/** A text and the plain reference behind it are one step: most of a mapping template is made of these. */
+function inPairs(compiler: Compiler, statements: readonly Statement[]): Execute[] {
+  const list: Execute[] = [];
+  for (let i = 0; i < statements.length; i++) {
+    const statement = statements[i] as Statement;
+    const next = statements[i + 1];
+    const value =
+      statement.kind === 'text' && next?.kind === 'reference' && !compiler.observer
+        ? plainValue(compiler, next)
+        : undefined;
+    if (value && statement.kind === 'text' && next) {
+      list.push(compileTextAndPrint(statement.text, value, next.start));
+      i++;
+    } else list.push(watched(compiler, statement));
+  }
+  return list;
+}
+
+/** The value of a reference that does nothing but read: what stands before it may be written after it was read. */
+function plainValue(
+  compiler: Compiler,
+  { reference, prefix, source, escaped }: ReferenceStatement,
+): Evaluate | undefined {
+  if (escaped || prefix !== '' || source === '') return undefined;
+  return compilePlainReference(compiler, reference);
+}
+
+function compileTextAndPrint(text: string, value: Evaluate, start: number): Execute {
+  return (run) => {
+    const found = value(run);
+    if (typeof found === 'string') run.write(text + found);
+    else {
+      run.out += text;
+      if (found === null) return;
+      run.at = start;
+      run.print(found);
+    }
   };
 }
 

@@ -85,8 +85,7 @@ function iterate(
     if (!goesOn(run, body, scope)) return i + 1;
   }
   if (most < items.length) {
-    run.cutLoops ??= new Map();
-    run.cutLoops.set(at, items.length);
+    run.cutLoop(at, items.length);
   }
   return most;
 }

@@ -20,6 +20,12 @@ export function compileReference(compiler: Compiler, reference: Reference): Eval
   );
 }
 
+/** `$input.params('x')`, `$context.x` and their like, where they are nothing but that; undefined for every other reference. */
+export function compilePlainReference(compiler: Compiler, reference: Reference): Evaluate | undefined {
+  const [first, second] = reference.members;
+  return first && !second && compiler.isGlobal(reference.name) ? shortWay(reference, first) : undefined;
+}
+
 function chain(start: Evaluate, steps: readonly Step[]): Evaluate {
   const [first, second] = steps;
   if (first === undefined) return start;

@@ -69,6 +69,20 @@ function keep<T>(memo: Map<string, T>, key: string, value: T): void {
   memo.set(key, value);
 }
 
+/** Never written to: there is no slot. */
+const noVariables: (Value | undefined)[] = [];
+
+/** What only some templates touch, made when they do: a small template is over before it would be set up. */
+interface Made {
+  startedAt: number;
+  bodyText?: string;
+  document?: JsonLike;
+  context?: ContextMap;
+  stageVariables?: ValueMap;
+  parameters?: ValueMap;
+  cutLoops?: Map<number, number>;
+}
+
 /** The state of one render. */
 export class Run {
   out = '';
@@ -79,22 +93,15 @@ export class Run {
   frame: Frame | undefined;
   /** Offset of what is running, for messages. */
   at = 0;
-  /** Loops that stopped at the limit: offset, and how many elements they were to go over. */
-  cutLoops: Map<number, number> | undefined;
   private stepsLeft: number = budget.steps;
   private nextLook: number = budget.steps - stepsPerLook;
-  private startedAt = 0;
-  private bodyText: string | undefined;
-  private document: JsonLike | undefined;
-  private contextValue: ContextMap | undefined;
-  private stageVariableMap: ValueMap | undefined;
-  private parameterMap: ValueMap | undefined;
+  private made: Made | undefined;
 
   constructor(input: TemplateInput, slots: number, memo: Memo) {
     this.input = input;
     this.memo = memo;
-    // An empty array literal is cheaper than a sized one, and most templates have few names.
-    this.variables = [];
+    // An empty array literal is cheaper than a sized one, and most templates have few names, or none: those share one.
+    this.variables = slots === 0 ? noVariables : [];
     for (let i = 0; i < slots; i++) this.variables.push(undefined);
   }
 
@@ -112,11 +119,28 @@ export class Run {
   private look(): void {
     if (this.stepsLeft < 0) throw new BudgetExceeded(`The template takes more than ${budget.steps} steps.`);
     const now = performance.now();
-    if (this.startedAt === 0) this.startedAt = now;
-    if (now - this.startedAt > budget.millis) {
+    const made = this.making();
+    if (made.startedAt === 0) made.startedAt = now;
+    if (now - made.startedAt > budget.millis) {
       throw new BudgetExceeded(`The template runs for more than ${budget.millis} milliseconds.`);
     }
     this.nextLook = this.stepsLeft - stepsPerLook;
+  }
+
+  /** Loops that stopped at the limit: offset, and how many elements they were to go over. */
+  get cutLoops(): ReadonlyMap<number, number> | undefined {
+    return this.made?.cutLoops;
+  }
+
+  cutLoop(at: number, length: number): void {
+    const made = this.making();
+    made.cutLoops ??= new Map();
+    made.cutLoops.set(at, length);
+  }
+
+  private making(): Made {
+    this.made ??= { startedAt: 0 };
+    return this.made;
   }
 
   /** Writes the text of a value. */
@@ -144,7 +168,7 @@ export class Run {
 
   /** What printing one value may use up: the body's own values always fit. */
   textLimit(): TextLimit {
-    return new TextLimit(this.document === undefined ? 0 : this.body().length);
+    return new TextLimit(this.made?.document === undefined ? 0 : this.body().length);
   }
 
   /** Writes what `$ref` prints of a value. */
@@ -155,36 +179,41 @@ export class Run {
 
   /** The payload; an empty one reads as `{}` (recorded, vtl.md 1.1). */
   body(): string {
-    this.bodyText ??= this.input.body || '{}';
-    return this.bodyText;
+    const made = this.making();
+    made.bodyText ??= this.input.body || '{}';
+    return made.bodyText;
   }
 
   /** The payload parsed, once a render. */
   root(): JsonLike {
-    if (this.document === undefined) {
-      this.document = this.input.parsedBody ? this.input.parsedBody() : parsePermissiveJson(this.body());
+    const made = this.making();
+    if (made.document === undefined) {
+      made.document = this.input.parsedBody ? this.input.parsedBody() : parsePermissiveJson(this.body());
     }
-    return this.document;
+    return made.document;
   }
 
   context(): ContextMap {
-    this.contextValue ??= new ContextMap(this.input.context);
-    return this.contextValue;
+    const made = this.making();
+    made.context ??= new ContextMap(this.input.context);
+    return made.context;
   }
 
   /** A copy: what a template puts into it must not reach other calls. */
   stageVariables(): ValueMap {
-    this.stageVariableMap ??= new Map<Value, Value>(this.input.stageVariables);
-    return this.stageVariableMap;
+    const made = this.making();
+    made.stageVariables ??= new Map<Value, Value>(this.input.stageVariables);
+    return made.stageVariables;
   }
 
   /** `$input.params()`: its sections in the order of a Java map (vtl.md 1.1). */
   parameters(): ValueMap {
-    this.parameterMap ??= new Map<Value, Value>([
+    const made = this.making();
+    made.parameters ??= new Map<Value, Value>([
       ['path', new Map<Value, Value>(this.input.path)],
       ['querystring', new Map<Value, Value>(this.input.querystring)],
       ['header', new Map<Value, Value>(this.input.header)],
     ]);
-    return this.parameterMap;
+    return made.parameters;
   }
 }
