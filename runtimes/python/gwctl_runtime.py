@@ -7,6 +7,7 @@ Behaviour: reference functions.md, sections 2 and 4.
 import http.client
 import importlib
 import json
+import logging
 import os
 import sys
 import time
@@ -36,7 +37,10 @@ class RuntimeClient:
         return headers, body
 
     def response(self, request_id, body):
-        return self.call("POST", "invocation/%s/response" % request_id, body, {"Content-Type": "application/json"})[0]
+        path = "invocation/%s/response" % request_id
+        status, _, _ = self.call("POST", path, body, {"Content-Type": "application/json"})
+        if status == 413:
+            print("LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413.", flush=True)
 
     def error(self, path, payload):
         headers = {
@@ -58,7 +62,7 @@ class LambdaContext:
         self.log_group_name = os.environ["AWS_LAMBDA_LOG_GROUP_NAME"]
         self.log_stream_name = os.environ["AWS_LAMBDA_LOG_STREAM_NAME"]
         self.identity = None
-        self.client_context = None
+        self.client_context = client_context(headers.get("Lambda-Runtime-Client-Context"))
         self.tenant_id = None
         self._deadline = int(headers["Lambda-Runtime-Deadline-Ms"])
 
@@ -67,6 +71,35 @@ class LambdaContext:
 
     def log(self, message):
         print(message)
+
+
+class ClientContext:
+    """What the caller of Invoke sent along."""
+
+    def __init__(self, values):
+        self.custom = values.get("custom")
+        self.env = values.get("env")
+        self.client = values.get("client")
+
+
+def client_context(text):
+    values = json.loads(text) if text else None
+    return ClientContext(values) if isinstance(values, dict) else None
+
+
+class LogHandler(logging.Handler):
+    """The handler that Lambda puts on the root logger: `[INFO]\\t2024-03-12T19:03:58.123Z\\t<request id>\\tmessage`."""
+
+    def __init__(self):
+        super().__init__()
+        self.request_id = ""
+        formatter = logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S")
+        formatter.converter = time.gmtime
+        self.setFormatter(formatter)
+
+    def emit(self, record):
+        record.aws_request_id = self.request_id
+        sys.stdout.write(self.format(record) + "\n")
 
 
 class RuntimeProblem(Exception):
@@ -121,8 +154,9 @@ def to_json(result):
         raise RuntimeProblem("Runtime.MarshalError", "Unable to marshal response: %s" % error) from error
 
 
-def handle(client, handler, headers, body):
+def handle(client, handler, log_handler, headers, body):
     request_id = headers["Lambda-Runtime-Aws-Request-Id"]
+    log_handler.request_id = request_id
     if "Lambda-Runtime-Trace-Id" in headers:
         os.environ["_X_AMZN_TRACE_ID"] = headers["Lambda-Runtime-Trace-Id"]
     try:
@@ -143,6 +177,8 @@ def handle(client, handler, headers, body):
 def main():
     client = RuntimeClient(os.environ["AWS_LAMBDA_RUNTIME_API"])
     sys.path.insert(0, os.environ["LAMBDA_TASK_ROOT"])
+    log_handler = LogHandler()
+    logging.getLogger().addHandler(log_handler)
     try:
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:  # pylint: disable=broad-except
@@ -152,7 +188,7 @@ def main():
         sys.exit(1)
     while True:
         headers, body = client.next()
-        handle(client, handler, headers, body)
+        handle(client, handler, log_handler, headers, body)
 
 
 if __name__ == "__main__":

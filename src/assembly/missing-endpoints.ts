@@ -25,8 +25,8 @@ export function missingEndpoints(
   for (const stage of state.stages.values()) {
     const api = state.deployments.get(stage.deploymentId)?.snapshot;
     if (api === undefined || (only && !only.has(stage.stageName))) continue;
-    for (const uri of urisOf(api)) {
-      const missing = missingOf(uri, stage.variables, functions, services);
+    for (const { uri, isProxy } of urisOf(api)) {
+      const missing = missingOf(uri, isProxy, stage.variables, functions, services);
       if (missing !== undefined) found.add(missing);
     }
   }
@@ -35,12 +35,15 @@ export function missingEndpoints(
 
 function missingOf(
   uri: string,
+  isProxy: boolean,
   variables: ReadonlyMap<string, string>,
   functions: Endpoints['functions'],
   services: ServiceDirectory,
 ): string | undefined {
   const functionArn = functionArnOf(uri, variables);
   if (functionArn !== undefined) return functions.whyMissing(functionArn);
+  // Proxying to Firehose is not emulated, and said so elsewhere: no endpoint would help.
+  if (isProxy) return undefined;
   const service = parseServiceUri(substituteStageVariables(uri, variables));
   if (service === undefined || service.service === 'lambda') return undefined;
   const name = service.subdomain === '' ? service.service : `${service.subdomain}.${service.service}`;
@@ -49,14 +52,26 @@ function missingOf(
   return `AWS service '${service.service}' has no endpoint: add services: { ${service.service}: { endpoint: "http://127.0.0.1:PORT" } } to gwctl.yaml, or endpoint: aws`;
 }
 
-function urisOf(api: Api): string[] {
+/** An integration's or authorizer's URI, and whether it is one of a proxy integration. */
+interface CalledUri {
+  readonly uri: string;
+  readonly isProxy: boolean;
+}
+
+function urisOf(api: Api): CalledUri[] {
   const integrations =
     api.protocol === 'REST'
       ? api.resources.flatMap(({ methods }) => [...methods.values()].map(({ integration }) => integration))
       : [...api.routes.values()].map(({ integration }) => integration);
   const authorizers = [...api.authorizers.values()];
   return [
-    ...integrations.map((one) => (one !== undefined && 'uri' in one ? one.uri : undefined)),
-    ...authorizers.map((one) => ('authorizerUri' in one ? one.authorizerUri : undefined)),
-  ].filter((uri) => uri !== undefined);
+    ...integrations.flatMap((one) =>
+      one !== undefined && 'uri' in one && one.uri !== undefined
+        ? [{ uri: one.uri, isProxy: one.type === 'AWS_PROXY' }]
+        : [],
+    ),
+    ...authorizers.flatMap((one) =>
+      'authorizerUri' in one ? [{ uri: one.authorizerUri, isProxy: false }] : [],
+    ),
+  ];
 }

@@ -58,6 +58,10 @@ export interface FunctionCall {
   readonly traceHeader?: string;
   /** Response streaming (`responseTransferMode: STREAM`). */
   readonly streaming?: boolean;
+  /** `X-Amz-Log-Type: Tail`: the end of the invocation's log is to come with the answer. */
+  readonly wantsLog?: boolean;
+  /** `X-Amz-Client-Context` as it came: base64 of JSON. */
+  readonly clientContext?: string;
 }
 
 export interface FunctionAnswer {
@@ -69,6 +73,8 @@ export interface FunctionAnswer {
   /** Lambda's request id. */
   readonly requestId: string;
   readonly executedVersion?: string;
+  /** `X-Amz-Log-Result`, where it was asked for: base64 of the last 4 KB of the invocation's log. */
+  readonly logResult?: string;
   /** The caller's time-out passed first; no answer will come. */
   readonly timedOut?: boolean;
   /** Set when a streamed answer was asked for and given. */

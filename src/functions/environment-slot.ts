@@ -10,6 +10,16 @@ import type { FunctionCode, PendingCode } from './function-code.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionLine, FunctionRunnerOptions } from './function-settings.ts';
 import { functionVariables, logGroupName, logStreamName } from './function-variables.ts';
+import {
+  endedLines,
+  endLine,
+  type InvocationLog,
+  initEndedLine,
+  initTimedOutLine,
+  reportLine,
+  startLine,
+  timedOutLine,
+} from './invocation-log.ts';
 
 /** One invocation on its way: waiting for an environment, running, or answered while its environment still works. */
 export interface Job {
@@ -19,6 +29,10 @@ export interface Job {
   answered: boolean;
   /** A streamed answer for a caller that wants it whole. */
   collected: Promise<CollectedStream> | undefined;
+  /** Where the caller wants the end of the log. */
+  readonly log: InvocationLog | undefined;
+  /** JSON text. */
+  readonly clientContext: string | undefined;
   callerTimer: NodeJS.Timeout | undefined;
 }
 
@@ -73,7 +87,7 @@ export class EnvironmentSlot implements EnvironmentListener {
     const { definition, options } = this.owner;
     this.state = 'busy';
     this.job = job;
-    if (options.platformLines) this.logStart(job);
+    if (this.logs(job)) this.logStart(job);
     if (options.inspectPort === undefined) {
       if (this.timer === undefined) this.timer = setTimeout(() => this.expire(), definition.timeoutInMillis);
       else this.timer.refresh();
@@ -85,6 +99,8 @@ export class EnvironmentSlot implements EnvironmentListener {
       payload: job.call.payload,
       deadline: this.busySince + definition.timeoutInMillis,
       traceHeader: job.call.traceHeader,
+      clientContext: job.clientContext,
+      measured: this.logs(job),
     });
   }
 
@@ -115,7 +131,7 @@ export class EnvironmentSlot implements EnvironmentListener {
     if (job === undefined || this.killed) return;
     if (outcome.kind !== 'stream') {
       this.job = undefined;
-      if (this.owner.options.platformLines) this.logEnd(job);
+      if (this.logs(job)) this.logEnd(job);
     }
     this.owner.slotSettled(job, outcome);
     if (idle) this.owner.slotIdle(this);
@@ -126,6 +142,7 @@ export class EnvironmentSlot implements EnvironmentListener {
   }
 
   line(text: string, requestId: string): void {
+    if (this.job?.requestId === requestId) this.job.log?.add(text);
     this.owner.line(requestId, text, 'function');
   }
 
@@ -134,7 +151,13 @@ export class EnvironmentSlot implements EnvironmentListener {
   }
 
   ended(end: EnvironmentEnd): void {
-    if (!this.killed) this.fail((requestId) => exitPayload(requestId, end));
+    if (this.killed) return;
+    this.tell(
+      this.job === undefined
+        ? [initEndedLine(this.owner.options.clock.monotonic() - this.startedAt, end)]
+        : endedLines(exitPayload(this.job.requestId, end)),
+    );
+    this.fail((requestId) => exitPayload(requestId, end));
   }
 
   private begin(code: FunctionCode): void {
@@ -164,7 +187,10 @@ export class EnvironmentSlot implements EnvironmentListener {
   }
 
   private boundInit(millis: number): void {
-    this.initTimer = setTimeout(() => this.fail((requestId) => timedOutPayload(requestId, millis)), millis);
+    this.initTimer = setTimeout(() => {
+      this.tell([initTimedOutLine(millis)]);
+      this.fail((requestId) => timedOutPayload(requestId, millis));
+    }, millis);
   }
 
   /** Its memory outgrew the function's. */
@@ -176,35 +202,46 @@ export class EnvironmentSlot implements EnvironmentListener {
     // Also one that answered and never asked for more.
     if (this.state !== 'busy') return;
     const { timeoutInMillis } = this.owner.definition;
+    if (this.job !== undefined)
+      this.tell([timedOutLine(this.job.requestId, this.owner.options.clock.now(), timeoutInMillis)]);
     this.fail((requestId) => timedOutPayload(requestId, timeoutInMillis));
   }
 
   private fail(payload: (requestId: string) => string): void {
-    if (this.job !== undefined && this.owner.options.platformLines) this.logEnd(this.job);
+    if (this.job !== undefined && this.logs(this.job)) this.logEnd(this.job);
     this.owner.slotEnded(this, payload);
   }
 
-  // Lambda's log frame (functions.md 3.2).
+  // Lambda's log (functions.md 3.2): its frame only where somebody looks, what ended the environment always.
 
-  private logStart({ requestId }: Job): void {
-    this.startedAt = this.owner.options.clock.monotonic();
-    this.owner.line(
-      requestId,
-      `START RequestId: ${requestId} Version: ${this.owner.definition.version}`,
-      'platform',
-    );
+  private logs(job: Job): boolean {
+    return this.owner.options.platformLines === true || job.log !== undefined;
   }
 
-  private logEnd({ requestId }: Job): void {
+  private logStart(job: Job): void {
+    this.startedAt = this.owner.options.clock.monotonic();
+    this.frame(job, startLine(job.requestId, this.owner.definition));
+  }
+
+  private logEnd(job: Job): void {
+    const { requestId } = job;
     const millis = this.owner.options.clock.monotonic() - this.startedAt;
-    const init = this.initMillis === undefined ? '' : `Init Duration: ${this.initMillis.toFixed(2)} ms\t`;
+    const { initMillis } = this;
     this.initMillis = undefined;
-    const { memorySize } = this.owner.definition;
-    this.owner.line(requestId, `END RequestId: ${requestId}`, 'platform');
-    this.owner.line(
-      requestId,
-      `REPORT RequestId: ${requestId}\tDuration: ${millis.toFixed(2)} ms\tBilled Duration: ${Math.ceil(millis)} ms\tMemory Size: ${memorySize} MB\t${init}`,
-      'platform',
-    );
+    const usedMegabytes = this.environment?.usedMegabytes();
+    this.frame(job, endLine(requestId));
+    this.frame(job, reportLine({ requestId, millis, initMillis, usedMegabytes }, this.owner.definition));
+  }
+
+  private frame(job: Job, text: string): void {
+    job.log?.add(text);
+    if (this.owner.options.platformLines) this.owner.line(job.requestId, text, 'platform');
+  }
+
+  private tell(lines: readonly string[]): void {
+    for (const text of lines) {
+      this.job?.log?.add(text);
+      this.owner.line(this.job?.requestId ?? '', text, 'platform');
+    }
   }
 }

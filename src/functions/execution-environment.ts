@@ -7,6 +7,8 @@ export interface ExecutionEnvironment {
   invoke(invocation: Invocation): void;
   /** Ends it at once with all it started; nothing is heard of it afterwards. */
   kill(): void;
+  /** Megabytes it used, as far as it is known; for a thread that of the last invocation that was `measured`. */
+  usedMegabytes(): number | undefined;
 }
 
 export interface Invocation {
@@ -17,6 +19,10 @@ export interface Invocation {
   /** Epoch milliseconds. */
   readonly deadline: number;
   readonly traceHeader: string | undefined;
+  /** JSON text, on one line. */
+  readonly clientContext: string | undefined;
+  /** The environment's memory is wanted with the outcome. */
+  readonly measured: boolean;
 }
 
 export type InvocationOutcome =

@@ -9,7 +9,8 @@ export interface FunctionName {
 
 /**
  * Reads `name`, `account:function:name`, `arn:aws:lambda:region:account:function:name`, each with or without `:qualifier`
- * (reference functions.md 3.1).
+ * (reference functions.md 3.1). An empty qualifier, as a stage variable without a value leaves it, is no name at all
+ * (rest-request-phases.md 12: an ARN with a hole is refused; unverified).
  */
 export function parseFunctionName(text: string): FunctionName | undefined {
   const parts = text.split(':');
@@ -28,6 +29,6 @@ function functionName(
   accountId: string | undefined,
   tooLong: boolean,
 ): FunctionName | undefined {
-  if (name === undefined || name === '' || tooLong) return undefined;
-  return { name, qualifier: qualifier === '$LATEST' ? undefined : qualifier || undefined, region, accountId };
+  if (name === undefined || name === '' || qualifier === '' || tooLong) return undefined;
+  return { name, qualifier: qualifier === '$LATEST' ? undefined : qualifier, region, accountId };
 }

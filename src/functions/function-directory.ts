@@ -26,7 +26,8 @@ export class FunctionDirectory {
   /** The function an ARN means, or what to configure so that it is found. */
   find(functionArn: string): FunctionDefinition | string {
     const arn = parseFunctionName(functionArn);
-    if (arn === undefined) return `'${functionArn}' is not the ARN of a Lambda function`;
+    if (arn === undefined)
+      return `'${functionArn}' is not the ARN of a Lambda function; a stage variable in it may have no value`;
     const { region, accountId, name, qualifier } = arn;
     return (
       this.byName.get(lookupKey(region, accountId, name, qualifier)) ??

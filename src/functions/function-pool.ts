@@ -8,6 +8,7 @@ import type { InvocationOutcome } from './execution-environment.ts';
 import type { PendingCode } from './function-code.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionLine, FunctionRunnerOptions } from './function-settings.ts';
+import { InvocationLog } from './invocation-log.ts';
 
 /** Idle environments beyond the first of a function are stopped after this. */
 const idleLimitInMillis = 600_000;
@@ -29,6 +30,7 @@ export class FunctionPool implements SlotOwner {
   private starting = 0;
   private generation = 1;
   private closed = false;
+  private isThrottling = false;
   private whenIdle: (() => void) | undefined;
 
   constructor(
@@ -72,7 +74,7 @@ export class FunctionPool implements SlotOwner {
       this.inFlight >= reservedConcurrency &&
       !waits(call, reservedConcurrency)
     ) {
-      return Promise.resolve(throttled(requestId, this.definition.key, reservedConcurrency));
+      return Promise.resolve(this.throttle(requestId, reservedConcurrency));
     }
     this.inFlight++;
     return new Promise((resolve) => {
@@ -83,6 +85,8 @@ export class FunctionPool implements SlotOwner {
         answered: false,
         collected: undefined,
         callerTimer: undefined,
+        log: call.wantsLog ? new InvocationLog() : undefined,
+        clientContext: call.clientContext === undefined ? undefined : contextText(call.clientContext),
       };
       const slot = this.idle.pop();
       if (slot === undefined) {
@@ -238,13 +242,23 @@ export class FunctionPool implements SlotOwner {
     if (job.callerTimer !== undefined) clearTimeout(job.callerTimer);
     if (job.answered) return;
     job.answered = true;
-    job.resolve(answer);
+    job.resolve(job.log === undefined ? answer : { ...answer, logResult: job.log.tail() });
   }
 
   private finish(job: Job, answer: FunctionAnswer): void {
     this.inFlight--;
     this.answer(job, answer);
-    if (this.inFlight === 0) this.whenIdle?.();
+    if (this.inFlight > 0) return;
+    this.isThrottling = false;
+    this.whenIdle?.();
+  }
+
+  /** A line once for as long as it goes on: a load test throttles thousands. */
+  private throttle(requestId: string, reservedConcurrency: number): FunctionAnswer {
+    const answer = throttled(requestId, this.definition.key, reservedConcurrency);
+    if (!this.isThrottling) this.line(requestId, answer.reason ?? '', 'gwctl');
+    this.isThrottling = true;
+    return answer;
   }
 
   private toAnswer(job: Job, outcome: Exclude<InvocationOutcome, { kind: 'stream' }>): FunctionAnswer {
@@ -276,6 +290,15 @@ export class FunctionPool implements SlotOwner {
   private gone(requestId: string): FunctionAnswer {
     const payload = exitPayload(requestId, { reason: 'Runtime exited without providing a reason' });
     return { statusCode: 200, payload, functionError: 'Unhandled', requestId };
+  }
+}
+
+/** A client context that is no base64 of JSON is left out. Unverified: Lambda refuses it. */
+function contextText(base64: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(Buffer.from(base64, 'base64').toString()));
+  } catch {
+    return undefined;
   }
 }
 

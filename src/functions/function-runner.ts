@@ -46,7 +46,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       const requestId = options.ids.requestId();
       const found = find(call.functionArn);
       if (typeof found === 'string') {
-        return Promise.resolve(functionNotFound(call.functionArn, requestId, found));
+        return Promise.resolve(notFound(call, requestId, found, options));
       }
       return invokeTarget(targets.of(found), call, requestId, options);
     },
@@ -62,6 +62,17 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
     },
     close: (graceInMillis = 0) => targets.close(graceInMillis),
   };
+}
+
+function notFound(
+  call: FunctionCall,
+  requestId: string,
+  why: string,
+  { onLine }: FunctionRunnerOptions,
+): FunctionAnswer {
+  const functionName = parseFunctionName(call.functionArn)?.name ?? call.functionArn;
+  onLine?.({ functionName, requestId, text: why, source: 'gwctl' });
+  return functionNotFound(call.functionArn, requestId, why);
 }
 
 function invokeTarget(

@@ -1,7 +1,9 @@
 import type { FunctionAnswer, FunctionCall, FunctionInvoker } from '../environment/environment.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import { eventStreamType } from './event-stream.ts';
 import { parseFunctionName } from './function-arn.ts';
+import { encodeAnswer } from './streamed-answer.ts';
 
 /** Whose functions are served. */
 export interface InvokeEndpointScope {
@@ -9,12 +11,13 @@ export interface InvokeEndpointScope {
   readonly accountId: string;
 }
 
-const invocation = /\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?(.*))?$/;
+const operations =
+  /\/(?:2015-03-31\/functions\/([^/?]+)\/invocations|2021-11-15\/functions\/([^/?]+)\/response-streaming-invocations)(?:\?(.*))?$/;
 /** The longest a function may run: 15 minutes (Lambda quotas page). */
 const maxTimeoutInMillis = 900_000;
 
 /**
- * Serves Lambda's Invoke operation, for AWS SDKs and CLIs that are pointed at gwctl: functions that call functions
+ * Serves Lambda's Invoke and InvokeWithResponseStream, for AWS SDKs and CLIs that are pointed at gwctl: functions that call functions
  * (reference functions.md 3.1). Signatures are not checked.
  * @returns undefined for any other path
  */
@@ -23,33 +26,52 @@ export function createInvokeEndpoint(
   scope: InvokeEndpointScope,
 ): (request: ClientRequest) => Promise<ClientResponse> | undefined {
   return (request) => {
-    const match = invocation.exec(request.target);
+    const match = operations.exec(request.target);
     if (match === null) return undefined;
-    return invoke(functions, scope, request, match[1] as string, match[2] ?? '');
+    const [, buffered, streamed, query = ''] = match;
+    const operation = { name: buffered ?? streamed ?? '', query, streaming: streamed !== undefined };
+    return invoke(functions, scope, request, operation);
   };
+}
+
+/** The operation called: the function's name as in the path, and the raw query. */
+interface Operation {
+  readonly name: string;
+  readonly query: string;
+  readonly streaming: boolean;
 }
 
 async function invoke(
   functions: FunctionInvoker,
   scope: InvokeEndpointScope,
   request: ClientRequest,
-  encodedName: string,
-  query: string,
+  { name, query, streaming }: Operation,
 ): Promise<ClientResponse> {
   if (request.method !== 'POST') return refusal(405, 'MethodNotAllowedException', 'Only POST is allowed.');
-  const functionArn = arnOf(encodedName, new URLSearchParams(query).get('Qualifier'), scope);
+  const functionArn = arnOf(name, new URLSearchParams(query).get('Qualifier'), scope);
   if (functionArn === undefined) {
     return refusal(400, 'InvalidParameterValueException', 'The function name or its qualifier is not valid.');
   }
-  const traceHeader = request.headers.last('x-amzn-trace-id');
   const answer = await functions.invoke({
     functionArn,
     payload: request.body.length === 0 ? '{}' : request.body,
-    invocationType: invocationType(request.headers.last('x-amz-invocation-type')),
     timeoutInMillis: maxTimeoutInMillis,
-    ...(traceHeader === undefined ? {} : { traceHeader }),
+    ...askedOf(request.headers),
+    ...(streaming && { streaming }),
   });
-  return responseTo(answer);
+  return streaming && answer.statusCode === 200 ? streamedResponse(answer) : responseTo(answer);
+}
+
+/** What the caller asks for by headers. */
+function askedOf(headers: HeaderList): Omit<FunctionCall, 'functionArn' | 'payload' | 'timeoutInMillis'> {
+  const traceHeader = headers.last('x-amzn-trace-id');
+  const clientContext = headers.last('x-amz-client-context');
+  return {
+    invocationType: invocationType(headers.last('x-amz-invocation-type')),
+    ...(headers.last('x-amz-log-type') === 'Tail' && { wantsLog: true }),
+    ...(clientContext !== undefined && { clientContext }),
+    ...(traceHeader !== undefined && { traceHeader }),
+  };
 }
 
 /** A qualifier in the name and one in the query must agree. */
@@ -89,16 +111,28 @@ const errorTypes: ReadonlyMap<number, string> = new Map([
 ]);
 
 function responseTo(answer: FunctionAnswer): ClientResponse {
-  const headers = HeaderList.from([
-    ['Content-Type', 'application/json'],
-    ['x-amzn-RequestId', answer.requestId],
-  ]);
+  const headers = answerHeaders(answer, 'application/json');
   if (answer.statusCode >= 400) {
     headers.append('x-amzn-ErrorType', errorTypes.get(answer.statusCode) ?? 'ServiceException');
   }
-  if (answer.executedVersion !== undefined) headers.append('X-Amz-Executed-Version', answer.executedVersion);
   if (answer.functionError !== undefined) headers.append('X-Amz-Function-Error', answer.functionError);
+  if (answer.logResult !== undefined) headers.append('X-Amz-Log-Result', answer.logResult);
   return { status: answer.statusCode, headers, body: answer.payload };
+}
+
+/** Errors and the log come at the stream's end. */
+function streamedResponse(answer: FunctionAnswer): ClientResponse {
+  const headers = answerHeaders(answer, eventStreamType);
+  return { status: 200, headers, body: encodeAnswer(answer) };
+}
+
+function answerHeaders({ requestId, executedVersion }: FunctionAnswer, contentType: string): HeaderList {
+  const headers = HeaderList.from([
+    ['Content-Type', contentType],
+    ['x-amzn-RequestId', requestId],
+  ]);
+  if (executedVersion !== undefined) headers.append('X-Amz-Executed-Version', executedVersion);
+  return headers;
 }
 
 function refusal(status: number, errorType: string, message: string): ClientResponse {

@@ -10,7 +10,7 @@ const everyMillis = 100;
 export function watchMemory(pid: number, limitInMegabytes: number, onExceeded: () => void): () => void {
   if (process.platform !== 'linux') return () => undefined;
   const timer = setInterval(() => {
-    const used = residentMegabytes(pid);
+    const used = megabytes(pid, 'VmRSS');
     if (used === undefined || used <= limitInMegabytes) return;
     clearInterval(timer);
     onExceeded();
@@ -18,9 +18,15 @@ export function watchMemory(pid: number, limitInMegabytes: number, onExceeded: (
   return () => clearInterval(timer);
 }
 
-function residentMegabytes(pid: number): number | undefined {
+/** The most memory a process has held so far; only where `/proc` tells (Linux). */
+export function peakMegabytes(pid: number): number | undefined {
+  return process.platform === 'linux' ? megabytes(pid, 'VmHWM') : undefined;
+}
+
+function megabytes(pid: number, figure: 'VmRSS' | 'VmHWM'): number | undefined {
   try {
-    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const kilobytes = new RegExp(`^${figure}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
   } catch {
     return undefined;

@@ -7,7 +7,7 @@ import type {
   Invocation,
   StartEnvironment,
 } from './execution-environment.ts';
-import { watchMemory } from './memory-watch.ts';
+import { peakMegabytes, watchMemory } from './memory-watch.ts';
 import { createFunctionConsole } from './node/function-console.js';
 import type { RuntimeApi } from './runtime-api.ts';
 import type { RuntimeSession } from './runtime-session.ts';
@@ -30,6 +30,9 @@ export interface ProcessHost {
 /** Less than any runtime needs to start would only make `memorySize: 128` functions unusable (functions.md 5, trap 3). */
 const leastMemoryMegabytes = 256;
 
+/** Enough for lines that were printed before the answer. */
+const printedMillis = 10;
+
 /** Starts environments that are processes speaking the Lambda Runtime API, each in a process group of its own. */
 export function processStarter(command: RuntimeCommand, host: ProcessHost): StartEnvironment {
   return (start, listener) => new ProcessEnvironment(command, host, start, listener);
@@ -43,6 +46,9 @@ class ProcessEnvironment implements ExecutionEnvironment {
   private child: ChildProcess | undefined;
   private stopWatching: (() => void) | undefined;
   private killed = false;
+  private measured = false;
+  private isSettling = false;
+  private asksForMore = false;
 
   constructor(
     command: RuntimeCommand,
@@ -62,8 +68,14 @@ class ProcessEnvironment implements ExecutionEnvironment {
       this.listener.settled({ kind: 'bad-event', problem }, true);
       return;
     }
+    this.measured = invocation.measured;
+    this.asksForMore = false;
     this.log.begin(invocation.requestId);
     this.session?.deliver(invocation);
+  }
+
+  usedMegabytes(): number | undefined {
+    return this.child?.pid === undefined ? undefined : peakMegabytes(this.child.pid);
   }
 
   kill(): void {
@@ -106,15 +118,28 @@ class ProcessEnvironment implements ExecutionEnvironment {
   private sessionListener() {
     return {
       ready: () => this.tell(() => this.listener.ready()),
-      settled: (outcome: Parameters<EnvironmentListener['settled']>[0]) =>
+      settled: (outcome: Parameters<EnvironmentListener['settled']>[0]) => {
+        this.isSettling = true;
+        // What it printed comes through another pipe and is part of the log that somebody waits for.
+        if (this.measured) setTimeout(() => this.settle(outcome), printedMillis);
+        else this.settle(outcome);
+      },
+      idle: () =>
         this.tell(() => {
-          this.log.flush();
-          // Ready again only when the runtime asks for more: it may be about to exit.
-          this.listener.settled(outcome, false);
+          this.asksForMore = true;
+          if (!this.isSettling) this.listener.idle();
         }),
-      idle: () => this.tell(() => this.listener.idle()),
       initError: (payload: string) => this.tell(() => this.listener.fatal(payload)),
     };
+  }
+
+  private settle(outcome: Parameters<EnvironmentListener['settled']>[0]): void {
+    this.isSettling = false;
+    this.tell(() => {
+      this.log.flush();
+      // Ready again only when the runtime asks for more: it may be about to exit.
+      this.listener.settled(outcome, this.asksForMore && outcome.kind !== 'stream');
+    });
   }
 
   private tell(what: () => void): void {

@@ -1,11 +1,14 @@
+import type { Readable } from 'node:stream';
 import { EndpointFailure, type FunctionAnswer, type FunctionCall } from '../environment/environment.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
 import { callerTimedOut, serviceException, throttled } from './answers.ts';
+import { eventStreamType } from './event-stream.ts';
 import { parseFunctionName } from './function-arn.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
+import { decodeAnswer } from './streamed-answer.ts';
 
 /** What AWS's Runtime Interface Emulator names every function; it knows no error header. */
 const emulatorPath = '/functions/function/';
@@ -32,7 +35,7 @@ export class RemoteFunction implements FunctionTarget {
     this.path =
       url.pathname === '/'
         ? `/2015-03-31/functions/${encodeURIComponent(definition.name)}/invocations`
-        : url.pathname;
+        : url.pathname + url.search;
   }
 
   provision(): void {}
@@ -46,9 +49,8 @@ export class RemoteFunction implements FunctionTarget {
     }
     this.running++;
     try {
-      const request = this.request(call);
-      const signed = this.signed ? await this.sign(request) : request;
-      return this.answer(await this.options.http.send(signed), requestId);
+      const streamed = call.streaming ? await this.streamed(call, requestId) : undefined;
+      return streamed ?? (await this.answer(await this.send(this.request(call)), requestId));
     } catch (error) {
       return this.failed(error, requestId);
     } finally {
@@ -56,11 +58,43 @@ export class RemoteFunction implements FunctionTarget {
     }
   }
 
-  private request(call: FunctionCall): EndpointRequest {
+  /**
+   * By `InvokeWithResponseStream`, at endpoints that are called by the standard path. Undefined where the endpoint does not know it, so that
+   * nothing ran: SAM start-lambda and the emulator have only the buffered call.
+   */
+  private async streamed(call: FunctionCall, requestId: string): Promise<FunctionAnswer | undefined> {
+    const match = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(this.path);
+    if (match === null || this.path.includes(emulatorPath)) return undefined;
+    const path = `/2021-11-15/functions/${match[1]}/response-streaming-invocations`;
+    const response = await this.send({ ...this.request(call, path), isStreamed: true });
+    if (response.headers.last('content-type')?.startsWith(eventStreamType)) {
+      const executedVersion = response.headers.last('x-amz-executed-version');
+      return {
+        statusCode: response.status,
+        payload: '',
+        requestId: response.headers.last('x-amzn-requestid') ?? requestId,
+        ...(executedVersion === undefined ? {} : { executedVersion }),
+        stream: decodeAnswer(response.body as Readable),
+      };
+    }
+    if ([404, 405, 501].includes(response.status)) {
+      (response.body as Readable).destroy();
+      return undefined;
+    }
+    return this.answer(response, requestId);
+  }
+
+  private async send(request: EndpointRequest): Promise<EndpointResponse> {
+    return this.options.http.send(this.signed ? await this.sign(request) : request);
+  }
+
+  private request(call: FunctionCall, path = this.path): EndpointRequest {
     const headers = HeaderList.from([
       ['Content-Type', 'application/json'],
       ['X-Amz-Invocation-Type', call.invocationType],
     ]);
+    if (call.wantsLog) headers.append('X-Amz-Log-Type', 'Tail');
+    if (call.clientContext !== undefined) headers.append('X-Amz-Client-Context', call.clientContext);
     if (call.traceHeader !== undefined) headers.append('X-Amzn-Trace-Id', call.traceHeader);
     // LocalStack and moto want to see credentials and read none of them.
     if (!this.signed) headers.append('Authorization', 'AWS4-HMAC-SHA256 Credential=local/local');
@@ -68,7 +102,7 @@ export class RemoteFunction implements FunctionTarget {
     return {
       method: 'POST',
       origin: this.origin,
-      path: qualifier === undefined ? this.path : `${this.path}?Qualifier=${encodeURIComponent(qualifier)}`,
+      path: qualifier === undefined ? path : withQuery(path, `Qualifier=${encodeURIComponent(qualifier)}`),
       headers,
       body: call.payload,
       timeoutInMillis: call.timeoutInMillis,
@@ -93,12 +127,14 @@ export class RemoteFunction implements FunctionTarget {
     const payload = await bodyText(response.body);
     const requestId = response.headers.last('x-amzn-requestid') ?? ownId;
     const executedVersion = response.headers.last('x-amz-executed-version');
+    const logResult = response.headers.last('x-amz-log-result');
     const failed = response.headers.has('x-amz-function-error') || this.looksLikeEmulatorError(payload);
     return {
       statusCode: response.status,
       payload,
       requestId,
       ...(executedVersion === undefined ? {} : { executedVersion }),
+      ...(logResult === undefined ? {} : { logResult }),
       ...(failed ? { functionError: 'Unhandled' } : {}),
       ...(response.status >= 400
         ? { reason: `${this.origin} answered ${response.status}: ${payload.slice(0, 300)}` }
@@ -121,11 +157,14 @@ export class RemoteFunction implements FunctionTarget {
   private failed(error: unknown, requestId: string): FunctionAnswer {
     if (error instanceof EndpointFailure && error.kind === 'timeout') return callerTimedOut(requestId);
     const why = error instanceof Error ? error.message : String(error);
-    return serviceException(
-      requestId,
-      `function '${this.definition.key}': ${this.origin} (invokeUrl) did not answer: ${why}`,
-    );
+    const text = `${this.origin} (invokeUrl) did not answer: ${why}`;
+    this.options.onLine?.({ functionName: this.definition.key, requestId, text, source: 'gwctl' });
+    return serviceException(requestId, `function '${this.definition.key}': ${text}`);
   }
+}
+
+function withQuery(path: string, query: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
 
 async function bodyText(body: EndpointResponse['body']): Promise<string> {

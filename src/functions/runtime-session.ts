@@ -89,6 +89,9 @@ export class RuntimeSession {
       'Lambda-Runtime-Deadline-Ms': String(invocation.deadline),
       'Lambda-Runtime-Invoked-Function-Arn': invocation.functionArn,
       ...(invocation.traceHeader === undefined ? {} : { 'Lambda-Runtime-Trace-Id': invocation.traceHeader }),
+      ...(invocation.clientContext === undefined
+        ? {}
+        : { 'Lambda-Runtime-Client-Context': asciiJson(invocation.clientContext) }),
     });
     response.end(body);
   }
@@ -197,6 +200,11 @@ function responseTooLarge(): string {
     errorType: 'Function.ResponseSizeTooLarge',
     errorMessage: `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
   });
+}
+
+/** JSON text fit for a header. */
+function asciiJson(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function accept(response: ServerResponse): void {

@@ -20,7 +20,7 @@ const heapMegabytes = 4096;
 /**
  * Starts a Node handler in a worker thread of its own: own modules, globals and environment variables.
  * Messages are JSON text with one character in front (waking a thread costs 50 us, text crosses faster than objects):
- * `I` ready, `R` result, `E` error, `F` fatal error, `X` event is no JSON, `L` line, `S` stream begins, `Z` stream ends; bytes
+ * `I` ready, `M` bytes of memory, `R` result, `E` error, `F` fatal error, `X` event is no JSON, `L` line, `S` stream begins, `Z` stream ends; bytes
  * are a streamed chunk, answered by `A`.
  */
 export function startWorkerEnvironment(
@@ -46,6 +46,7 @@ class WorkerEnvironment implements ExecutionEnvironment {
   private stream: PassThrough | undefined;
   private end: EnvironmentEnd | undefined;
   private killed = false;
+  private usedBytes: number | undefined;
 
   constructor(worker: Worker, listener: EnvironmentListener) {
     this.worker = worker;
@@ -66,9 +67,19 @@ class WorkerEnvironment implements ExecutionEnvironment {
     }
   }
 
-  invoke({ requestId, functionArn, deadline, traceHeader, payload }: Invocation): void {
+  invoke({ requestId, functionArn, deadline, traceHeader, payload, ...rare }: Invocation): void {
     const text = typeof payload === 'string' ? payload : payload.toString('utf8');
-    this.worker.postMessage(`${requestId}\t${functionArn}\t${deadline}\t${traceHeader ?? ''}\n${text}`);
+    const more =
+      rare.measured || rare.clientContext !== undefined
+        ? `\t${rare.measured ? 'M' : ''}\t${rare.clientContext ?? ''}`
+        : '';
+    this.worker.postMessage(
+      `${requestId}\t${functionArn}\t${deadline}\t${traceHeader ?? ''}${more}\n${text}`,
+    );
+  }
+
+  usedMegabytes(): number | undefined {
+    return this.usedBytes === undefined ? undefined : this.usedBytes / 1_048_576;
   }
 
   kill(): void {
@@ -97,6 +108,9 @@ class WorkerEnvironment implements ExecutionEnvironment {
       case 'E':
         if (this.stream === undefined) this.listener.settled({ kind: 'error', payload: text }, true);
         else this.endStream(text);
+        break;
+      case 'M':
+        this.usedBytes = Number(text);
         break;
       case 'I':
         this.listener.ready();

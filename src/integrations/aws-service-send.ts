@@ -37,11 +37,18 @@ async function sendToLocal(
     return sendSigned({ ...request, path: '/' }, uri, environment);
   }
   const response = await sendSigned(withFormBody(request), uri, environment);
-  if (uri.service === 'sqs' && !isQueryAnswer(response)) {
+  if (uri.service === 'sqs' && isMisunderstood(response)) {
     const json = sqsJsonCall(request);
     if (json !== undefined) return sendSqsJson(json, uri, environment);
   }
   return jsonOfQueryAnswer(request, response);
+}
+
+/** Servers that know only the JSON protocol refuse a form, or take it for one of S3's (fauxqs answers it 200 and S3's XML). */
+function isMisunderstood(response: EndpointResponse): boolean {
+  return (
+    !isQueryAnswer(response) && (response.status >= 400 || String(response.body).trimStart().startsWith('<'))
+  );
 }
 
 async function sendSqsJson(

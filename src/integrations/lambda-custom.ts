@@ -34,7 +34,7 @@ export const compileLambdaCustom: CompileIntegration<AwsIntegration> = (integrat
     async send(request: EndpointRequest, call: Call): Promise<EndpointResponse> {
       const problem = notJson(String(request.body));
       if (problem !== undefined) return lambdaRefusesBody(problem);
-      return invokeFunction(functionArn, request, invocationType(request), scope, call);
+      return invokeFunction(functionArn, request, askedOf(request), scope, call);
     },
     loggedHeaders: (_request, call) => functionLogHeaders(call),
   });
@@ -45,6 +45,18 @@ function invocationType(request: EndpointRequest): FunctionCall['invocationType'
   const wanted = request.headers.last('x-amz-invocation-type')?.toLowerCase();
   if (wanted === 'event') return 'Event';
   return wanted === 'dryrun' ? 'DryRun' : 'RequestResponse';
+}
+
+/** What the API asks of Lambda by mapped headers. */
+function askedOf(
+  request: EndpointRequest,
+): Pick<FunctionCall, 'invocationType' | 'wantsLog' | 'clientContext'> {
+  const clientContext = request.headers.last('x-amz-client-context');
+  return {
+    invocationType: invocationType(request),
+    ...(request.headers.last('x-amz-log-type')?.toLowerCase() === 'tail' && { wantsLog: true }),
+    ...(clientContext !== undefined && { clientContext }),
+  };
 }
 
 function notJson(body: string): string | undefined {

@@ -30,12 +30,13 @@ export const compileLambdaProxy: CompileIntegration<AwsProxyIntegration> = (inte
         isStreamed: integration.responseTransferMode === 'STREAM',
       };
     },
-    send: (request, call) => invokeFunction(functionArn, request, 'RequestResponse', scope, call),
+    send: (request, call) => invokeFunction(functionArn, request, synchronous, scope, call),
     loggedHeaders: (_request, call) => functionLogHeaders(call),
   });
 };
 
 const nothing = new HeaderList([]);
+const synchronous = { invocationType: 'RequestResponse' } as const;
 
 function mappedIllegally(integration: AwsProxyIntegration): string | undefined {
   const prefix = 'integration.request.header.';

@@ -49,15 +49,19 @@ export function functionLogHeaders(call: Call): HeaderList {
 export async function invokeFunction(
   functionArn: string | undefined,
   request: EndpointRequest,
-  invocationType: FunctionCall['invocationType'],
+  asked: Pick<FunctionCall, 'invocationType' | 'wantsLog' | 'clientContext'>,
   scope: IntegrationScope,
   call: Call,
 ): Promise<EndpointResponse> {
-  if (functionArn === undefined) throw noPermission(undefined, 'The integration URI holds no function ARN.');
+  if (functionArn === undefined)
+    throw noPermission(
+      undefined,
+      'The integration URI holds no function ARN; proxying to Firehose is not emulated.',
+    );
   const answer = await scope.environment.functions.invoke({
     functionArn,
     payload: request.body ?? '',
-    invocationType,
+    ...asked,
     timeoutInMillis: request.timeoutInMillis,
     traceHeader: call.traceHeader,
     ...(request.isStreamed && { streaming: true }),
@@ -82,6 +86,7 @@ function endpointAnswer(answer: FunctionAnswer): EndpointResponse {
       ['Connection', 'keep-alive'],
       ['x-amzn-RequestId', answer.requestId],
       ...(answer.functionError ? ([['X-Amz-Function-Error', answer.functionError]] as const) : []),
+      ...(answer.logResult === undefined ? [] : ([['X-Amz-Log-Result', answer.logResult]] as const)),
       ['X-Amz-Executed-Version', answer.executedVersion ?? '$LATEST'],
     ]),
     body: answer.payload,

@@ -52,6 +52,16 @@ describe('what a served stage calls and nobody configured', () => {
     ]);
   });
 
+  it('is not told of Firehose behind a proxy integration, which no endpoint would help', () => {
+    const methods = new Map([
+      ['POST', { integration: { type: 'AWS_PROXY', uri: service('firehose:action/PutRecord') } }],
+    ]);
+    const snapshot = { protocol: 'REST', resources: [{ methods }], authorizers: new Map() };
+    const proxied = { ...state([]), deployments: new Map([['d', { snapshot }]]) } as unknown as GatewayState;
+
+    expect(missingEndpoints(proxied, undefined, endpoints)).toEqual([]);
+  });
+
   it('is not told of stages that are not served', () => {
     expect(missingEndpoints(state([lambda('unknown')]), new Set(['prod']), endpoints)).toEqual([]);
   });

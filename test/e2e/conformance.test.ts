@@ -21,6 +21,7 @@ describe.each([
   'access-cases.json',
   'stage-cases.json',
   'import-cases.json',
+  'functions.json',
 ])('%s', (file) => {
   let backend: { close(): void };
   beforeAll(async () => {

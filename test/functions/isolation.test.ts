@@ -176,6 +176,18 @@ describe('a Python function', () => {
     expect(seen.remaining).toBeGreaterThan(0);
   });
 
+  // Lambda's Python guide: the root logger's lines carry level, time and request id.
+  it('writes log records in the format of Lambda', async () => {
+    const runner = runnerFor({ f: { ...python, handler: 'app.logs' } });
+
+    const { requestId } = await runner.call('f', { name: 'cat' });
+    await expect.poll(() => runner.lines.at(-1)?.text, { timeout: 15_000 }).toBe('last');
+
+    expect(runner.lines[0]?.text).toMatch(
+      new RegExp(`^\\[INFO\\]\t\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z\t${requestId}\tnamed cat$`),
+    );
+  });
+
   // functions.md 3.2: {"errorMessage","errorType","requestId","stackTrace"}.
   it.each([
     [

@@ -44,6 +44,26 @@ describe('finding a function', () => {
     expect((await runner().call(functionArn('far'))).statusCode).toBe(404);
   });
 
+  // rest-request-phases.md 12: a stage variable without a value leaves a hole (unverified).
+  it('does not find a function by an ARN whose alias is empty', async () => {
+    expect((await runner().call(`${functionArn('hello')}:`)).statusCode).toBe(404);
+  });
+
+  it('says in the log what to configure for each call that finds nothing', async () => {
+    const own = runner();
+
+    const { requestId } = await own.call('nobody');
+
+    expect(own.lines).toEqual([
+      {
+        functionName: 'nobody',
+        requestId,
+        source: 'gwctl',
+        text: expect.stringContaining('is not configured'),
+      },
+    ]);
+  });
+
   it.each(['__proto__', 'constructor', 'toString'])('does not find %s', async (name) => {
     expect((await runner().call(name)).statusCode).toBe(404);
   });
@@ -191,6 +211,27 @@ describe('the life of a runner', () => {
     for (const answer of await Promise.all(calls)) expect(answer.functionError).toBe('Unhandled');
   });
 
+  // functions.md 3.2, the older form of the time-out.
+  it.each([
+    ['a time-out', 'hostile/handlers.loops', [/^\S+Z \S+ Task timed out after 0\.50 seconds$/]],
+    [
+      'an exit',
+      'hostile/handlers.exitsWithStatus',
+      [/^RequestId: \S+ Error: Runtime exited with error: exit status 7$/, /^Runtime\.ExitError$/],
+    ],
+    [
+      'an exit at load',
+      'hostile/exits-at-load.handler',
+      [/^INIT_REPORT Init Duration: \S+ ms\tPhase: init\tStatus: error\tError Type: Runtime\.ExitError$/],
+    ],
+  ])('writes %s to the log', async (_, handler, expected) => {
+    const runner = runnerFor({ f: { handler, runtime, timeout: 0.5 } });
+
+    await runner.call('f');
+
+    expect(runner.lines.map(({ text }) => text)).toEqual(expected.map((line) => expect.stringMatching(line)));
+  });
+
   it('writes the log frame of Lambda where asked to', async () => {
     const runner = runnerFor({ hello }, { platformLines: true });
 
@@ -201,7 +242,7 @@ describe('the life of a runner', () => {
       `END RequestId: ${requestId}`,
       expect.stringMatching(
         new RegExp(
-          `^REPORT RequestId: ${requestId}\tDuration: \\d+\\.\\d\\d ms\tBilled Duration: \\d+ ms\tMemory Size: 128 MB\tInit Duration: \\d+\\.\\d\\d ms\t$`,
+          `^REPORT RequestId: ${requestId}\tDuration: \\d+\\.\\d\\d ms\tBilled Duration: \\d+ ms\tMemory Size: 128 MB\tMax Memory Used: \\d+ MB\tInit Duration: \\d+\\.\\d\\d ms\t$`,
         ),
       ),
     ]);

@@ -73,6 +73,42 @@ describe('a function behind an Invoke endpoint', () => {
     });
   });
 
+  it('is asked for the log where the caller asks, and gives it', async () => {
+    const { origin, seen } = await endpoint({ headers: { 'X-Amz-Log-Result': 'bG9n' } });
+
+    const answer = await remote({ invokeUrl: origin }).call(
+      'f',
+      {},
+      { wantsLog: true, clientContext: 'e30=' },
+    );
+
+    expect(answer.logResult).toBe('bG9n');
+    expect(seen[0]?.request.headers).toMatchObject({
+      'x-amz-log-type': 'Tail',
+      'x-amz-client-context': 'e30=',
+    });
+  });
+
+  it('is asked for a stream first, and then as usual where it knows none', async () => {
+    const { origin, seen } = await endpoint({ status: 404, body: '{}' });
+
+    const answer = await remote({ invokeUrl: origin }).call('f', {}, { streaming: true });
+
+    expect(seen.map(({ request }) => request.url)).toEqual([
+      '/2021-11-15/functions/f/response-streaming-invocations',
+      '/2015-03-31/functions/f/invocations',
+    ]);
+    expect(answer.statusCode).toBe(404);
+  });
+
+  it('keeps the query of its address', async () => {
+    const { origin, seen } = await endpoint({});
+
+    await remote({ invokeUrl: `${origin}/run?key=1` }).call('f:live');
+
+    expect(seen[0]?.request.url).toBe('/run?key=1&Qualifier=live');
+  });
+
   it('is called by its own path, and without a qualifier where it takes none', async () => {
     const { origin, seen } = await endpoint({});
 

@@ -8,6 +8,8 @@ const invocation = {
   payload: '{"pet":"rex"}',
   deadline: 1_700_000_000_000,
   traceHeader: 'Root=1-2-3',
+  clientContext: undefined,
+  measured: false,
 };
 
 /** A runtime's view of the API, and what gwctl hears of it. */

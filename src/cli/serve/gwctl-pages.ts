@@ -14,14 +14,21 @@ export function gwctlPages(source: PageSource): Mount {
 
 const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
 
+/** Whether a `Host` header names this machine itself. */
+export function isLocalHost(host: string | undefined): boolean {
+  return local.test(host ?? '');
+}
+
 function page(request: ClientRequest, source: PageSource): ClientResponse {
   const path = request.target.split('?', 1)[0];
   if (path === '/_gwctl/health') return answer(200, { status: 'ok' });
   // Only names of this machine: a page of another site that has its name resolve here (DNS rebinding) reads nothing (reliability.md T12).
-  if (!local.test(request.headers.last('host') ?? ''))
+  if (!isLocalHost(request.headers.last('host')))
     return answer(403, { message: 'gwctl shows this to names of this machine only.' });
   if (path === '/_gwctl/caches') return answer(200, source.cacheFigures());
-  return answer(404, { message: 'gwctl has no such page; there are /_gwctl/health and /_gwctl/caches.' });
+  return answer(404, {
+    message: 'gwctl has no such page; there are /_gwctl/health, /_gwctl/caches and /_gwctl/lambda.',
+  });
 }
 
 function answer(status: number, body: unknown): ClientResponse {

@@ -12,9 +12,11 @@ import { memoryStore } from '../../store/memory-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { MachineError, UsageError } from '../errors.ts';
+import { functionLines } from '../function-lines.ts';
 import { controlTools, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import { gwctlPages } from './gwctl-pages.ts';
+import { lambdaEndpoint } from './lambda-endpoint.ts';
 import { readyLine, readyText } from './ready.ts';
 import type { ServeOptions } from './serve-options.ts';
 import {
@@ -100,7 +102,7 @@ async function serveSource(
       world.stderr.write(
         `gwctl has a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
       ),
-    onLine: ({ functionName, text }) => world.stderr.write(`${functionName}: ${text}\n`),
+    onLine: functionLines(world),
     ...(options.inspectFunctions !== undefined && { inspectPort: options.inspectFunctions }),
     ...(world.stderr.isTTY && !options.quiet && !options.json && { observer: requestLine(world) }),
     ...(await rootMount(source, options)),
@@ -139,13 +141,17 @@ async function follow(
     }),
     ...deadMappings(start, source.only),
   ];
-  for (const line of [...opened.functions.problems(), ...missing]) world.stderr.write(`${line}\n`);
+  for (const line of new Set([...opened.functions.problems(), ...missing])) world.stderr.write(`${line}\n`);
   const tls = await serverTls(world, await source.store.read(), options, config);
   const server = await startServer({
     ...(tls && { tls }),
     host: options.host,
     port: options.port,
-    mounts: [gwctlPages(host), { prefix: '/', handle: (request) => host.gateway.handle(request) }],
+    mounts: [
+      lambdaEndpoint(opened.functions, config),
+      gwctlPages(host),
+      { prefix: '/', handle: (request) => host.gateway.handle(request) },
+    ],
     onBug: (error) => world.stderr.write(`gwctl has a bug: ${String(error)}\n`),
   }).catch((error: NodeJS.ErrnoException) => {
     throw listenError(error, options);

@@ -3,6 +3,7 @@ import type { CompiledRestApi } from '../../gateway/compile-rest-api.ts';
 import { collapseLeadingSlashes, splitTarget } from '../../gateway/request-target.ts';
 import { type TestInvokeDetail, type TestInvokeInput, testInvoke } from '../../gateway/test-invoke.ts';
 import { Refusal, UsageError } from '../errors.ts';
+import { functionLines } from '../function-lines.ts';
 import { refusalOf } from '../serve/serve-source.ts';
 import { openConfig } from '../workspace-session.ts';
 import type { World } from '../world.ts';
@@ -26,7 +27,7 @@ export async function runTestInvoke(
     logFolder: undefined,
     onNotice: (text) => world.stderr.write(`${text}\n`),
     onBug: (error) => world.stderr.write(`${String(error)}\n`),
-    onLine: ({ functionName, text }) => world.stderr.write(`${functionName}: ${text}\n`),
+    onLine: functionLines(world),
   });
   if (!opened.ok)
     throw new UsageError(

@@ -12,6 +12,7 @@ import { memoryStore } from '../../store/memory-store.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { UsageError } from '../errors.ts';
+import { functionLines } from '../function-lines.ts';
 import { refusalOf, specSource } from '../serve/serve-source.ts';
 import { bodyOf, headersOf, readArguments } from '../test-invoke/call-arguments.ts';
 import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
@@ -72,7 +73,7 @@ async function explain(
     logFolder: undefined,
     onNotice: () => undefined,
     onBug: (error) => world.stderr.write(`${String(error)}\n`),
-    onLine: ({ functionName, text }) => world.stderr.write(`${functionName}: ${text}\n`),
+    onLine: functionLines(world),
   });
   if (!opened.ok) {
     throw new UsageError(

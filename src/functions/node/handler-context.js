@@ -19,6 +19,7 @@
 export class HandlerContext {
   callbackWaitsForEmptyEventLoop = true;
   identity = undefined;
+  /** @type {unknown} */
   clientContext = undefined;
   tenantId = undefined;
 

@@ -25,6 +25,7 @@ const { parse, stringify } = JSON;
  * @property {string} functionArn
  * @property {number} deadline epoch milliseconds
  * @property {string} traceHeader empty: none
+ * @property {string} clientContext JSON text; empty: none
  */
 
 /**
@@ -91,6 +92,7 @@ export function createInvoker(handler, facts, sink, log, transport) {
       invocation.functionArn,
       invocation.deadline,
     );
+    if (invocation.clientContext !== '') context.clientContext = parse(invocation.clientContext);
     if (isStreaming(handler)) {
       stream(event, context);
       return;

@@ -66,6 +66,7 @@ async function next() {
       functionArn: headers['lambda-runtime-invoked-function-arn'] ?? '',
       deadline: Number(headers['lambda-runtime-deadline-ms']),
       traceHeader: headers['lambda-runtime-trace-id'] ?? '',
+      clientContext: headers['lambda-runtime-client-context'] ?? '',
     },
     body,
   );

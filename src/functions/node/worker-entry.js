@@ -25,10 +25,18 @@ process.on('unhandledRejection', (reason) =>
 /** @type {(() => void) | undefined} called when gwctl took a streamed chunk */
 let chunkTaken;
 
+let isMeasured = false;
+
 /** @type {import('./invoke-handler.js').Transport} */
 const transport = {
   letGo: () => port.unref(),
-  hold: () => port.ref(),
+  hold() {
+    port.ref();
+    if (!isMeasured) return;
+    // Of this thread alone: `rss` is the whole process's.
+    const { heapTotal, external } = process.memoryUsage();
+    port.postMessage(`M${heapTotal + external}`);
+  },
   result: (text) => port.postMessage(`R${text}`),
   error: (text) => port.postMessage(`E${text}`),
   badEvent: (problem) => port.postMessage(`X${problem}`),
@@ -51,8 +59,12 @@ try {
       return;
     }
     const end = message.indexOf('\n');
-    const [requestId = '', functionArn = '', deadline, traceHeader = ''] = message.slice(0, end).split('\t');
-    invoke({ requestId, functionArn, deadline: Number(deadline), traceHeader }, message.slice(end + 1));
+    const parts = message.slice(0, end).split('\t');
+    const [requestId = '', functionArn = '', deadline, traceHeader = '', measured, clientContext = ''] =
+      parts;
+    isMeasured = measured === 'M';
+    const facts = { requestId, functionArn, deadline: Number(deadline), traceHeader, clientContext };
+    invoke(facts, message.slice(end + 1));
   });
   port.postMessage('I');
 } catch (error) {

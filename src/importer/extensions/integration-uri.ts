@@ -40,10 +40,15 @@ export function uriProblem(
   return undefined;
 }
 
-/** `path/2015-03-31/functions/FUNCTION/invocations`; a stage variable may stand for the function's name or all of its ARN. */
+/**
+ * `path/2015-03-31/functions/FUNCTION/invocations`; a stage variable may stand for the function's name or all of its ARN. A doubled slash
+ * after `path` is accepted (recorded, rest-integrations.md 2.3).
+ */
 function isInvocation(action: string): boolean {
   const match =
-    /^path\/\d{4}-\d{2}-\d{2}\/functions\/(.+)\/(?:invocations|response-streaming-invocations)$/.exec(action);
+    /^path\/{1,2}\d{4}-\d{2}-\d{2}\/functions\/(.+)\/(?:invocations|response-streaming-invocations)$/.exec(
+      action,
+    );
   const name = match?.[1];
   if (name === undefined) return action.includes('${stageVariables.');
   return name.startsWith('arn:')
