@@ -123,12 +123,14 @@ export function anonymousAccessLog({ stageName, accessLogSettings }: Stage): Dia
  */
 export function idleMethodSettings(stage: Stage, api: Api): Diagnostic[] {
   if (api.protocol !== 'REST') return [];
+  const named = [...stage.methodSettings.keys()].filter((key) => key !== '*/*');
+  if (named.length === 0) return [];
   const known = new Set(
     api.resources.flatMap(({ path, methods }) =>
       ['*', ...methods.keys()].flatMap((verb) => methodSettingKey(`${path}/${verb}`) ?? []),
     ),
   );
-  const idle = [...stage.methodSettings.keys()].filter((key) => key !== '*/*' && !known.has(key));
+  const idle = named.filter((key) => !known.has(key));
   return idle.map((key) => {
     const meant = nearest(key, known);
     return {

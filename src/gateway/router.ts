@@ -12,11 +12,11 @@ export interface Router<P> {
 }
 
 interface Node<P> {
-  readonly literals: Map<string, Node<P>>;
-  parameter?: { readonly name: string; readonly node: Node<P> };
-  greedy?: { readonly name: string; readonly node: Node<P> };
-  readonly plans: Map<MethodName, P>;
-  /** Names of the path variables from the root to here; a resource has those of its own path. */
+  literals: Map<string, Node<P>> | undefined;
+  parameter: { readonly name: string; readonly node: Node<P> } | undefined;
+  greedy: { readonly name: string; readonly node: Node<P> } | undefined;
+  /** Undefined where no resource ends. */
+  plans: ReadonlyMap<MethodName, P> | undefined;
 }
 
 const none: ReadonlyMap<string, string> = new Map();
@@ -32,7 +32,7 @@ export function createRouter<P>(
   const literalOnly = new Map<string, Node<P>>();
   for (const { path, plans } of resources) {
     const node = insert(root, path);
-    for (const [name, plan] of plans) node.plans.set(name, plan);
+    node.plans = node.plans ? new Map([...node.plans, ...plans]) : plans;
     if (!path.includes('{')) literalOnly.set(path, node);
   }
   return {
@@ -52,33 +52,38 @@ function withoutTrailingSlash(path: string): string {
 }
 
 function newNode<P>(): Node<P> {
-  return { literals: new Map(), plans: new Map() };
+  return { literals: undefined, parameter: undefined, greedy: undefined, plans: undefined };
 }
 
 function insert<P>(root: Node<P>, path: string): Node<P> {
   let node = root;
   for (const segment of path === '/' ? [] : path.slice(1).split('/')) {
-    if (/^\{.+\+\}$/.test(segment)) {
+    const isVariable = segment.length > 2 && segment.startsWith('{') && segment.endsWith('}');
+    if (isVariable && segment.length > 3 && segment.endsWith('+}')) {
       node.greedy ??= { name: segment.slice(1, -2), node: newNode() };
       node = node.greedy.node;
-    } else if (/^\{.+\}$/.test(segment)) {
+    } else if (isVariable) {
       node.parameter ??= { name: segment.slice(1, -1), node: newNode() };
       node = node.parameter.node;
-    } else {
-      const next = node.literals.get(segment) ?? newNode<P>();
-      node.literals.set(segment, next);
-      node = next;
-    }
+    } else node = literalBelow(node, segment);
   }
   return node;
 }
 
+function literalBelow<P>(node: Node<P>, segment: string): Node<P> {
+  node.literals ??= new Map();
+  const known = node.literals.get(segment);
+  if (known) return known;
+  const made = newNode<P>();
+  node.literals.set(segment, made);
+  return made;
+}
+
 /** On one resource a specific verb wins over ANY (recorded). ANY covers exactly the seven verbs (documented). */
 function planOf<P>(node: Node<P>, method: string): P | undefined {
-  return (
-    node.plans.get(method as MethodName) ??
-    (anyVerbs.has(method as HttpVerb) ? node.plans.get('ANY') : undefined)
-  );
+  const { plans } = node;
+  if (!plans) return undefined;
+  return plans.get(method as MethodName) ?? (anyVerbs.has(method as HttpVerb) ? plans.get('ANY') : undefined);
 }
 
 const anyVerbs: ReadonlySet<HttpVerb> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
@@ -88,7 +93,7 @@ function walk<P>(root: Node<P>, segments: readonly string[], method: string): Ro
   const descend = (node: Node<P>, at: number): P | undefined => {
     if (at === segments.length) return planOf(node, method);
     const segment = segments[at] as string;
-    const literal = node.literals.get(segment);
+    const literal = node.literals?.get(segment);
     const found = literal && descend(literal, at + 1);
     if (found !== undefined) return found;
     if (node.parameter && segment !== '') {
