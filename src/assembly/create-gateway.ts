@@ -18,6 +18,7 @@ import { readConfig } from '../workspace/read-config.ts';
 import { checkDeployment } from './check-deployment.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
 import { loadSpec } from './load-spec.ts';
+import { isServed, unservedText } from './not-emulated.ts';
 import { openHost } from './open-host.ts';
 import { deploySpec } from './serving.ts';
 import { withTemplate } from './template-config.ts';
@@ -137,7 +138,7 @@ async function apiOf(
     `${file} cannot be read`,
   );
   const api = accepted(loaded.api, `${file} cannot be imported`);
-  if (api.protocol !== 'REST') throw new DiagnosticsError(`${api.protocol} APIs are not served yet`, []);
+  if (!isServed(api)) throw new DiagnosticsError(unservedText(api), []);
   return { api, config: withTemplate(config, loaded, cwd) };
 }
 

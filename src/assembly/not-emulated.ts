@@ -2,12 +2,21 @@ import { child, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isFunctionUri } from '../expressions/function-uri.ts';
 import type { Api, Method, RestApi } from '../model/api.ts';
 
+/** Whether the data plane runs APIs of this kind: so far REST APIs only. */
+export function isServed(api: Api): api is RestApi {
+  return api.protocol === 'REST';
+}
+
+/** One sentence on an API of another kind. */
+export function unservedText(api: Api): string {
+  const kind = { REST: 'a REST', HTTP: 'an HTTP', WEBSOCKET: 'a WebSocket' }[api.protocol];
+  return `${api.name} is ${kind} API, and gwctl runs REST APIs only so far.`;
+}
+
 /** What of an API gwctl does not emulate when serving it: said at start, refused under `--strict`, never passed over in silence. */
 export function notEmulated(api: Api): readonly Diagnostic[] {
-  if (api.protocol !== 'REST') {
-    return [
-      note(api.at, `${api.protocol} APIs are imported, but not served yet: ${api.name} answers nothing.`),
-    ];
+  if (!isServed(api)) {
+    return [note(api.at, `${unservedText(api)} It is not served: it answers nothing.`)];
   }
   const methods = api.resources.flatMap((resource) =>
     [...resource.methods.values()].flatMap((method) => ofMethod(resource.path, method)),

@@ -52,9 +52,9 @@ export function handleRequest(
     return withIds(healthy(), requestId, environment.ids.extendedRequestId());
   if ('failure' in address)
     return withIds(noAddress(address), requestId, environment.ids.extendedRequestId());
-  const refusal = sizeRefusal(request.target, request.headers);
-  if (refusal) return withIds(refusal, requestId, environment.ids.extendedRequestId());
   const stage = state.stage(address.apiId, address.stage);
+  const refusal = sizeRefusal(request.target, request.headers, stage?.base.compiled.unmatched.endpointType);
+  if (refusal) return withIds(refusal, requestId, environment.ids.extendedRequestId());
   if (!stage || isDisabled(stage, address))
     return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
   const addressed: AddressedRequest = {
@@ -100,6 +100,7 @@ function runOnStage(
     match?.pathParameters ?? new Map(),
     trace,
     environment,
+    side.callOptions,
   );
   trace?.line(`Extended Request Id: ${call.extendedRequestId}`, 'stage');
   const refused = (error: unknown) => refuse(error, side, call, trace, onBug);
@@ -202,7 +203,7 @@ function record(
   trace?.line(`Method completed with status: ${facts.status}`);
   if (facts.awsEndpointRequestId !== undefined)
     trace?.line(`AWS Integration Endpoint RequestId : ${facts.awsEndpointRequestId}`, 'stage');
-  if (side.tracingEnabled && trace)
+  if (side.callOptions.sampleTrace && trace)
     trace.line(`X-ray Tracing ID : ${call.traceHeader.split(';', 1)[0]?.slice('Root='.length)}`, 'stage');
   side.recorder.finish(call, setting);
 }

@@ -37,15 +37,22 @@ function noAddressText(failure: Exclude<AddressFailure, { failure: 'no-mapping' 
 }
 
 /** All header values together (documented, section 9). */
-export const largestHeaders = 10_240;
-/** A Regional endpoint's URL (documented, section 9). */
-export const longestUrl = 10_240;
+const largestHeaders = 10_240;
+/** The URL at a Regional endpoint, and at an edge-optimised or private one (documented, section 9). */
+const longestUrl = { regional: 10_240, other: 8_192 } as const;
 /** A method ARN where authorisation is on (documented, section 9). */
 export const longestMethodArn = 1600;
 
-/** Phase 2: 431, 414; bodies unverified. 413 is a gateway response that cannot be customised, and is made by the caller. */
-export function sizeRefusal(target: string, headers: HeaderList): ClientResponse | undefined {
-  if (target.length > longestUrl)
+/**
+ * Phase 2: 431, 414; bodies unverified. 413 is a gateway response that cannot be customised, and is made by the caller.
+ * @param endpointType of the API; undefined where no stage is known
+ */
+export function sizeRefusal(
+  target: string,
+  headers: HeaderList,
+  endpointType = 'REGIONAL',
+): ClientResponse | undefined {
+  if (target.length > longestUrl[endpointType === 'REGIONAL' ? 'regional' : 'other'])
     return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
   let total = 0;
   for (let i = 1; i < headers.raw.length; i += 2) total += (headers.raw[i] as string).length;

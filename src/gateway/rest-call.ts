@@ -11,7 +11,7 @@ import type {
 import type { ClientRequest } from '../message/http.ts';
 import { arrivingHeaders } from './arriving-headers.ts';
 import { parseQuery, type RequestTarget } from './request-target.ts';
-import { compileTraceHeader } from './trace-header.ts';
+import { compileTraceHeader, tracedHeader } from './trace-header.ts';
 
 /** What the entry knows of a request once it is addressed. */
 export interface AddressedRequest {
@@ -29,6 +29,13 @@ export interface AddressedRequest {
   readonly basePathMatched: string | undefined;
   /** The client sent an `x-amzn-RequestId` that is no UUID. */
   readonly requestIdReplaced?: boolean;
+}
+
+/** What a call is told of how it is run. */
+export interface RestCallOptions {
+  readonly testInvoke?: boolean;
+  /** With tracing on: whether the next call is sampled. */
+  readonly sampleTrace?: () => boolean;
 }
 
 /** A `Call` that makes nothing before somebody asks for it: most methods read neither query nor headers. */
@@ -50,7 +57,7 @@ export class RestCall implements Call {
   overrides: Overrides | undefined;
   readonly #environment: Environment;
   readonly #target: RequestTarget;
-  readonly #isTestInvoke: boolean;
+  readonly #options: RestCallOptions;
   #extendedRequestId: string | undefined;
   #query: ReadonlyMap<string, readonly string[]> | undefined;
   #headers: ReadonlyMap<string, readonly string[]> | undefined;
@@ -63,9 +70,9 @@ export class RestCall implements Call {
     pathParameters: ReadonlyMap<string, string>,
     trace: CallTrace | undefined,
     environment: Environment,
-    options: { readonly testInvoke?: boolean } = {},
+    options: RestCallOptions = {},
   ) {
-    this.#isTestInvoke = options.testInvoke ?? false;
+    this.#options = options;
     this.#request = addressed.request;
     this.method = method;
     this.httpMethod = addressed.httpMethod;
@@ -105,17 +112,22 @@ export class RestCall implements Call {
 
   get headers(): ReadonlyMap<string, readonly string[]> {
     // TestInvokeMethod shows the headers it was given and nothing of its own (recorded).
-    this.#headers ??= arrivingHeaders(this.request, this.#isTestInvoke ? undefined : this.traceHeader);
+    this.#headers ??= arrivingHeaders(this.request, this.#options.testInvoke ? undefined : this.traceHeader);
     return this.#headers;
   }
 
   get traceHeader(): string {
-    this.#traceHeader ??= compileTraceHeader(
-      this.request.headers.last('x-amzn-trace-id'),
-      this.requestTimeEpoch,
-      this.#environment.ids,
-    );
+    this.#traceHeader ??= this.#makeTraceHeader();
     return this.#traceHeader;
+  }
+
+  #makeTraceHeader(): string {
+    const { sampleTrace } = this.#options;
+    const { ids } = this.#environment;
+    const sent = this.request.headers.last('x-amzn-trace-id');
+    return sampleTrace
+      ? tracedHeader(sent, this.requestTimeEpoch, ids, sampleTrace)
+      : compileTraceHeader(sent, this.requestTimeEpoch, ids);
   }
 
   get identity(): CallerIdentity {

@@ -1,5 +1,6 @@
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
+import { createTraceSampler } from '../limits/trace-sampling.ts';
 import type { RestApi } from '../model/api.ts';
 import { type Deployment, defaultMethodSetting, type MethodSetting, type Stage } from '../model/stage.ts';
 import type { StageScope } from '../pipeline/stage-scope.ts';
@@ -7,6 +8,7 @@ import { compileMethodTools, type StageTools } from '../pipeline/stage-tools.ts'
 import type { StageRecorder } from '../recording/stage-recorder.ts';
 import { type CompiledRestApi, compileRestApi } from './compile-rest-api.ts';
 import { methodSettingOf } from './method-settings.ts';
+import type { RestCallOptions } from './rest-call.ts';
 
 /** One side of a stage, ready for calls: production, or the canary. */
 export interface StageSide {
@@ -14,8 +16,8 @@ export interface StageSide {
   readonly recorder: StageRecorder;
   /** For calls that matched no method. */
   readonly unmatchedSetting: MethodSetting;
-  /** The execution log names the trace. */
-  readonly tracingEnabled: boolean;
+  /** With tracing on they hold the stage's sampler, and the execution log names the trace. */
+  readonly callOptions: RestCallOptions;
 }
 
 /** A stage being served. Replaced whole when anything of it changes. */
@@ -105,7 +107,9 @@ function compileSide(
       compiled: compiled.value,
       recorder,
       unmatchedSetting: stage.methodSettings.get('*/*') ?? defaultMethodSetting,
-      tracingEnabled: stage.tracingEnabled,
+      callOptions: stage.tracingEnabled
+        ? { sampleTrace: createTraceSampler(input.environment.clock, input.environment.random) }
+        : {},
     },
     [...missingCertificate(input), ...methodTools.diagnostics, ...compiled.diagnostics],
   );

@@ -1,13 +1,14 @@
 import type { ErrorObject } from 'ajv';
 
 /**
- * The texts of the common Java draft-4 validator, in one pair of brackets (rest-request-phases.md 3.4). Only the `required` form was
- * seen from API Gateway; the others are that library's own, unverified on AWS.
+ * The texts of the common Java draft-4 validator, in one pair of brackets (rest-request-phases.md 3.4). Only the forms of `required` and
+ * `oneOf` were seen from API Gateway; the others are that library's own, unverified on AWS.
  */
 export function describeErrors(errors: readonly ErrorObject[], root: unknown): string {
   const texts = [
     ...missing(errors),
     ...notAllowed(errors),
+    ...dependencies(errors),
     ...errors.flatMap((error) => describe(error) ?? []),
   ];
   return texts.length > 0
@@ -38,6 +39,34 @@ function grouped(errors: readonly ErrorObject[], keyword: string, parameter: str
   return [...byPlace.values()].map((names) => [...names].sort());
 }
 
+interface Dependency {
+  readonly property: string;
+  readonly required: readonly string[];
+  readonly missing: string[];
+}
+
+/** One sentence for each property whose dependencies are not all there. */
+function dependencies(errors: readonly ErrorObject[]): string[] {
+  const byProperty = new Map<string, Dependency>();
+  for (const error of errors) {
+    if (error.keyword !== 'dependencies') continue;
+    const { property, missingProperty } = error.params as { property: string; missingProperty: string };
+    const all = (error.schema as Record<string, unknown>)[property];
+    const key = `${error.instancePath} ${property}`;
+    const entry: Dependency = byProperty.get(key) ?? {
+      property,
+      required: Array.isArray(all) ? all : [],
+      missing: [],
+    };
+    entry.missing.push(missingProperty);
+    byProperty.set(key, entry);
+  }
+  return [...byProperty.values()].map(
+    ({ property, required, missing }) =>
+      `property ${json(property)} of object has missing property dependencies (schema requires ${json([...required].sort())}; missing: ${json(missing.sort())})`,
+  );
+}
+
 const json = (value: unknown) => JSON.stringify(value);
 
 function describe(error: ErrorObject): string | undefined {
@@ -45,6 +74,7 @@ function describe(error: ErrorObject): string | undefined {
   switch (keyword) {
     case 'required':
     case 'additionalProperties':
+    case 'dependencies':
       return undefined;
     case 'type':
       return `instance type (${typeName(data)}) does not match any allowed primitive type (allowed: ${json(allowedTypes(schema))})`;
@@ -57,18 +87,67 @@ function describe(error: ErrorObject): string | undefined {
     case 'maxLength':
       return `string ${json(data)} is too long (length: ${length(data)}, maximum allowed: ${schema})`;
     case 'minimum':
-      return `numeric instance is lower than the required minimum (minimum: ${schema}, found: ${data})`;
     case 'maximum':
-      return `numeric instance is greater than the required maximum (maximum: ${schema}, found: ${data})`;
+      return boundText(error);
+    case 'multipleOf':
+      return `remainder of division is not zero (${data} / ${schema})`;
     case 'minItems':
       return `array is too short: must have at least ${schema} elements but instance has ${length(data)} elements`;
     case 'maxItems':
       return `array is too long: must have at most ${schema} elements but instance has ${length(data)} elements`;
+    case 'uniqueItems':
+      return 'array must not contain duplicate elements';
+    case 'minProperties':
+      return `object has too few properties (found ${length(data)} but schema requires at least ${schema})`;
+    case 'maxProperties':
+      return `object has too many properties (found ${length(data)} but schema requires at most ${schema})`;
     case 'format':
-      return `string ${json(data)} is invalid against requested format ${json(schema)}`;
+      return formatText(String(schema), data);
     default:
-      return `instance failed to match keyword ${keyword}`;
+      return compositeText(error) ?? `instance failed to match keyword ${keyword}`;
   }
+}
+
+function boundText({ keyword, schema, parentSchema, data }: ErrorObject): string {
+  const isMinimum = keyword === 'minimum';
+  const isStrict = parentSchema?.[isMinimum ? 'exclusiveMinimum' : 'exclusiveMaximum'] === true;
+  if (isStrict && data === schema)
+    return `numeric instance is not strictly ${isMinimum ? 'greater' : 'lower'} than the required ${keyword} ${schema}`;
+  return `numeric instance is ${isMinimum ? 'lower' : 'greater'} than the required ${keyword} (${keyword}: ${schema}, found: ${data})`;
+}
+
+function compositeText({ keyword, schema, params }: ErrorObject): string | undefined {
+  const total = Array.isArray(schema) ? schema.length : 0;
+  const { matched } = params as { matched?: number };
+  switch (keyword) {
+    case 'allOf':
+      return `instance failed to match all required schemas (matched only ${matched} out of ${total})`;
+    case 'anyOf':
+      return `instance failed to match at least one required schema among ${total}`;
+    case 'oneOf':
+      return `instance failed to match exactly one schema (matched ${matched} out of ${total})`;
+    case 'not':
+      return 'instance matched a schema which it should not have';
+    default:
+      return undefined;
+  }
+}
+
+const formatNames: ReadonlyMap<string, string> = new Map([
+  ['email', 'email address'],
+  ['hostname', 'hostname'],
+  ['ipv4', 'IPv4 address'],
+  ['ipv6', 'IPv6 address'],
+  ['regex', 'ECMA 262 regular expression'],
+  ['uri', 'URI'],
+]);
+
+function formatText(format: string, data: unknown): string {
+  const name = formatNames.get(format);
+  if (name !== undefined) return `string ${json(data)} is not a valid ${name}`;
+  if (format === 'uuid') return `input string ${json(data)} is not a valid UUID`;
+  if (format === 'json-pointer') return `input string ${json(data)} is not a valid JSON Pointer`;
+  return `string ${json(data)} is invalid against requested date format(s) [yyyy-MM-dd'T'HH:mm:ssZ, yyyy-MM-dd'T'HH:mm:ss.[0-9]{1,12}Z]`;
 }
 
 function allowedTypes(schema: unknown): string[] {
@@ -85,5 +164,6 @@ function typeName(value: unknown): string {
 
 function length(value: unknown): number {
   if (typeof value === 'string') return [...value].length;
-  return Array.isArray(value) ? value.length : 0;
+  if (Array.isArray(value)) return value.length;
+  return value !== null && typeof value === 'object' ? Object.keys(value).length : 0;
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type draft04 from 'ajv-draft-04';
 import type addFormats from 'ajv-formats';
+import { compositeKeywords } from './composite-keywords.ts';
 import { describeErrors } from './model-errors.ts';
 
 const require = createRequire(import.meta.url);
@@ -26,6 +27,9 @@ const knownFormats = [
   'uuid',
   'json-pointer',
 ] as const;
+
+/** Keywords of later drafts that ajv takes for its own; draft 4 does not know them, so they say nothing. */
+const afterDraft4 = ['const', 'contains', 'propertyNames', 'if', 'then', 'else'] as const;
 
 /** Larger bodies get the first problem only: listing 300,000 errors is a denial of service (reliability.md T4). */
 const longestFullReport = 64 * 1024;
@@ -80,7 +84,11 @@ function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors
     verbose: true,
     validateSchema: false,
     code: { regExp: linearRegExp },
+    multipleOfPrecision: 9, // the Java validator reckons in decimals: 0.07 is a multiple of 0.01
   } as ConstructorParameters<typeof draft04.default>[0]);
+  for (const keyword of afterDraft4) ajv.removeKeyword(keyword);
+  if (allErrors)
+    for (const keyword of compositeKeywords()) ajv.removeKeyword(keyword.keyword).addKeyword(keyword);
   const formats = (require('ajv-formats') as typeof addFormats).default;
   formats(ajv as unknown as Parameters<typeof formats>[0], [...knownFormats]); // draft-04's class has its own type
   for (const [name, schema] of models) ajv.addSchema(withoutId(schema) as object, `${baseUri}${name}`);

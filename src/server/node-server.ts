@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import { type AnswerQueue, answerBug, createAnswerQueue } from './answer-queue.ts';
+import { type CrowdReporter, limitConnections } from './connection-limit.ts';
 import { framingProblem } from './framing.ts';
 import { gatherBody } from './gather-body.ts';
 import { clientTlsOf, httpsOptions, type ServerTls } from './tls.ts';
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly tls?: ServerTls;
   /** Told of errors that are gwctl's own. */
   readonly onBug: (error: unknown) => void;
+  /** Told of an address that opens more connections than one may. */
+  readonly onCrowd?: CrowdReporter;
 }
 
 export interface RunningServer {
@@ -51,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ? createHttpsServer({ ...limits, ...httpsOptions(options.tls) }, listener)
     : createServer(limits, listener);
   server.maxConnections = 4096;
+  limitConnections(server, options.onCrowd);
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket));
   await new Promise<void>((done, failed) => {
     server.once('error', failed);

@@ -18,6 +18,11 @@ const casesOf = (file: string) =>
 describe.each([
   'rest-cases.json',
   'rest-cases-2.json',
+  'data-plane-http.json',
+  'data-plane-lambda.json',
+  'data-plane-payloads.json',
+  'data-plane-rest.json',
+  'data-plane-urls.json',
   'access-cases.json',
   'stage-cases.json',
   'import-cases.json',

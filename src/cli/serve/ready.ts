@@ -1,3 +1,4 @@
+import { isServed } from '../../assembly/not-emulated.ts';
 import type { Stage } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { World } from '../world.ts';
@@ -21,7 +22,9 @@ function servedApis(
   mount: ServeOptions['mount'],
 ) {
   const stages = [...state.stages.values()].filter((stage) => only?.has(stage.stageName) ?? true);
-  const served = [...state.apis.values()].filter((api) => stages.some((stage) => stage.apiId === api.id));
+  const served = [...state.apis.values()].filter(
+    (api) => isServed(api) && stages.some((stage) => stage.apiId === api.id),
+  );
   return served.map((api) => ({
     id: api.id,
     name: api.name,

@@ -153,6 +153,10 @@ async function follow(
       { prefix: '/', handle: (request) => host.gateway.handle(request) },
     ],
     onBug: (error) => world.stderr.write(`gwctl has a bug: ${String(error)}\n`),
+    onCrowd: (address, most) =>
+      world.stderr.write(
+        `${address} has ${most} connections open, the most one address may have: further ones are closed.\n`,
+      ),
   }).catch((error: NodeJS.ErrnoException) => {
     throw listenError(error, options);
   });

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadSpec } from '../../assembly/load-spec.ts';
+import { unservedText } from '../../assembly/not-emulated.ts';
 import { withTemplate } from '../../assembly/template-config.ts';
 import { newStage } from '../../control/deploy.ts';
 import { findApi, findDeployment, findStage } from '../../control/lookup.ts';
@@ -107,7 +108,7 @@ function draftTarget(
 
 function restOnly(deployment: Deployment): Deployment<RestApi> {
   if (deployment.snapshot.protocol === 'REST') return deployment as Deployment<RestApi>;
-  throw new Refusal(
-    `${deployment.snapshot.name} is a ${deployment.snapshot.protocol} API; TestInvokeMethod is there for REST APIs only.`,
-  );
+  throw new Refusal(unservedText(deployment.snapshot), {
+    next: 'AWS has TestInvokeMethod for REST APIs only, too.',
+  });
 }

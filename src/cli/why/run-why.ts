@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
+import { isServed, unservedText } from '../../assembly/not-emulated.ts';
 import { openHost } from '../../assembly/open-host.ts';
 import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
 import { findApi, findStage, stagesOf } from '../../control/lookup.ts';
@@ -11,7 +12,7 @@ import { type WhyInput, type WhyResult, why } from '../../gateway/why.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
-import { UsageError } from '../errors.ts';
+import { Refusal, UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
 import { refusalOf, specSource } from '../serve/serve-source.ts';
 import { bodyOf, headersOf, readArguments } from '../test-invoke/call-arguments.ts';
@@ -66,6 +67,8 @@ async function explain(
   options: WhyOptions,
   config: GwctlConfig,
 ): Promise<void> {
+  const api = target.state.apis.get(target.apiId);
+  if (api && !isServed(api)) throw new Refusal(unservedText(api));
   const opened = await openHost({
     config,
     hostEnvironment: world.env,
