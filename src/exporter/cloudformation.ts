@@ -1,5 +1,5 @@
 import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import type { Api, WebSocketApi, WebSocketRoute } from '../model/api.ts';
+import type { Api, Model, WebSocketApi, WebSocketRoute } from '../model/api.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { exportApi } from './export-api.ts';
 import { ordered, texts } from './json.ts';
@@ -58,6 +58,7 @@ function webSocketResources(api: WebSocketApi, stageName: string): JsonObject {
   const authorizerIds = logicalIds([...api.authorizers.keys()]);
   return ordered([
     ['Api', { Type: 'AWS::ApiGatewayV2::Api', Properties: properties }],
+    ...[...api.models.values()].map((model) => [`Model${model.name}`, modelResource(model)] as const),
     ...[...api.authorizers.values()].map(
       (each) =>
         [
@@ -112,6 +113,7 @@ function routeResources(
     ['ApiKeyRequired', route.apiKeyRequired ? true : undefined],
     ['OperationName', route.operationName],
     ['ModelSelectionExpression', route.modelSelectionExpression],
+    ['RequestModels', modelReferences(route.requestModels)],
     ['RouteResponseSelectionExpression', isTwoWay ? '$default' : undefined],
     [
       'Target',
@@ -121,7 +123,10 @@ function routeResources(
   const parts: (readonly [string, JsonValue])[] = [
     [`Route${id}`, { Type: 'AWS::ApiGatewayV2::Route', Properties: properties }],
   ];
-  if (integration) parts.push([`Integration${id}`, integrationResource(integration)]);
+  if (integration) {
+    parts.push([`Integration${id}`, integrationResource(integration)]);
+    parts.push(...integrationResponses(integration, id));
+  }
   if (isTwoWay) parts.push([`RouteResponse${id}`, routeResponse(id)]);
   return parts;
 }
@@ -131,6 +136,46 @@ function routeResponse(id: string): JsonObject {
     Type: 'AWS::ApiGatewayV2::RouteResponse',
     Properties: { ApiId: { Ref: 'Api' }, RouteId: { Ref: `Route${id}` }, RouteResponseKey: '$default' },
   };
+}
+
+function modelResource({ name, contentType, description, schema }: Model): JsonObject {
+  return {
+    Type: 'AWS::ApiGatewayV2::Model',
+    Properties: ordered([
+      ['ApiId', { Ref: 'Api' }],
+      ['Name', name],
+      ['ContentType', contentType],
+      ['Description', description],
+      ['Schema', schema],
+    ]),
+  };
+}
+
+function modelReferences(models: ReadonlyMap<string, string>): JsonObject | undefined {
+  if (models.size === 0) return undefined;
+  return ordered([...models].map(([key, name]) => [key, { Ref: `Model${name}` }] as const));
+}
+
+/** One resource for each response of a WebSocket integration; logical ids are letters and digits, so they are numbered. */
+function integrationResponses(
+  { integrationResponses: responses }: NonNullable<WebSocketRoute['integration']>,
+  id: string,
+): (readonly [string, JsonValue])[] {
+  return [...responses].map(([key, response], index) => [
+    `Integration${id}Response${index + 1}`,
+    {
+      Type: 'AWS::ApiGatewayV2::IntegrationResponse',
+      Properties: ordered([
+        ['ApiId', { Ref: 'Api' }],
+        ['IntegrationId', { Ref: `Integration${id}` }],
+        ['IntegrationResponseKey', key],
+        ['TemplateSelectionExpression', response['templateSelectionExpression']],
+        ['ResponseTemplates', response['responseTemplates']],
+        ['ResponseParameters', response['responseParameters']],
+        ['ContentHandlingStrategy', response['contentHandling']],
+      ]),
+    },
+  ]);
 }
 
 function integrationResource(integration: NonNullable<WebSocketRoute['integration']>): JsonObject {
@@ -143,6 +188,7 @@ function integrationResource(integration: NonNullable<WebSocketRoute['integratio
       ['IntegrationUri', integration.uri],
       ['CredentialsArn', integration.credentials],
       ['PassthroughBehavior', integration.passthroughBehavior],
+      ['ContentHandlingStrategy', integration.contentHandling],
       ['TemplateSelectionExpression', integration.templateSelectionExpression],
       ['RequestParameters', texts(integration.requestParameters)],
       ['RequestTemplates', texts(integration.requestTemplates)],

@@ -86,6 +86,16 @@ const rows: readonly [string, readonly string[]][] = [
     ],
   ],
   ['events-into-body.yaml', ['GET /pets AWS_IAM Pets']],
+  [
+    'rest-api-settings.yaml',
+    [
+      'GET /pets AWS_IAM Pets',
+      'OPTIONS /pets AWS_IAM mock',
+      'GET /own AWS_IAM Pets',
+      'OPTIONS /own AWS_IAM mock',
+    ],
+  ],
+  ['v2-settings.yaml', ['GET /pets NONE https://backend.example/pets']],
 ];
 
 describe('a SAM or CloudFormation template', () => {
@@ -112,6 +122,49 @@ describe('a SAM or CloudFormation template', () => {
     });
 
     expect(comparable(again)).toEqual(comparable(value));
+  });
+
+  // The SAM specification and CloudFormation's resource reference, documented.
+  it('reads the settings of an API and of its stage', async () => {
+    const rest = await template('rest-api-settings.yaml');
+    const http = await template('v2-settings.yaml');
+    const { policy, endpointConfiguration, disableExecuteApiEndpoint, securityPolicy } =
+      rest.value as RestApi;
+    const [resource] = (rest.value as RestApi).resources.filter(({ path }) => path === '/pets');
+    const integration = resource?.methods.get('GET')?.integration;
+
+    expect({ endpointConfiguration, disableExecuteApiEndpoint, securityPolicy }).toEqual({
+      endpointConfiguration: {
+        types: ['PRIVATE'],
+        vpcEndpointIds: ['vpce-1234'],
+        ipAddressType: 'dualstack',
+      },
+      disableExecuteApiEndpoint: true,
+      securityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
+    });
+    expect(
+      (policy as unknown as { Statement: { Effect: string; Condition?: object }[] }).Statement.map(
+        (each) => each.Condition ?? each.Effect,
+      ),
+    ).toEqual([
+      'Allow',
+      'Allow',
+      { NotIpAddress: { 'aws:SourceIp': ['10.0.0.0/8'] } },
+      { StringEquals: { 'aws:SourceVpc': ['vpc-9'], 'aws:SourceVpce': ['vpce-9'] } },
+    ]);
+    expect(integration).toMatchObject({
+      credentials: 'arn:aws:iam::*:user/*',
+      cacheKeyParameters: ['method.request.querystring.kind'],
+    });
+    expect(rest.stages.get('live')?.accessLogSettings?.format).toBe('$context.requestId');
+    expect(http.stages.get('$default')).toEqual({
+      defaultRouteSettings: {
+        throttlingRateLimit: 10,
+        throttlingBurstLimit: 5,
+        detailedMetricsEnabled: true,
+      },
+      routeSettings: new Map([['GET /pets', { throttlingRateLimit: 1 }]]),
+    });
   });
 
   it('says where its functions are and what they need', async () => {
@@ -215,7 +268,8 @@ Resources:
     Properties:
       StageName: dev
       Tags: { team: pets }
-      AccessLogSetting: { Format: x }
+      Domain: { DomainName: x }
+      Auth: { UsagePlan: { CreateUsagePlan: NONE }, DefaultAuthorizer: NONE }
       DefinitionBody: { openapi: 3.0.1, info: { title: a }, paths: {} }
   Plan: { Type: AWS::ApiGateway::UsagePlan }
 `;
@@ -230,8 +284,9 @@ Resources:
     ]);
 
     expect(told).toEqual([
-      ['info', 'gwctl does not read AccessLogSetting of Shop (AWS::Serverless::Api).', 7],
-      ['info', 'Plan (AWS::ApiGateway::UsagePlan) is not read.', 9],
+      ['info', 'gwctl does not read Domain of Shop (AWS::Serverless::Api).', 7],
+      ['info', 'gwctl does not read Auth.UsagePlan of Shop (AWS::Serverless::Api).', 8],
+      ['info', 'Plan (AWS::ApiGateway::UsagePlan) is not read.', 10],
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { pointerSegment } from '../../diagnostics/diagnostic.ts';
-import { reasonFor } from './losses.ts';
+import { placeholderReason, reasonFor } from './losses.ts';
 
 /** What became of one value of a spec. */
 export interface NodeFate {
@@ -7,6 +7,8 @@ export interface NodeFate {
   readonly fate: 'kept' | 'mapped' | 'changed' | 'dropped';
   /** Pointer in the spec. */
   readonly pointer: string;
+  /** The file of the spec, where it is not the main one. */
+  readonly file?: string;
   /** Pointer in the export, where there is something to point at. */
   readonly exported?: string;
   /** Why it was changed or dropped. */
@@ -41,6 +43,10 @@ interface Part {
 
 function compare(walk: Walk, input: Part, output: Part | undefined): void {
   const target = output && followed(walk, input, output);
+  if (target && isLeaf(target.value) && isFunctionCall(input.value)) {
+    replacedValues(walk, input, target);
+    return;
+  }
   if (isLeaf(input.value)) {
     walk.fates.push(withReason(fateOf(walk, input, target), input.value));
     return;
@@ -51,13 +57,33 @@ function compare(walk: Walk, input: Part, output: Part | undefined): void {
   }
 }
 
+/** Whether a value is a function of CloudFormation, which its result takes the place of. */
+function isFunctionCall(value: unknown): boolean {
+  if (!isMap(value)) return false;
+  const [only, another] = Object.keys(value);
+  return only !== undefined && another === undefined && (only === 'Ref' || only.startsWith('Fn::'));
+}
+
+/** Everything inside of a function of CloudFormation became its result. */
+function replacedValues(walk: Walk, input: Part, { pointer: exported }: Part): void {
+  if (isLeaf(input.value)) {
+    walk.fates.push({ fate: 'changed', pointer: input.pointer, exported, reason: placeholderReason });
+    return;
+  }
+  for (const [key, value] of Object.entries(input.value as InputMap)) {
+    const pointer = `${input.pointer}/${pointerSegment(key)}`;
+    replacedValues(walk, { value, pointer }, { value: undefined, pointer: exported });
+  }
+}
+
 function withReason(fate: NodeFate, value: unknown): NodeFate {
   if (fate.fate !== 'changed' && fate.fate !== 'dropped') return fate;
   const reason = reasonFor(fate.pointer, value);
   return reason === undefined ? fate : { ...fate, reason };
 }
 
-function isLeaf(value: unknown): boolean {
+/** Whether a value is told of by itself: everything but maps and lists with members. */
+export function isLeaf(value: unknown): boolean {
   return value === null || typeof value !== 'object' || Object.keys(value).length === 0;
 }
 
@@ -73,7 +99,8 @@ function followed(walk: Walk, input: Part, output: Part): Part {
   return { value: valueAt(walk.exported, pointer), pointer };
 }
 
-function valueAt(root: unknown, pointer: string): unknown {
+/** The value that a pointer leads to. */
+export function valueAt(root: unknown, pointer: string): unknown {
   let value = root;
   for (const key of pointer.split('/').slice(1)) {
     const name = key.replaceAll('~1', '/').replaceAll('~0', '~');

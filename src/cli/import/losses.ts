@@ -4,7 +4,8 @@ export interface Loss {
   readonly reason: string;
 }
 
-const placeholderReason = 'a placeholder got its value';
+/** Why a placeholder is not in the export. */
+export const placeholderReason = 'a placeholder got its value';
 
 /**
  * What API Gateway loses or changes (import-export.md 3.8: recorded, but for what stands in 2 and 5.1 as documented), by the place in the

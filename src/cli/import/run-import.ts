@@ -8,7 +8,7 @@ import { serialize } from '../../exporter/serialize.ts';
 import { apiIdOf } from '../../importer/ids.ts';
 import { importDocument } from '../../importer/import-spec.ts';
 import { importOnto } from '../../importer/merge.ts';
-import { isTemplate } from '../../importer/template/template.ts';
+import type { GeneratedDocument } from '../../importer/template/import-template.ts';
 import type { Api } from '../../model/api.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { UsageError } from '../errors.ts';
@@ -20,6 +20,7 @@ import { fidelity } from './fidelity.ts';
 import type { ImportFlags } from './import-flags.ts';
 import { importOptionsOf } from './import-options.ts';
 import { judged, printDiagnostics, readSource, type SpecSource } from './imported-spec.ts';
+import { templateFidelity } from './template-fidelity.ts';
 
 /** Runs `gwctl import`: reads and judges the file, and only then touches the workspace. */
 export async function runImport(world: World, file: string, options: ImportFlags): Promise<void> {
@@ -31,7 +32,8 @@ export async function runImport(world: World, file: string, options: ImportFlags
   const { document, found } = await readSource(source);
   const state = await readState(workspace.stateFile);
   const importOptions = importOptionsOf(world, file, options, config);
-  const first = judged(source, document, importDocument(document, found, importOptions).api);
+  const imported = importDocument(document, found, importOptions);
+  const first = judged(source, document, imported.api);
   const { apiId } = targetOf(world, state, first.api, options);
   const { api, diagnostics } =
     apiId === first.api.id
@@ -41,7 +43,7 @@ export async function runImport(world: World, file: string, options: ImportFlags
     store.update((before) => putOnto(before, api, options, world)),
   );
   const done = accepted(world, stored);
-  const report = options.report ? reportOf(done.api, document) : undefined;
+  const report = options.report ? reportOf(done.api, document, imported.generated) : undefined;
   tell(world, options, { ...done, diagnostics, document }, report);
 }
 
@@ -88,16 +90,27 @@ function putOnto(before: GatewayState, api: Api, options: ImportFlags, world: Wo
 }
 
 /** The import compared with the export of what it made, both formats as the spec's. */
-function reportOf(api: Api, document: SpecDocument): FidelityReport | undefined {
-  const isSwagger = (document.root as Readonly<Record<string, unknown>>)['swagger'] !== undefined;
+function reportOf(
+  api: Api,
+  document: SpecDocument,
+  generated: GeneratedDocument | undefined,
+): FidelityReport | undefined {
+  const { root } = generated?.document ?? document;
+  const isSwagger = (root as Readonly<Record<string, unknown>>)['swagger'] !== undefined;
   const extensions = new Set(['apigateway', 'documentation'] as const);
   const outcome = exportApi(api, { as: isSwagger ? 'swagger' : 'oas30', extensions, region: '{region}' });
-  if (!outcome.ok || isTemplate(document.root)) return undefined;
+  if (!outcome.ok) return undefined;
   const text = serialize(outcome.value, document.format);
   const exported = parseFile(Buffer.from(text), `export.${document.format}`, defaultLimits);
   if (!exported.ok) return undefined;
-  return { nodes: fidelity(document.root, outcome.value), document, exported: exported.value };
+  const nodes = generated
+    ? templateFidelity(document, generated, outcome.value)
+    : fidelity(document.root, outcome.value);
+  return { nodes, document, exported: exported.value };
 }
+
+/** A report compares the spec with its export. */
+const noReport = 'There is no report: API Gateway has no OpenAPI form for this API.\n';
 
 function tell(
   world: World,
@@ -114,5 +127,5 @@ function tell(
   printDiagnostics(world, warnings, result.document);
   world.stdout.write(importText(result, world.colours.stdout));
   if (report) world.stdout.write(fidelityText(report, world.colours.stdout));
-  else if (options.report) world.stderr.write('There is a report for OpenAPI documents only.\n');
+  else if (options.report) world.stderr.write(noReport);
 }

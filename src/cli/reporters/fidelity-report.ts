@@ -27,10 +27,13 @@ function summaryOf(nodes: readonly NodeFate[]): Record<string, number> {
 }
 
 function linesOf(
-  { pointer, exported }: NodeFate,
+  { pointer, exported, file: own }: NodeFate,
   { document, exported: file }: FidelityReport,
 ): { line: number; exportedLine?: number } {
-  const at = { file: document.rootAt.file, pointer: `${document.rootAt.pointer}${pointer}` };
+  const at =
+    own === undefined
+      ? { file: document.rootAt.file, pointer: `${document.rootAt.pointer}${pointer}` }
+      : { file: own, pointer };
   const { line } = document.locate(at);
   return exported === undefined ? { line } : { line, exportedLine: file.locate(exported, 'value').line };
 }
@@ -46,7 +49,8 @@ export function fidelityText(report: FidelityReport, colours: ChalkInstance): st
       const { line, exportedLine } = linesOf(node, report);
       const there = exportedLine === undefined ? '' : ` -> ${exportedLine}`;
       const colour = node.fate === 'dropped' ? colours.yellow : colours.cyan;
-      return `  ${colour(node.fate.padEnd(7))} line ${line}${there}  ${node.pointer}${node.reason === undefined ? '' : colours.dim(`  ${node.reason}`)}\n`;
+      const where = node.file === undefined ? `line ${line}` : `${node.file} line ${line}`;
+      return `  ${colour(node.fate.padEnd(7))} ${where}${there}  ${node.pointer}${node.reason === undefined ? '' : colours.dim(`  ${node.reason}`)}\n`;
     });
   return `${summary['values']} values of the spec: ${counts}\n${rows.join('')}`;
 }

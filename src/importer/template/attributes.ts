@@ -73,6 +73,7 @@ const answers: ReadonlyMap<string, Answer> = new Map([
   ['AWS::Serverless::Api', restApi],
   ['AWS::ApiGateway::RestApi', restApi],
   ['AWS::ApiGateway::Model', ({ named }) => named('Name')],
+  ['AWS::ApiGatewayV2::Model', ({ named }) => named('Name')],
   ['AWS::ApiGateway::Stage', ({ named }) => named('StageName')],
 ]);
 

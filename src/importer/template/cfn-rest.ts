@@ -3,6 +3,7 @@ import { type InputMap, isMap } from '../node.ts';
 import type { Report } from '../report.ts';
 import { bodyOf, propertiesOf } from './body.ts';
 import { addMethod } from './cfn-rest-method.ts';
+import { addEndpoint, endpointOf } from './endpoint.ts';
 import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
 import { referenceOf } from './sam-events.ts';
 import type { TemplateResource } from './template.ts';
@@ -71,32 +72,22 @@ function addSettings(draft: DocumentDraft, properties: InputMap, at: SourceRef):
   }
   const types = listAt(properties, 'BinaryMediaTypes');
   if (types.length > 0) put(draft, ['x-amazon-apigateway-binary-media-types'], types, at);
-  const endpoint = isMap(properties['EndpointConfiguration']) ? properties['EndpointConfiguration'] : {};
-  const configuration = defined({
-    disableExecuteApiEndpoint: properties['DisableExecuteApiEndpoint'],
-    types: endpoint['Types'],
-    vpcEndpointIds: endpoint['VpcEndpointIds'],
-    ipAddressType: endpoint['IpAddressType'],
-  });
-  if (Object.keys(configuration).length === 0) return;
-  const key = 'x-amazon-apigateway-endpoint-configuration';
-  if (Object.hasOwn(draft.root, 'swagger')) put(draft, [key], configuration, at);
-  else draft.root['servers'] ??= [{ url: '/', [key]: configuration }];
+  const disableExecuteApiEndpoint = properties['DisableExecuteApiEndpoint'];
+  addEndpoint(draft, { ...endpointOf(properties['EndpointConfiguration']), disableExecuteApiEndpoint }, at);
 }
 
 function addModels(parts: Parts): void {
   for (const resource of ownResources(parts, 'AWS::ApiGateway::Model')) {
     const properties = resolvedMap(parts.template, resource, parts.report);
-    const { Schema: schema } = properties as { Schema?: unknown };
     const name = textAt(properties, 'Name') ?? resource.logicalId;
-    const value = typeof schema === 'string' ? parsedSchema(schema) : schema;
-    put(
-      parts.draft,
-      ['components', 'schemas', name],
-      localReferences(value ?? { type: 'object' }),
-      resource.at,
-    );
+    put(parts.draft, ['components', 'schemas', name], modelSchema(properties['Schema']), resource.at);
   }
+}
+
+/** The `Schema` of a model resource, which may be a text, as a schema of the document. */
+export function modelSchema(schema: unknown): unknown {
+  const value = typeof schema === 'string' ? parsedSchema(schema) : schema;
+  return localReferences(value ?? { type: 'object' });
 }
 
 function parsedSchema(text: string): unknown {

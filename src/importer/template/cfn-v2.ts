@@ -1,6 +1,8 @@
 import { type InputMap, isMap, type Node } from '../node.ts';
 import type { Report } from '../report.ts';
 import { bodyOf, propertiesOf } from './body.ts';
+import { modelSchema } from './cfn-rest.ts';
+import { addEndpoint } from './endpoint.ts';
 import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
 import { referenceOf } from './sam-events.ts';
 import { lowerFirst } from './sam-security.ts';
@@ -21,11 +23,16 @@ export function v2Document(
   if (name !== undefined) put(draft, ['info', 'title'], name, resource.at);
   info['title'] ??= resource.logicalId;
   info['version'] ??= textAt(properties, 'Version') ?? '1.0';
+  const description = textAt(properties, 'Description');
+  if (description !== undefined) info['description'] = description;
   const isWebSocket = textAt(properties, 'ProtocolType') === 'WEBSOCKET';
   const cors = properties['CorsConfiguration'];
   if (isMap(cors)) put(draft, ['x-amazon-apigateway-cors'], lowerFirst(cors), resource.at);
   if (isWebSocket) addWebSocketRoot(draft, properties, resource);
+  const { DisableExecuteApiEndpoint: disableExecuteApiEndpoint, IpAddressType: ipAddressType } = properties;
+  if (!isWebSocket) addEndpoint(draft, { disableExecuteApiEndpoint, ipAddressType }, resource.at);
   const parts = { template, draft, apiId: resource.logicalId, report };
+  if (isWebSocket) addModels(parts);
   addAuthorizers(parts);
   for (const route of ownResources(parts, 'AWS::ApiGatewayV2::Route')) addRoute(parts, route, isWebSocket);
   return draft;
@@ -63,6 +70,14 @@ function addWebSocketRoot(draft: DocumentDraft, properties: InputMap, { at }: Te
   put(draft, [webSocketKey], root, at);
 }
 
+function addModels(parts: Parts): void {
+  for (const resource of ownResources(parts, 'AWS::ApiGatewayV2::Model')) {
+    const properties = resolvedMap(parts.template, resource, parts.report);
+    const name = textAt(properties, 'Name') ?? resource.logicalId;
+    put(parts.draft, ['components', 'schemas', name], modelSchema(properties['Schema']), resource.at);
+  }
+}
+
 function addAuthorizers(parts: Parts): void {
   for (const resource of ownResources(parts, 'AWS::ApiGatewayV2::Authorizer')) {
     const properties = resolvedMap(parts.template, resource, parts.report);
@@ -90,17 +105,7 @@ function addRoute(parts: Parts, route: TemplateResource, isWebSocket: boolean): 
   const target = integrationOf(parts, properties, isWebSocket);
   const security = securityOf(parts.draft, properties);
   if (isWebSocket) {
-    const responses = textAt(properties, 'RouteResponseSelectionExpression') ? { $default: {} } : undefined;
-    const entry = defined({
-      operationName: properties['OperationName'],
-      apiKeyRequired: isTrue(properties['ApiKeyRequired']) ? true : undefined,
-      modelSelectionExpression: properties['ModelSelectionExpression'],
-      security,
-      integration: target?.value,
-      routeResponses: responses,
-    });
-    put(parts.draft, [webSocketKey, 'routes', routeKey], entry, route.at);
-    if (target) put(parts.draft, [webSocketKey, 'routes', routeKey, 'integration'], target.value, target.at);
+    addWebSocketRoute(parts.draft, routeKey, properties, security, target, route);
     return;
   }
   const [verb = 'ANY', path] = routeKey === '$default' ? ['ANY', '/$default'] : routeKey.split(' ');
@@ -115,6 +120,28 @@ function addRoute(parts: Parts, route: TemplateResource, isWebSocket: boolean): 
   if (target) {
     put(parts.draft, ['paths', path ?? '/', key, 'x-amazon-apigateway-integration'], target.value, target.at);
   }
+}
+
+function addWebSocketRoute(
+  draft: DocumentDraft,
+  routeKey: string,
+  properties: InputMap,
+  security: readonly object[] | undefined,
+  target: Node | undefined,
+  { at }: TemplateResource,
+): void {
+  const requestModels = mapAt(properties, 'RequestModels');
+  const isTwoWay = textAt(properties, 'RouteResponseSelectionExpression') !== undefined;
+  const entry = defined({
+    operationName: properties['OperationName'],
+    apiKeyRequired: isTrue(properties['ApiKeyRequired']) ? true : undefined,
+    modelSelectionExpression: properties['ModelSelectionExpression'],
+    requestModels: Object.keys(requestModels).length > 0 ? requestModels : undefined,
+    security,
+    routeResponses: isTwoWay ? { $default: {} } : undefined,
+  });
+  put(draft, [webSocketKey, 'routes', routeKey], entry, at);
+  if (target) put(draft, [webSocketKey, 'routes', routeKey, 'integration'], target.value, target.at);
 }
 
 function securityOf(draft: DocumentDraft, properties: InputMap): readonly object[] | undefined {
@@ -136,11 +163,8 @@ function securityOf(draft: DocumentDraft, properties: InputMap): readonly object
 }
 
 /** The integration that a route's `Target` (`integrations/ID`) names. */
-function integrationOf(
-  { template, report }: Parts,
-  properties: InputMap,
-  isWebSocket: boolean,
-): Node | undefined {
+function integrationOf(parts: Parts, properties: InputMap, isWebSocket: boolean): Node | undefined {
+  const { template, report } = parts;
   const logicalId = textAt(properties, 'Target')?.replace(/^integrations\//, '');
   const resource = logicalId === undefined ? undefined : template.resources.get(logicalId);
   if (!resource) return undefined;
@@ -157,12 +181,42 @@ function integrationOf(
     payloadFormatVersion: isWebSocket ? undefined : own['PayloadFormatVersion'],
     timeoutInMillis: own['TimeoutInMillis'],
     requestParameters: own['RequestParameters'],
+    responseParameters: isWebSocket ? undefined : responseParametersOf(mapAt(own, 'ResponseParameters')),
+    contentHandling: isWebSocket ? own['ContentHandlingStrategy'] : undefined,
+    responses: isWebSocket ? integrationResponses(parts, resource.logicalId) : undefined,
     requestTemplates: isWebSocket ? own['RequestTemplates'] : undefined,
     templateSelectionExpression: isWebSocket ? own['TemplateSelectionExpression'] : undefined,
     passthroughBehavior: isWebSocket ? own['PassthroughBehavior'] : undefined,
     tlsConfig: isMap(own['TlsConfig']) ? lowerFirst(own['TlsConfig']) : undefined,
   });
   return { value, at: resource.at };
+}
+
+/** CloudFormation's list of `{Source, Destination}` for each status is a map from destination to source in the document. */
+function responseParametersOf(byStatus: InputMap): object | undefined {
+  const entries = Object.entries(byStatus).map(([status, value]) => {
+    const pairs = listAt(isMap(value) ? value : {}, 'ResponseParameters').flatMap((each) =>
+      isMap(each) ? [[String(each['Destination']), each['Source']] as const] : [],
+    );
+    return [status, Object.fromEntries(pairs)] as const;
+  });
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+/** The `IntegrationResponse`s of a WebSocket integration, by their keys. */
+function integrationResponses(parts: Parts, integrationId: string): object | undefined {
+  const responses = ownResources(parts, 'AWS::ApiGatewayV2::IntegrationResponse').flatMap((resource) => {
+    const properties = resolvedMap(parts.template, resource, parts.report);
+    if (textAt(properties, 'IntegrationId') !== integrationId) return [];
+    const response = defined({
+      templateSelectionExpression: properties['TemplateSelectionExpression'],
+      responseTemplates: properties['ResponseTemplates'],
+      responseParameters: properties['ResponseParameters'],
+      contentHandling: properties['ContentHandlingStrategy'],
+    });
+    return [[textAt(properties, 'IntegrationResponseKey') ?? '$default', response] as const];
+  });
+  return responses.length > 0 ? Object.fromEntries(responses) : undefined;
 }
 
 function invocationUri(uri: unknown): unknown {

@@ -21,6 +21,12 @@ export function copiedDraft(root: Record<string, unknown>, at: SourceRef): Docum
   return { root, places: new Map([['', { at, isCopy: true }]]) };
 }
 
+/** Where the document stands that a draft began as a copy of. */
+export function bodyPlace({ places }: DocumentDraft): SourceRef | undefined {
+  const whole = places.get('');
+  return whole?.isCopy ? whole.at : undefined;
+}
+
 export function newDraft(root: Record<string, unknown>, at: SourceRef): DocumentDraft {
   return { root, places: new Map([['', { at }]]) };
 }

@@ -8,7 +8,13 @@ import { collectReports, type Report } from '../report.ts';
 import { restDocument } from './cfn-rest.ts';
 import { v2Document } from './cfn-v2.ts';
 import { type TemplateFunction, templateFunctions } from './functions.ts';
-import { type DocumentDraft, generatedDocument, placeInTemplate, relocated } from './generated-document.ts';
+import {
+  bodyPlace,
+  type DocumentDraft,
+  generatedDocument,
+  placeInTemplate,
+  relocated,
+} from './generated-document.ts';
 import { implicitApis, samDocument } from './sam-api.ts';
 import { routeEvents } from './sam-events.ts';
 import { templateStages } from './stages.ts';
@@ -30,6 +36,12 @@ export interface GeneratedDocument {
   readonly document: SpecDocument;
   /** The place in the template of a place in the document. */
   readonly placeOf: (at: SourceRef) => SourceRef;
+  /** Logical id of the API. */
+  readonly apiId: string;
+  /** Whether a resource is made: its condition holds, or cannot be known. */
+  readonly isMade: (logicalId: string) => boolean;
+  /** Where the document that the API brings along stands; undefined where it brings none. */
+  readonly body: SourceRef | undefined;
 }
 
 /** An API of a template. */
@@ -63,8 +75,19 @@ export function importTemplate(document: SpecDocument, options: ImportOptions): 
     api,
     stages: templateStages(template, chosen.resource, chosen.kind),
     functions,
-    generated: { document: generated, placeOf: (at) => placeInTemplate(draft, at) },
+    generated: {
+      document: generated,
+      placeOf: (at) => placeInTemplate(draft, at),
+      apiId: chosen.logicalId,
+      isMade: (logicalId) => isMade(template, logicalId),
+      body: bodyPlace(draft),
+    },
   };
+}
+
+function isMade(template: ResolvedTemplate, logicalId: string): boolean {
+  const resource = template.resources.get(logicalId);
+  return resource === undefined || template.isMade(resource);
 }
 
 function chooseApi(template: ResolvedTemplate, { resource }: ImportOptions): TemplateApi | Diagnostic {

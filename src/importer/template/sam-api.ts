@@ -2,16 +2,18 @@ import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import { type InputMap, isMap, placeOf } from '../node.ts';
 import type { Report } from '../report.ts';
 import { bodyOf, propertiesOf } from './body.ts';
+import { addEndpoint } from './endpoint.ts';
 import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
-import { addPreflights, httpCors } from './sam-cors.ts';
+import { httpCors } from './sam-cors.ts';
 import { type RouteEvent, routeEvents } from './sam-events.ts';
+import { addRestSettings } from './sam-rest-settings.ts';
 import { type ApiAuth, addAuth, securityOf } from './sam-security.ts';
 import { mapAt, type TemplateResource } from './template.ts';
 import type { ResolvedTemplate } from './template-scope.ts';
 import { defined, isTrue, listAt, textAt } from './values.ts';
 
 /** What a SAM API is made of. */
-interface SamApi {
+export interface SamApi {
   readonly kind: 'REST' | 'HTTP';
   /** Undefined for the implicit API. */
   readonly resource: TemplateResource | undefined;
@@ -82,26 +84,46 @@ function addRoute(draft: DocumentDraft, event: RouteEvent, { kind }: SamApi, aut
   if (isNew) put(draft, ['paths', path, verb], operation, event.at);
   if (isDefault) operation['isDefaultRoute'] = true;
   operation['responses'] ??= kind === 'HTTP' ? { default: { description: 'Default response' } } : {};
-  put(draft, ['paths', path, verb, integrationKey], integrationOf(event, kind), event.at);
+  put(draft, ['paths', path, verb, integrationKey], integrationOf(event, kind, auth), event.at);
   const parameters = declaredParameters(event.properties, path);
   if (parameters.length > 0 && operation['parameters'] === undefined) operation['parameters'] = parameters;
-  const security = securityOf(draft, auth, mapAt(event.properties, 'Auth'));
+  const ownAuth = mapAt(event.properties, 'Auth');
+  const security = securityOf(draft, auth, ownAuth);
   if (security && operation['security'] === undefined) {
     put(draft, ['paths', path, verb, 'security'], security, event.at);
   }
   addRequestModel(draft, operation, event, kind);
 }
 
-function integrationOf(event: RouteEvent, kind: 'REST' | 'HTTP'): object {
+function integrationOf(event: RouteEvent, kind: 'REST' | 'HTTP', auth: ApiAuth): object {
   const region = event.functionArn.split(':')[3] ?? 'us-east-1';
   return defined({
     type: 'aws_proxy',
     httpMethod: 'POST',
     uri: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${event.functionArn}/invocations`,
     payloadFormatVersion: kind === 'HTTP' ? (event.properties['PayloadFormatVersion'] ?? '2.0') : undefined,
+    credentials: kind === 'REST' ? invokeRole(event, auth) : undefined,
+    cacheKeyParameters: kind === 'REST' ? cachedParameters(event.properties) : undefined,
     timeoutInMillis: event.properties['TimeoutInMillis'],
     responseTransferMode: kind === 'REST' ? textAt(event.properties, 'ResponseTransferMode') : undefined,
   });
+}
+
+/** `InvokeRole` of the event, else of the API; `CALLER_CREDENTIALS` means those of the caller (documented). */
+function invokeRole({ properties }: RouteEvent, auth: ApiAuth): unknown {
+  const role = mapAt(properties, 'Auth')['InvokeRole'] ?? auth.invokeRole;
+  if (role === 'NONE') return undefined;
+  return role === 'CALLER_CREDENTIALS' ? 'arn:aws:iam::*:user/*' : role;
+}
+
+/** The parameters of an event that are part of the cache key. */
+function cachedParameters(properties: InputMap): readonly string[] | undefined {
+  const cached = listAt(properties, 'RequestParameters').flatMap((entry) =>
+    Object.entries(isMap(entry) ? entry : {}).flatMap(([name, settings]) =>
+      isMap(settings) && isTrue(settings['Caching']) ? [name] : [],
+    ),
+  );
+  return cached.length > 0 ? cached : undefined;
 }
 
 const parameterPlaces: ReadonlyMap<string, string> = new Map([
@@ -170,69 +192,8 @@ function addDefaultSecurity(draft: DocumentDraft, auth: ApiAuth): void {
   }
 }
 
-function addRestSettings(draft: DocumentDraft, { properties, at }: SamApi, auth: ApiAuth): void {
-  const added = addPreflights(draft, properties['Cors']);
-  const security = auth.guardsPreflight ? securityOf(draft, auth, {}) : undefined;
-  for (const operation of added) if (security) operation['security'] = security;
-  const types = listAt(properties, 'BinaryMediaTypes').map((type) => String(type).replaceAll('~1', '/'));
-  if (types.length > 0) put(draft, ['x-amazon-apigateway-binary-media-types'], types, at);
-  const size = properties['MinimumCompressionSize'];
-  if (size !== undefined) put(draft, ['x-amazon-apigateway-minimum-compression-size'], size, at);
-  const keySource = textAt(properties, 'ApiKeySourceType');
-  if (keySource !== undefined) put(draft, ['x-amazon-apigateway-api-key-source'], keySource, at);
-  const responses = Object.entries(mapAt(properties, 'GatewayResponses'));
-  if (responses.length > 0) {
-    put(
-      draft,
-      ['x-amazon-apigateway-gateway-responses'],
-      Object.fromEntries(responses.map(gatewayResponse)),
-      at,
-    );
-  }
-  for (const [name, schema] of Object.entries(mapAt(properties, 'Models'))) {
-    const path = Object.hasOwn(draft.root, 'swagger') ? ['definitions'] : ['components', 'schemas'];
-    put(draft, [...path, name], schema, at);
-  }
-  const policy =
-    properties['Policy'] ?? mapAt(mapAt(properties, 'Auth'), 'ResourcePolicy')['CustomStatements'];
-  if (isMap(policy)) put(draft, ['x-amazon-apigateway-policy'], policy, at);
-  else if (Array.isArray(policy)) {
-    put(draft, ['x-amazon-apigateway-policy'], { Version: '2012-10-17', Statement: policy }, at);
-  }
-}
-
-const responsePlaces: ReadonlyMap<string, string> = new Map([
-  ['Headers', 'header'],
-  ['Paths', 'path'],
-  ['QueryStrings', 'querystring'],
-]);
-
-/** SAM writes header names alone; the document wants `gatewayresponse.header.NAME`. */
-function gatewayResponse([type, value]: [string, unknown]): [string, object] {
-  const response = isMap(value) ? value : {};
-  const parameters = Object.entries(mapAt(response, 'ResponseParameters')).flatMap(([key, entries]) => {
-    const place = responsePlaces.get(key);
-    if (place === undefined) return [[key, String(entries)] as const];
-    return Object.entries(isMap(entries) ? entries : {}).map(
-      ([name, expression]) => [`gatewayresponse.${place}.${name}`, String(expression)] as const,
-    );
-  });
-  return [
-    type,
-    defined({
-      statusCode: response['StatusCode'],
-      responseParameters: parameters.length > 0 ? Object.fromEntries(parameters) : undefined,
-      responseTemplates: response['ResponseTemplates'],
-    }),
-  ];
-}
-
 function addHttpSettings(draft: DocumentDraft, { properties, at }: SamApi): void {
   const cors = httpCors(properties['CorsConfiguration']);
   if (cors) put(draft, ['x-amazon-apigateway-cors'], cors, at);
-  if (isTrue(properties['DisableExecuteApiEndpoint'])) {
-    draft.root['servers'] = [
-      { url: '/', 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } },
-    ];
-  }
+  addEndpoint(draft, { disableExecuteApiEndpoint: properties['DisableExecuteApiEndpoint'] }, at);
 }

@@ -10,6 +10,8 @@ export interface ApiAuth {
   readonly apiKeyRequired: boolean;
   /** The default authorizer guards preflights too unless the template says no (documented). */
   readonly guardsPreflight: boolean;
+  /** As written; undefined: not said. */
+  readonly invokeRole: unknown;
   /** Scopes of an authorizer that an event does not say its own of. */
   readonly scopes: ReadonlyMap<string, readonly string[]>;
 }
@@ -30,6 +32,7 @@ export function addAuth(draft: DocumentDraft, auth: InputMap, at: SourceRef, kin
   return {
     defaultAuthorizer: textAt(auth, 'DefaultAuthorizer'),
     apiKeyRequired: isTrue(auth['ApiKeyRequired']),
+    invokeRole: auth['InvokeRole'],
     guardsPreflight: auth['AddDefaultAuthorizerToCorsPreflight'] !== false,
     scopes,
   };

@@ -1,4 +1,5 @@
 import type { StageSettings } from '../../model/settings.ts';
+import type { RouteSetting } from '../../model/stage.ts';
 import { type InputMap, isMap } from '../node.ts';
 import type { Report } from '../report.ts';
 import { referenceOf } from './sam-events.ts';
@@ -63,7 +64,42 @@ function settingsOf(properties: InputMap): StageSettings {
     }),
     ...(entries.length > 0 ? { variables: new Map(entries) } : {}),
     ...(methods.size > 0 ? { methodSettings: methods } : {}),
+    ...accessLog(properties),
+    ...routeDefaults(properties),
   };
+}
+
+/** CloudFormation and SAM differ in an s. Where the log goes on AWS is no place here: gwctl.yaml gives a file. */
+function accessLog(properties: InputMap): Pick<StageSettings, 'accessLogSettings'> {
+  const settings = { ...mapAt(properties, 'AccessLogSetting'), ...mapAt(properties, 'AccessLogSettings') };
+  const destination = textAt(settings, 'DestinationArn');
+  const format = textAt(settings, 'Format');
+  return destination === undefined || format === undefined
+    ? {}
+    : { accessLogSettings: { destination, format } };
+}
+
+/** `DefaultRouteSettings` and `RouteSettings` of HTTP and WebSocket APIs. */
+function routeDefaults(properties: InputMap): Pick<StageSettings, 'defaultRouteSettings' | 'routeSettings'> {
+  const every = mapAt(properties, 'DefaultRouteSettings');
+  const own = Object.entries(mapAt(properties, 'RouteSettings')).flatMap(([routeKey, value]) =>
+    isMap(value) ? [[routeKey, routeSetting(value)] as const] : [],
+  );
+  return {
+    ...(Object.keys(every).length > 0 ? { defaultRouteSettings: routeSetting(every) } : {}),
+    ...(own.length > 0 ? { routeSettings: new Map(own) } : {}),
+  };
+}
+
+function routeSetting(value: InputMap): RouteSetting {
+  const flag = (name: string) => (value[name] === undefined ? undefined : isTrue(value[name]));
+  return defined({
+    detailedMetricsEnabled: flag('DetailedMetricsEnabled'),
+    loggingLevel: textAt(value, 'LoggingLevel'),
+    dataTraceEnabled: flag('DataTraceEnabled'),
+    throttlingBurstLimit: numberOf(value['ThrottlingBurstLimit']),
+    throttlingRateLimit: numberOf(value['ThrottlingRateLimit']),
+  });
 }
 
 type MethodSettings = NonNullable<StageSettings['methodSettings']>;
