@@ -1,5 +1,4 @@
-import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
+import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { ApiKey } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
 import {
@@ -8,12 +7,12 @@ import {
   type ControlTools,
   changed,
   conflict,
-  notFound,
   timestamp,
   unusedId,
   withEntry,
   withoutEntry,
 } from './change.ts';
+import { findByIdOrName } from './find-named.ts';
 
 export interface ApiKeyInput {
   readonly name: string;
@@ -77,20 +76,11 @@ export function deleteApiKey(state: GatewayState, reference: string): Changed<Ap
 
 /** The key of this id, or the only one of this name. */
 export function findApiKey(state: GatewayState, reference: string): Outcome<ApiKey> {
-  const byId = state.apiKeys.get(reference);
-  if (byId) return succeed(byId);
-  const keys = [...state.apiKeys.values()];
-  const [named, other] = keys.filter(({ name }) => name === reference);
-  if (named && other) return badRequest(`Several API keys are named ${reference}: say the id`);
-  if (named) return succeed(named);
-  const meant = nearest(
-    reference,
-    keys.map(({ name }) => name),
-  );
-  return notFound(
-    'Invalid API Key identifier specified',
-    `There is no API key ${reference}${meant ? `. Did you mean ${meant}?` : ': see gwctl key list.'}`,
-  );
+  return findByIdOrName(state.apiKeys, reference, {
+    kind: 'API key',
+    refusal: 'Invalid API Key identifier specified',
+    list: 'gwctl key list',
+  });
 }
 
 /** Values are unique (rest-request-phases.md 3.1). */

@@ -1,5 +1,4 @@
 import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import type { PlanStage, QuotaSettings, ThrottleSettings, UsagePlan } from '../model/stage.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
 import { findApiKey } from './api-key.ts';
@@ -14,6 +13,7 @@ import {
   withEntry,
   withoutEntry,
 } from './change.ts';
+import { findByIdOrName } from './find-named.ts';
 import { findApi } from './lookup.ts';
 
 export interface UsagePlanInput {
@@ -126,21 +126,11 @@ export function removePlanKey(
 
 /** The plan of this id, or the only one of this name. */
 export function findUsagePlan(state: GatewayState, reference: string): Outcome<UsagePlan> {
-  const byId = state.usagePlans.get(reference);
-  if (byId) return succeed(byId);
-  const plans = [...state.usagePlans.values()];
-  const [named, other] = plans.filter(({ name }) => name === reference);
-  if (named && other) return badRequest(`Several usage plans are named ${reference}: say the id`);
-  if (named) return succeed(named);
-  const meant = nearest(
-    reference,
-    plans.map(({ name }) => name),
-  );
-  // rest-request-phases.md 5.7, recorded.
-  return notFound(
-    'Invalid Usage Plan ID specified',
-    `There is no plan ${reference}${meant ? `. Did you mean ${meant}?` : ': see gwctl plan list.'}`,
-  );
+  return findByIdOrName(state.usagePlans, reference, {
+    kind: 'usage plan',
+    refusal: 'Invalid Usage Plan ID specified', // rest-request-phases.md 5.7, recorded
+    list: 'gwctl plan list',
+  });
 }
 
 function keep(state: GatewayState, plan: UsagePlan): Changed<UsagePlan> {

@@ -5,8 +5,7 @@ import type { EndpointRequest } from '../message/http.ts';
 import type { HttpProxyIntegration } from '../model/integration.ts';
 import { connectionOf } from './connection.ts';
 import { appendQuery, appendRawQuery, compileEndpointUri } from './endpoint-uri.ts';
-import { forbiddenHeader, forbiddenHeaderError, isRemovedFromHttp } from './forbidden-headers.ts';
-import { checkHeader } from './header-text.ts';
+import { addMappedHeaders, refuseForbiddenHeaders } from './http-headers.ts';
 import type { CompileIntegration, MappedRequest } from './integration.ts';
 import { sendToEndpoint } from './send.ts';
 
@@ -32,11 +31,7 @@ export const compileHttpProxy: CompileIntegration<HttpProxyIntegration> = (integ
   const verb = integration.httpMethod;
   return succeed({
     request(mapped: MappedRequest, call: Call): EndpointRequest {
-      const illegal = forbiddenHeader(
-        mapped.headers.raw.filter((_, i) => i % 2 === 0),
-        false,
-      );
-      if (illegal) throw forbiddenHeaderError(illegal);
+      refuseForbiddenHeaders(mapped.headers);
       const address = connection.route(addressOf(mapped.path));
       // Recorded order: the URI's own query, then the client's values, then mapped ones.
       const path = appendQuery(appendRawQuery(address.path, rawQuery(call.request.target)), mapped.query);
@@ -69,11 +64,5 @@ function passedHeaders(call: Call, mapped: HeaderList): HeaderList {
       raw.push(name, values.length === 1 ? (values[0] as string) : values.join(','));
   }
   raw.push('X-Amzn-Trace-Id', call.traceHeader, 'X-Amzn-Apigateway-Api-Id', call.method.apiId);
-  const headers = new HeaderList(raw);
-  for (const [name, value] of mapped) {
-    if (isRemovedFromHttp(name)) continue;
-    checkHeader(name, value);
-    headers.set(name, value);
-  }
-  return headers;
+  return addMappedHeaders(new HeaderList(raw), mapped);
 }

@@ -5,8 +5,7 @@ import type { HttpCustomIntegration } from '../model/integration.ts';
 import { connectionOf } from './connection.ts';
 import { defaultHeaders } from './default-headers.ts';
 import { appendQuery, compileEndpointUri } from './endpoint-uri.ts';
-import { forbiddenHeader, forbiddenHeaderError, isRemovedFromHttp } from './forbidden-headers.ts';
-import { checkHeader } from './header-text.ts';
+import { addMappedHeaders, refuseForbiddenHeaders } from './http-headers.ts';
 import type { CompileIntegration, MappedRequest } from './integration.ts';
 import { sendToEndpoint } from './send.ts';
 
@@ -20,19 +19,10 @@ export const compileHttp: CompileIntegration<HttpCustomIntegration> = (integrati
   const verb = integration.httpMethod;
   return succeed({
     request(mapped: MappedRequest, call: Call): EndpointRequest {
-      const illegal = forbiddenHeader(
-        mapped.headers.raw.filter((_, i) => i % 2 === 0),
-        false,
-      );
-      if (illegal) throw forbiddenHeaderError(illegal);
+      refuseForbiddenHeaders(mapped.headers);
       const address = connection.route(addressOf(mapped.path));
       const method = verb === 'ANY' ? call.httpMethod : verb;
-      const headers = defaultHeaders(call);
-      for (const [name, value] of mapped.headers) {
-        if (isRemovedFromHttp(name)) continue;
-        checkHeader(name, value);
-        headers.set(name, value);
-      }
+      const headers = addMappedHeaders(defaultHeaders(call), mapped.headers);
       return {
         method,
         origin: address.origin,
