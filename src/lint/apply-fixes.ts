@@ -19,6 +19,8 @@ interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** The key that it puts in where others may put in theirs. */
+  readonly key?: string;
 }
 
 /**
@@ -64,6 +66,7 @@ function fixFile(document: SpecDocument, file: string, findings: readonly Findin
 }
 
 function overlaps(a: Splice, b: Splice): boolean {
+  if (a.start === b.start && a.key !== undefined && b.key !== undefined) return a.key === b.key;
   return a.start === b.start || (a.start < b.end && b.start < a.end);
 }
 
@@ -112,6 +115,8 @@ function spliceOf(edit: Edit, source: Source): Splice | undefined {
       return removal(before, key.start, value.end);
     case 'insert':
       return insertion(edit, value.start, source);
+    case 'prepend':
+      return prepended(edit.value, value, source);
   }
 }
 
@@ -161,9 +166,11 @@ function removal(text: string, start: number, end: number): Splice | undefined {
   if (comma !== undefined) return { start, end: end + comma.length, text: '' };
   const lead = /,\s*$/.exec(text.slice(0, start))?.[0];
   if (lead !== undefined) return { start: start - lead.length, end, text: '' };
+  // Comments inside would go with it, and nobody has asked for that.
+  if (text.slice(start, end).includes('\n') && /(?:^|\s)#/.test(text.slice(start, end))) return undefined;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const rest = /^[ \t]*(?:#[^\n]*)?(?:\n|$)/.exec(text.slice(end))?.[0];
-  if (rest === undefined || text.slice(lineStart, start).trim() !== '') return undefined;
+  if (rest === undefined || !/^[ \t]*(?:-[ \t]+)?$/.test(text.slice(lineStart, start))) return undefined;
   return { start: lineStart, end: end + rest.length, text: '' };
 }
 
@@ -178,7 +185,8 @@ function insertion(
   const isEmpty = /^\{\s*\}/.test(before.slice(start));
   const space = /^\{(\s*)/.exec(before.slice(start))?.[1] ?? '';
   const pair = `${key}: ${JSON.stringify(edit.value)}`;
-  return { start: start + 1, end: start + 1, text: `${space}${pair}${isEmpty ? '' : ','}` };
+  const text = `${space}${pair}${isEmpty ? '' : ','}`;
+  return { start: start + 1, end: start + 1, text, ...(isEmpty ? {} : { key: edit.key }) };
 }
 
 /** Before the first key of a block; in a list item that key stands behind the dash. */
@@ -191,5 +199,25 @@ function blockInsertion(
   const lineStart = before.lastIndexOf('\n', start - 1) + 1;
   const margin = before.slice(lineStart, start).replace(/[^\t]/g, ' ');
   const pair = stringify({ [key]: value }, { lineWidth: 0, blockQuote: false });
-  return { start, end: start, text: pair.replaceAll('\n', `${newline}${margin}`) };
+  return { start, end: start, text: pair.replaceAll('\n', `${newline}${margin}`), key };
+}
+
+/** A new first item of a list, in the list's own style. */
+function prepended(
+  value: JsonValue,
+  { start, end }: { readonly start: number; readonly end: number },
+  { before, newline }: Source,
+): Splice | undefined {
+  if (before.charAt(start) === '[') {
+    const rest = before.slice(start + 1, end);
+    const space = /^\s*/.exec(rest)?.[0] ?? '';
+    const isEmpty = rest.trim() === ']';
+    const text = `${isEmpty ? '' : space}${JSON.stringify(value)}${isEmpty ? '' : ','}${space === '' ? ' ' : ''}`;
+    return { start: start + 1, end: start + 1, text: isEmpty ? text.trim() : text };
+  }
+  if (before.charAt(start) !== '-') return undefined;
+  const lineStart = before.lastIndexOf('\n', start - 1) + 1;
+  const margin = before.slice(lineStart, start).replace(/[^\t]/g, ' ');
+  const item = stringify([value], { lineWidth: 0, blockQuote: false });
+  return { start, end: start, text: item.replaceAll('\n', `${newline}${margin}`) };
 }

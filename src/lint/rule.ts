@@ -75,6 +75,8 @@ export interface LintInput {
 
 /** What gwctl.yaml says of the surroundings of a spec. */
 export interface LintFacts {
+  /** Of the API that gwctl.yaml imports the spec as; undefined where it says none. */
+  readonly apiName?: string | undefined;
   readonly region: string | undefined;
   readonly accountId: string | undefined;
   /** Stages that deploy this spec. */
@@ -114,7 +116,9 @@ export type Edit =
     }
   | { readonly kind: 'rename'; readonly at: SourceRef; readonly key: string }
   | { readonly kind: 'remove'; readonly at: SourceRef }
-  | { readonly kind: 'insert'; readonly at: SourceRef; readonly key: string; readonly value: JsonValue };
+  | { readonly kind: 'insert'; readonly at: SourceRef; readonly key: string; readonly value: JsonValue }
+  /** Becomes the first item of the list at the place. */
+  | { readonly kind: 'prepend'; readonly at: SourceRef; readonly value: JsonValue };
 
 /** A diagnostic with the change that would mend it. */
 export interface Finding extends Diagnostic {

@@ -130,7 +130,7 @@ function details(
       ? {}
       : { related: extra.related.map(({ at: other, note }) => ({ at: refOf(other), note })) }),
     ...(span ? { span } : {}),
-    ...(extra.fix ? { fix: extra.fix } : {}),
+    ...(extra.fix && extra.fix.length > 0 ? { fix: extra.fix } : {}),
   };
 }
 

@@ -56,7 +56,11 @@ describe('gwctl lint --fix', () => {
   const text = broken
     .replace('FETCH', 'GET')
     .replace('http://pets.example.com', '"https://pets.example.com/{id}"')
-    .replace('/pets:', '/pets/{id}:');
+    .replace('/pets:', '/pets/{id}:')
+    .replace(
+      'get:\n',
+      'get:\n      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]\n',
+    );
 
   it('writes the file, keeps comments and says what it did', async () => {
     const { run, text: read } = folderOf({ 'openapi.yaml': text });
@@ -77,7 +81,7 @@ describe('gwctl lint --fix', () => {
     const { stdout } = await run(['lint', 'openapi.yaml', '--fix', '--dry-run', '--quiet']);
 
     expect(read('openapi.yaml')).toBe(text);
-    expect(stdout).toContain('--- openapi.yaml\n+++ openapi.yaml\n@@ -5,6 +5,8 @@\n');
+    expect(stdout).toContain('--- openapi.yaml\n+++ openapi.yaml\n@@ -6,6 +6,8 @@\n');
     expect(stdout).toContain(
       '+        requestParameters:\n+          integration.request.path.id: method.request.path.id\n',
     );

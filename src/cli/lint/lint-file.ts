@@ -151,6 +151,7 @@ function factsOf(
     timeout === undefined ? [] : [[name, timeout] as const],
   );
   return {
+    apiName: own?.name,
     region: config.file === undefined ? undefined : config.region,
     accountId: config.file === undefined ? undefined : config.accountId,
     stages: new Map(

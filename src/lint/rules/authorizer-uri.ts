@@ -1,5 +1,6 @@
 import { doc, lambdaUri } from '../examples.ts';
 import { every, rule } from '../rule.ts';
+import { invocationUri } from '../spec/function-uri.ts';
 
 /** An authorizer names its function by API Gateway's form of the ARN. */
 export const authorizerUri = rule({
@@ -13,6 +14,7 @@ export const authorizerUri = rule({
   reference:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html',
   awsVerdict: 'refuses the import',
+  fixable: true,
   bad: [
     doc(`
     paths: {}
@@ -27,5 +29,5 @@ export const authorizerUri = rule({
       securitySchemes:
         guard: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authorizer: { type: token, authorizerUri: "${lambdaUri}" } }`),
   ],
-  adopts: [{ id: 'authorizer-uri-form' }],
+  adopts: [{ id: 'authorizer-uri-form', fix: (node, at) => invocationUri(node.value, at) }],
 });

@@ -1,6 +1,10 @@
+import type { JsonValue } from '../../model/json.ts';
 import { doc } from '../examples.ts';
-import { http, rule } from '../rule.ts';
-import { has, isTrue, keyPlace } from '../spec/node.ts';
+import { type Fix, http, rule } from '../rule.ts';
+import { childOf, has, isTrue, keyPlace, placeOf } from '../spec/node.ts';
+import type { MethodView } from '../spec/types.ts';
+import type { SpecView } from '../spec/view.ts';
+import { integrationKey } from '../spec/words.ts';
 
 /** Beside an authorized $default route stands an open OPTIONS /{proxy+}. */
 export const httpDefaultRoutePreflight = rule({
@@ -13,6 +17,7 @@ export const httpDefaultRoutePreflight = rule({
   basis: 'documented',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
   awsVerdict: 'fails at run time',
+  fixable: true,
   bad: [
     doc(`
     paths:
@@ -43,6 +48,24 @@ export const httpDefaultRoutePreflight = rule({
       return;
     report(keyPlace(any.node), 'The default route demands credentials of preflights too.', {
       help: 'Add an OPTIONS /{proxy+} route without security.',
+      fix: open(spec, any),
     });
   },
 });
+
+/** Its answers come from the CORS configuration; the integration is the default route's own. */
+function open({ root, paths }: SpecView, { node }: MethodView): Fix {
+  const holder = childOf(root, 'paths');
+  const integration = childOf(node, integrationKey);
+  if (!holder || !integration) return [];
+  const options = {
+    security: [],
+    responses: { default: { description: 'What a browser may send' } },
+    // Written in the document, hence plain data.
+    [integrationKey]: integration.value as JsonValue,
+  };
+  const greedy = paths.find(({ path }) => /^\/\{\w+\+\}$/.test(path));
+  if (!greedy) return [{ kind: 'insert', at: placeOf(holder), key: '/{proxy+}', value: { options } }];
+  if (greedy.methods.some(({ verb }) => verb === 'OPTIONS')) return [];
+  return [{ kind: 'insert', at: placeOf(greedy.node), key: 'options', value: options }];
+}

@@ -1,6 +1,6 @@
 import { doc } from '../examples.ts';
-import { http, rule } from '../rule.ts';
-import { childOf, keyPlace } from '../spec/node.ts';
+import { type Fix, http, rule } from '../rule.ts';
+import { childOf, has, keyPlace, placeOf, type SpecNode } from '../spec/node.ts';
 
 /** openIdConnectUrl belongs to the security scheme. */
 export const httpOidcUrlMisplaced = rule({
@@ -12,6 +12,7 @@ export const httpOidcUrlMisplaced = rule({
   basis: 'reported',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html',
   awsVerdict: 'drops or changes it silently',
+  fixable: true,
   bad: [
     doc(`
     paths: {}
@@ -27,11 +28,12 @@ export const httpOidcUrlMisplaced = rule({
         jwt: { type: openIdConnect, openIdConnectUrl: "https://login.example.com/.well-known/openid-configuration", x-amazon-apigateway-authorizer: { type: jwt, jwtConfiguration: { audience: [pets] } } }`),
   ],
   check({ spec }, report) {
-    for (const { authorizer, name } of spec.schemes.values()) {
+    for (const { authorizer, name, node } of spec.schemes.values()) {
       const url = childOf(authorizer, 'openIdConnectUrl');
       if (url)
         report(keyPlace(url), `The authorizer ${name} does not read openIdConnectUrl.`, {
           help: 'Move it up to the security scheme.',
+          fix: moved(url, node),
         });
     }
   },
@@ -42,3 +44,9 @@ export const httpOidcUrlMisplaced = rule({
     },
   ],
 });
+
+function moved(url: SpecNode, scheme: SpecNode): Fix {
+  const removed = { kind: 'remove', at: placeOf(url) } as const;
+  if (has(scheme, url.key) || typeof url.value !== 'string') return [removed];
+  return [removed, { kind: 'insert', at: placeOf(scheme), key: url.key, value: url.value }];
+}

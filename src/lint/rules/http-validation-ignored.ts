@@ -1,20 +1,17 @@
 import { doc } from '../examples.ts';
 import { http, rule } from '../rule.ts';
 
-/** An HTTP API has no bodies, models and validators to check. */
+/** An HTTP API has no bodies and models to check. */
 export const httpValidationIgnored = rule({
   id: 'http-validation-ignored',
   severity: 'info',
   protocols: http,
-  summary: 'An HTTP API has no bodies, models and validators to check',
+  summary: 'An HTTP API has no bodies and models to check',
   reason: 'They are ignored: nothing is validated.',
   basis: 'documented',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html',
   awsVerdict: 'drops or changes it silently',
   bad: [doc('paths: {}\ncomponents: { schemas: «{ Pet: { type: object } }» }')],
   good: [doc('paths: {}')],
-  adopts: [
-    { id: 'http-feature-ignored' },
-    { id: 'extension-wrong-api-type', when: ({ at }) => /request-validators?$/.test(at?.pointer ?? '') },
-  ],
+  adopts: [{ id: 'http-feature-ignored' }],
 });

@@ -85,6 +85,7 @@ import { httpRestIdentitySource } from './http-rest-identity-source.ts';
 import { httpSimpleResponses } from './http-simple-responses.ts';
 import { httpStagePrefix } from './http-stage-prefix.ts';
 import { httpTagsBecomeAwsTags } from './http-tags-become-aws-tags.ts';
+import { httpTimeout } from './http-timeout.ts';
 import { httpUnusedIntegrations } from './http-unused-integrations.ts';
 import { httpValidationIgnored } from './http-validation-ignored.ts';
 import { identityRegex } from './identity-regex.ts';
@@ -97,9 +98,15 @@ import { integrationPathUnused } from './integration-path-unused.ts';
 import { integrationUri } from './integration-uri.ts';
 import { lambdaArnBare } from './lambda-arn-bare.ts';
 import { lambdaMethodPost } from './lambda-method-post.ts';
-import { limitExceeded } from './limit-exceeded.ts';
+import { limitAudiences } from './limit-audiences.ts';
+import { limitAuthorizers } from './limit-authorizers.ts';
+import { limitDocParts } from './limit-doc-parts.ts';
+import { limitIntegrations } from './limit-integrations.ts';
 import { limitPolicy } from './limit-policy.ts';
+import { limitResources } from './limit-resources.ts';
+import { limitRoutes } from './limit-routes.ts';
 import { limitSchemaDepth } from './limit-schema-depth.ts';
+import { limitScopes } from './limit-scopes.ts';
 import { malformedIntegration } from './malformed-integration.ts';
 import { mappingKey } from './mapping-key.ts';
 import { mappingLiteralUnquoted } from './mapping-literal-unquoted.ts';
@@ -197,6 +204,7 @@ import { templateProperty } from './template-property.ts';
 import { templateResource } from './template-resource.ts';
 import { timeoutRange } from './timeout-range.ts';
 import { timeoutVsLambda } from './timeout-vs-lambda.ts';
+import { titleRenamesApi } from './title-renames-api.ts';
 import { tlsPolicyAccessMode } from './tls-policy-access-mode.ts';
 import { tlsPolicyLegacy } from './tls-policy-legacy.ts';
 import { tlsSkipVerification } from './tls-skip-verification.ts';
@@ -216,6 +224,7 @@ import { validatorContentTypeHole } from './validator-content-type-hole.ts';
 import { validatorEmpty } from './validator-empty.ts';
 import { validatorNone } from './validator-none.ts';
 import { validatorNotCovering } from './validator-not-covering.ts';
+import { validatorOnHttpApi } from './validator-on-http-api.ts';
 import { validatorUndefined } from './validator-undefined.ts';
 import { vpcLinkId } from './vpc-link-id.ts';
 import { vtlAuthorizerContext } from './vtl-authorizer-context.ts';
@@ -338,6 +347,7 @@ const table: readonly Rule[] = [
   httpSimpleResponses,
   httpStagePrefix,
   httpTagsBecomeAwsTags,
+  httpTimeout,
   httpUnusedIntegrations,
   httpValidationIgnored,
   identityRegex,
@@ -350,9 +360,15 @@ const table: readonly Rule[] = [
   integrationUri,
   lambdaArnBare,
   lambdaMethodPost,
-  limitExceeded,
+  limitAudiences,
+  limitAuthorizers,
+  limitDocParts,
+  limitIntegrations,
   limitPolicy,
+  limitResources,
+  limitRoutes,
   limitSchemaDepth,
+  limitScopes,
   malformedIntegration,
   mappingKey,
   mappingLiteralUnquoted,
@@ -450,6 +466,7 @@ const table: readonly Rule[] = [
   templateResource,
   timeoutRange,
   timeoutVsLambda,
+  titleRenamesApi,
   tlsPolicyAccessMode,
   tlsPolicyLegacy,
   tlsSkipVerification,
@@ -469,6 +486,7 @@ const table: readonly Rule[] = [
   validatorEmpty,
   validatorNone,
   validatorNotCovering,
+  validatorOnHttpApi,
   validatorUndefined,
   vpcLinkId,
   vtlAuthorizerContext,

@@ -1,6 +1,6 @@
-import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import { integration, lambdaUri } from '../examples.ts';
-import { type Fix, rest, rule } from '../rule.ts';
+import { rest, rule } from '../rule.ts';
+import { invocationUri } from '../spec/function-uri.ts';
 
 /** The URI of a Lambda integration is API Gateway's form, not the function's own ARN. */
 export const lambdaArnBare = rule({
@@ -23,16 +23,7 @@ export const lambdaArnBare = rule({
     {
       id: 'integration-uri',
       when: ({ message }) => message.includes('Invalid function ARN'),
-      fix: (node, at) => invocation(node.value, at),
+      fix: (node, at) => invocationUri(node.value, at),
     },
   ],
 });
-
-function invocation(value: unknown, at: SourceRef): Fix | undefined {
-  const match =
-    typeof value === 'string' ? /^arn:([^:]+):lambda:([^:]+):\d{12}:function:[^/]+$/.exec(value) : null;
-  if (!match) return undefined;
-  const [, partition, region] = match;
-  const uri = `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${match[0]}/invocations`;
-  return [{ kind: 'set', at, value: uri }];
-}

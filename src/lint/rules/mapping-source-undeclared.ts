@@ -1,6 +1,7 @@
 import { integration } from '../examples.ts';
 import { type Fix, rest, rule } from '../rule.ts';
-import { has, placeOf, type SpecNode } from '../spec/node.ts';
+import { declareParameter } from '../spec/declaration.ts';
+import type { SpecNode } from '../spec/node.ts';
 import { integrationKey } from '../spec/words.ts';
 
 /** A mapping reads parameters that the method declares. */
@@ -35,15 +36,11 @@ export const mappingSourceUndeclared = rule({
   adopts: [{ id: 'mapping-source-undeclared', fix: declare }],
 });
 
-/** Adds the parameter to an operation that has none yet. */
+/** Adds the parameter to the operation. */
 function declare(node: SpecNode): Fix | undefined {
   const source = /^method\.request\.(path|querystring|header)\.(.+)$/.exec(String(node.value));
   const operation = node.parent?.parent?.parent;
-  if (!source || !operation || operation.key === integrationKey || has(operation, 'parameters'))
-    return undefined;
+  if (!source || !operation || operation.key === integrationKey) return undefined;
   const [, location = '', name = ''] = source;
-  const where = location === 'querystring' ? 'query' : location;
-  const required = location === 'path' ? { required: true } : {};
-  const parameter = { name, in: where, ...required, schema: { type: 'string' } };
-  return [{ kind: 'insert', at: placeOf(operation), key: 'parameters', value: [parameter] }];
+  return declareParameter(operation, location, name);
 }

@@ -1,7 +1,7 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachSchema } from '../spec/iterate.ts';
-import { childOf, itemsOf } from '../spec/node.ts';
+import { childOf, itemsOf, placeOf } from '../spec/node.ts';
 
 /** The values of an enum differ. */
 export const modelEnumDuplicate = rule({
@@ -13,6 +13,7 @@ export const modelEnumDuplicate = rule({
   basis: 'reported',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html',
   awsVerdict: 'refuses the import',
+  fixable: true,
   bad: [schema('{ type: string, enum: [dog, cat, «dog»] }')],
   good: [schema('{ type: string, enum: [dog, cat] }')],
   check({ spec }, report) {
@@ -20,7 +21,11 @@ export const modelEnumDuplicate = rule({
       const seen = new Set<string>();
       for (const item of itemsOf(childOf(inner, 'enum'))) {
         const text = JSON.stringify(item.value);
-        if (seen.has(text)) report(item, `${text} is in the enum twice.`, { help: 'Remove one.' });
+        if (seen.has(text))
+          report(item, `${text} is in the enum twice.`, {
+            help: 'Remove one.',
+            fix: [{ kind: 'remove', at: placeOf(item) }],
+          });
         seen.add(text);
       }
     }

@@ -1,6 +1,9 @@
+import type { JsonValue } from '../../model/json.ts';
 import { doc, operation } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
-import { childOf, itemsOf, keyPlace } from '../spec/node.ts';
+import { type Fix, rest, rule } from '../rule.ts';
+import { addParameters } from '../spec/declaration.ts';
+import { childOf, itemsOf, keyPlace, placeOf, type SpecNode } from '../spec/node.ts';
+import type { MethodView } from '../spec/types.ts';
 
 /** Parameters are declared on the operation, not on the path. */
 export const pathLevelParameters = rule({
@@ -13,6 +16,7 @@ export const pathLevelParameters = rule({
   basis: 'unverified',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
   awsVerdict: 'drops or changes it silently',
+  fixable: true,
   bad: [
     doc(`
     paths:
@@ -27,8 +31,20 @@ export const pathLevelParameters = rule({
       if (parameters && methods.length > 0 && itemsOf(parameters).length > 0) {
         report(keyPlace(parameters), 'Parameters of a path may not reach its operations on API Gateway.', {
           help: 'Repeat them in each operation.',
+          fix: repeated(parameters, methods),
         });
       }
     }
   },
 });
+
+/** Those of an operation win over the path's; only what is inherited is repeated. */
+function repeated(parameters: SpecNode, methods: readonly MethodView[]): Fix {
+  const written = itemsOf(parameters).map(({ value }) => value as JsonValue);
+  const edits = methods.map((method) => {
+    const inherited = method.parameters.filter(({ fromPath }) => fromPath).length;
+    return inherited === written.length ? addParameters(method.node, written) : [];
+  });
+  if (edits.some((each) => each.length === 0)) return [];
+  return [{ kind: 'remove', at: placeOf(parameters) }, ...edits.flat()];
+}

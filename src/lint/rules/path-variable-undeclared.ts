@@ -1,7 +1,9 @@
 import { doc, operation } from '../examples.ts';
-import { restAndHttp, rule } from '../rule.ts';
+import { type Fix, restAndHttp, rule } from '../rule.ts';
+import { addParameters, textType } from '../spec/declaration.ts';
 import { declares, variablesOf } from '../spec/method.ts';
-import { keyPlace } from '../spec/node.ts';
+import { childOf, itemsOf, keyPlace } from '../spec/node.ts';
+import type { MethodView } from '../spec/types.ts';
 
 /** A path variable is declared as a parameter. */
 export const pathVariableUndeclared = rule({
@@ -14,6 +16,7 @@ export const pathVariableUndeclared = rule({
   reference:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html',
   awsVerdict: 'drops or changes it silently',
+  fixable: true,
   bad: [doc('paths: { «"/pets/{petId}"»: { get: { responses: {} } } }')],
   good: [
     operation(
@@ -25,16 +28,33 @@ export const pathVariableUndeclared = rule({
   check({ spec }, report) {
     if (spec.protocol === 'HTTP') return;
     for (const path of spec.paths) {
-      for (const method of path.methods) {
-        const missing = variablesOf(path).find(
-          (name) => !declares(method, 'path', name) && !declares(method, 'path', `${name}+`),
-        );
-        if (missing !== undefined && method.verb !== 'OPTIONS') {
-          report(keyPlace(path.keyNode), `${method.name} does not declare its path variable ${missing}.`, {
-            help: `Add a parameter ${missing} with in: path and required: true.`,
-          });
-        }
-      }
+      const missing = path.methods.flatMap((method) => undeclared(method).map((name) => ({ method, name })));
+      const [first] = missing;
+      if (!first) continue;
+      report(
+        keyPlace(path.keyNode),
+        `${first.method.name} does not declare its path variable ${first.name}.`,
+        {
+          help: `Add a parameter ${first.name} with in: path and required: true.`,
+          fix: path.methods.flatMap((method) => declared(method)),
+        },
+      );
     }
   },
 });
+
+/** A parameter whose $ref leads nowhere has a finding of its own, and may be the one that is missed here. */
+function undeclared(method: MethodView): string[] {
+  if (method.verb === 'OPTIONS') return [];
+  const written = itemsOf(childOf(method.node, 'parameters')).length;
+  if (written > method.parameters.filter(({ fromPath }) => !fromPath).length) return [];
+  return variablesOf(method.path).filter(
+    (name) => !declares(method, 'path', name) && !declares(method, 'path', `${name}+`),
+  );
+}
+
+function declared(method: MethodView): Fix {
+  const type = textType(method.node);
+  const parameters = undeclared(method).map((name) => ({ name, in: 'path', required: true, ...type }));
+  return parameters.length > 0 ? addParameters(method.node, parameters) : [];
+}

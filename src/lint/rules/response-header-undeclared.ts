@@ -1,6 +1,7 @@
 import { integration } from '../examples.ts';
 import { type Fix, rest, rule } from '../rule.ts';
-import { childOf, descend, placeOf, type SpecNode, textOf } from '../spec/node.ts';
+import { declareHeader } from '../spec/declaration.ts';
+import { type SpecNode, textOf } from '../spec/node.ts';
 
 /** A mapped response header is declared on the response of the operation. */
 export const responseHeaderUndeclared = rule({
@@ -38,11 +39,6 @@ function declare(node: SpecNode): Fix | undefined {
   const header = /^method\.response\.header\.(.+)$/.exec(node.key)?.[1];
   const response = node.parent?.parent;
   const operation = response?.parent?.parent?.parent;
-  const declared = descend(operation, 'responses', textOf(response, 'statusCode') ?? '');
-  if (header === undefined || !declared) return undefined;
-  const value = { schema: { type: 'string' } };
-  const headers = childOf(declared, 'headers');
-  return headers
-    ? [{ kind: 'insert', at: placeOf(headers), key: header, value }]
-    : [{ kind: 'insert', at: placeOf(declared), key: 'headers', value: { [header]: value } }];
+  if (header === undefined || !operation) return undefined;
+  return declareHeader(operation, textOf(response, 'statusCode') ?? '', header);
 }

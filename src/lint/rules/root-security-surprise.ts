@@ -1,6 +1,8 @@
+import type { JsonValue } from '../../model/json.ts';
 import { doc } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
-import { childOf, itemsOf, keyPlace } from '../spec/node.ts';
+import { type Fix, rest, rule } from '../rule.ts';
+import { childOf, has, itemsOf, keyPlace, placeOf, type SpecNode } from '../spec/node.ts';
+import type { SpecView } from '../spec/view.ts';
 
 /** Security is stated per operation. */
 export const rootSecuritySurprise = rule({
@@ -12,6 +14,7 @@ export const rootSecuritySurprise = rule({
   basis: 'recorded',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
   awsVerdict: 'drops or changes it silently',
+  fixable: true,
   bad: [
     doc(
       'paths: {}\n«security»: [{ api_key: [] }]\ncomponents: { securitySchemes: { api_key: { type: apiKey, name: x-api-key, in: header } } }',
@@ -23,6 +26,17 @@ export const rootSecuritySurprise = rule({
     if (node && itemsOf(node).length > 0)
       report(keyPlace(node), 'The documentation says that this is ignored; it was seen to apply.', {
         help: 'Repeat it in each operation.',
+        fix: repeated(spec, node),
       });
   },
 });
+
+function repeated({ methods }: SpecView, node: SpecNode): Fix {
+  // A requirement is plain data of the document.
+  const value = node.value as JsonValue;
+  const open = methods.filter((method) => !has(method.node, 'security'));
+  return [
+    { kind: 'remove', at: placeOf(node) },
+    ...open.map((method) => ({ kind: 'insert', at: placeOf(method.node), key: 'security', value }) as const),
+  ];
+}

@@ -1,6 +1,7 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { type Fix, rest, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
+import { placeOf, type SpecNode } from '../spec/node.ts';
 import { firstCall } from '../vtl/template-facts.ts';
 
 /** What escapeJavaScript prints into JSON has its \' undone. */
@@ -14,12 +15,13 @@ export const vtlEscapeSingleQuote = rule({
   reference:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
   awsVerdict: 'fails at run time',
+  fixable: true,
   bad: [requestTemplate(`{ "kind": "«$util.escapeJavaScript($input.params('kind'))»" }`)],
   good: [
     requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind')).replaceAll("\\\\'","'")" }`),
   ],
   check({ spec }, report) {
-    for (const { node, hole, inString } of eachHole(spec)) {
+    for (const { text, node, hole, inString } of eachHole(spec)) {
       if (
         !inString ||
         hole.reference.name !== 'util' ||
@@ -30,7 +32,17 @@ export const vtlEscapeSingleQuote = rule({
       report(node, "An apostrophe becomes \\', which is not JSON.", {
         help: `Append .replaceAll("\\\\'","'").`,
         inside: hole,
+        fix: undone(node, text, hole),
       });
     }
   },
 });
+
+/** In `${...}` the call stands before the brace. */
+function undone(node: SpecNode, text: string, { start, end }: { start: number; end: number }): Fix {
+  const source = text.slice(start, end).trimEnd();
+  const brace = source.endsWith('}') ? 1 : 0;
+  const call = source.slice(0, source.length - brace);
+  const mended = `${call}.replaceAll("\\\\'","'")${source.slice(source.length - brace)}`;
+  return [{ kind: 'replace', at: placeOf(node), start, end: start + source.length, text: mended }];
+}

@@ -2,6 +2,7 @@ import { requestTemplate } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
 import { variablesOf } from '../spec/method.ts';
+import { placeOf } from '../spec/node.ts';
 
 /** Text of a client that goes into a JSON string is escaped. */
 export const vtlMissingEscape = rule({
@@ -14,6 +15,7 @@ export const vtlMissingEscape = rule({
   reference:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
   awsVerdict: 'fails at run time',
+  fixable: true,
   bad: [requestTemplate(`{ "kind": "«$input.params('kind')»" }`)],
   good: [requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind'))" }`)],
   check({ spec }, report) {
@@ -30,6 +32,15 @@ export const vtlMissingEscape = rule({
       report(node, `${source} goes into a JSON string as the client wrote it.`, {
         help: `Write $util.escapeJavaScript(${source}).`,
         inside: hole,
+        fix: [
+          {
+            kind: 'replace',
+            at: placeOf(node),
+            start: hole.start,
+            end: hole.end,
+            text: `$util.escapeJavaScript(${source})`,
+          },
+        ],
       });
     }
   },

@@ -1,0 +1,32 @@
+import { doc } from '../examples.ts';
+import { http, rule } from '../rule.ts';
+import { eachIntegration } from '../spec/iterate.ts';
+
+const most = 300;
+const integration =
+  '{ type: http_proxy, httpMethod: GET, payloadFormatVersion: "1.0", uri: "https://pets.example.com" }';
+
+/** The API has at most 300 integrations. */
+export const limitIntegrations = rule({
+  id: 'limit-integrations',
+  severity: 'warn',
+  protocols: http,
+  summary: 'The API has at most 300 integrations',
+  reason: 'Routes may share one under components: x-amazon-apigateway-integrations.',
+  basis: 'documented',
+  reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
+  awsVerdict: 'refuses the import',
+  bad: [
+    `«${doc(`paths: { ${Array.from({ length: 301 }, (_, i) => `/p${i}: { get: { responses: {}, x-amazon-apigateway-integration: ${integration} } }`).join(', ')} }`)}»`,
+  ],
+  good: [
+    doc(`paths: { /pets: { get: { responses: {}, x-amazon-apigateway-integration: ${integration} } } }`),
+  ],
+  check({ spec }, report) {
+    const found = new Set(eachIntegration(spec).map(({ integration: { node } }) => node.value)).size;
+    if (found <= most) return;
+    report(spec.root, `The API has ${found} integrations; API Gateway's quota is ${most}.`, {
+      help: 'Share integrations, or split the API.',
+    });
+  },
+});
