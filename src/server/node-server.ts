@@ -90,12 +90,11 @@ function serve(incoming: IncomingMessage, outgoing: ServerResponse, surface: Sur
     incoming.headers['transfer-encoding'] !== undefined ||
     (incoming.headers['content-length'] ?? '0') !== '0';
   if (!hasBody) {
-    answer(requestOf(incoming, noBody, false, options), incoming, outgoing, mount, surface);
+    answer(requestOf(incoming, noBody, false, options), outgoing, mount, surface);
     return;
   }
   gatherBody(incoming).then(
-    ({ body, tooLarge }) =>
-      answer(requestOf(incoming, body, tooLarge, options), incoming, outgoing, mount, surface),
+    ({ body, tooLarge }) => answer(requestOf(incoming, body, tooLarge, options), outgoing, mount, surface),
     () => outgoing.destroy(), // the client went away in the middle of its request
   );
 }
@@ -124,7 +123,6 @@ function requestOf(
 
 function answer(
   request: ClientRequest,
-  incoming: IncomingMessage,
   outgoing: ServerResponse,
   mount: Mount | undefined,
   surface: Surface,
@@ -133,7 +131,8 @@ function answer(
     surface.options.onBug(error);
     answerBug(outgoing);
   };
-  const closes = request.bodyTooLarge === true || incoming.headers.connection?.toLowerCase() === 'close';
+  // As the parser reads it: HTTP/1.0 callers and a `close` among others in `Connection` wait for the end of the connection.
+  const closes = request.bodyTooLarge === true || !outgoing.shouldKeepAlive;
   try {
     if (!mount) throw new Error('The server has no mounts.');
     const response = mount.handle(request);

@@ -83,6 +83,26 @@ describe('framing that two parsers could read in two ways (reliability.md T6)', 
     expect(answer).not.toContain('Keep-Alive:');
   });
 
+  // What ends the connection is up to the caller (RFC 9112, 9.3): `exchange` reads until it ends.
+  it.each([
+    ['HTTP/1.0', 'GET /dev/a HTTP/1.0\r\nHost: a\r\n\r\n'],
+    [
+      'close among other names',
+      'GET /dev/a HTTP/1.1\r\nHost: a\r\nX-Hop: 1\r\nConnection: X-Hop, Close\r\n\r\n',
+    ],
+  ])('closes the connection after the answer to %s', async (_name, bytes) => {
+    const answer = await exchange(bytes);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('Connection: close');
+  });
+
+  it('keeps the connection of an HTTP/1.0 caller that asks for it', async () => {
+    const first = 'GET /dev/a HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n';
+
+    expect((await exchange(first + get('Host: a\r\n', '/dev/b'))).match(/HTTP\/1\.1 200 /g)).toHaveLength(2);
+  });
+
   it('spells its headers as API Gateway does (recorded)', async () => {
     const answer = await exchange(get('Host: a\r\n', '/nostage'));
 

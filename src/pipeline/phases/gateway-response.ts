@@ -9,6 +9,7 @@ import { firstAccepted } from '../../message/media-types.ts';
 import type { RestApi } from '../../model/api.ts';
 import type { GatewayResponse, GatewayResponseType } from '../../model/gateway-response.ts';
 import { longestKnown } from '../../recording/access-log.ts';
+import { bodyBeside } from './header-bytes.ts';
 import { remapResponseHeaders } from './remapped-headers.ts';
 
 /** Turns a refusal into what the caller gets: the customised gateway response, or the built-in one. */
@@ -79,7 +80,7 @@ function answer(
     status: custom?.status ?? error.status,
     // Unverified for gateway responses: what would break the framing is renamed as everywhere else.
     headers: remapResponseHeaders(headers, 'MOCK'),
-    body: chosen?.render(call) ?? builtInBody(error, call),
+    body: bodyBeside(headers, chosen?.render(call) ?? builtInBody(error, call)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Call } from '../../message/call.ts';
 import type { ClientResponse } from '../../message/http.ts';
 import type { IntegrationType } from '../../model/integration.ts';
 import { configurationError } from './failures.ts';
+import { bodyBeside } from './header-bytes.ts';
 import { logBody, maskedMap, truncated } from './log-text.ts';
 import { remapResponseHeaders } from './remapped-headers.ts';
 
@@ -17,8 +18,9 @@ export function compileMethodResponse(
     // Differs from AWS: an answer of 1xx is no final answer, and a caller would wait for one for ever.
     if (response.status < 200) throw configurationError(`Invalid response status ${response.status}`);
     const headers = remapResponseHeaders(response.headers, type);
+    const body = bodyBeside(headers, response.body);
     if (isTraced) headers.raw.unshift('X-Amzn-Trace-Id', call.traceHeader);
-    const answer = { status: response.status, headers, body: response.body };
+    const answer = { status: response.status, headers, body };
     if (call.trace) logResponse(answer, call);
     return answer;
   };
