@@ -15,6 +15,9 @@ import traceback
 
 API = "/2018-06-01/runtime/"
 
+# Kept from before the handler's code, which may replace them.
+dumps, loads = json.dumps, json.loads
+
 
 class RuntimeClient:
     """One kept connection to gwctl. When gwctl is gone, so is this process."""
@@ -47,7 +50,7 @@ class RuntimeClient:
             "Content-Type": "application/vnd.aws.lambda.error+json",
             "Lambda-Runtime-Function-Error-Type": payload["errorType"],
         }
-        self.call("POST", path, json.dumps(payload).encode(), headers)
+        self.call("POST", path, dumps(payload).encode(), headers)
 
 
 class LambdaContext:
@@ -83,7 +86,7 @@ class ClientContext:
 
 
 def client_context(text):
-    values = json.loads(text) if text else None
+    values = loads(text) if text else None
     return ClientContext(values) if isinstance(values, dict) else None
 
 
@@ -149,7 +152,7 @@ def log_error(payload):
 
 def to_json(result):
     try:
-        return json.dumps(result, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return dumps(result, ensure_ascii=False).encode("utf-8", "surrogatepass")
     except (TypeError, ValueError) as error:
         raise RuntimeProblem("Runtime.MarshalError", "Unable to marshal response: %s" % error) from error
 
@@ -161,7 +164,7 @@ def handle(client, handler, log_handler, headers, body):
         os.environ["_X_AMZN_TRACE_ID"] = headers["Lambda-Runtime-Trace-Id"]
     try:
         try:
-            event = json.loads(body)
+            event = loads(body)
         except ValueError as error:
             raise RuntimeProblem("Runtime.UnmarshalError", "Unable to unmarshal input: %s" % error) from error
         result = to_json(handler(event, LambdaContext(headers)))

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EnvironmentBudget } from './environment-budget.ts';
+import type { StartEnvironment } from './execution-environment.ts';
 import type { FunctionCode, PendingCode } from './function-code.ts';
 import { type FunctionDefinition, isNodeRuntime } from './function-definition.ts';
 import { FunctionPool } from './function-pool.ts';
@@ -9,6 +10,7 @@ import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { handlerFiles, typeScriptSource } from './handler-files.ts';
 import { InProcessFunction } from './in-process-function.ts';
+import { LeftProcesses } from './left-processes.ts';
 import { createFunctionConsole, patchConsole } from './node/function-console.js';
 import { killGroup, type ProcessHost, processStarter } from './process-environment.ts';
 import { RemoteFunction } from './remote-function.ts';
@@ -16,7 +18,7 @@ import { RuntimeApi } from './runtime-api.ts';
 import { runtimeCommand } from './runtime-command.ts';
 import { SourceWatch } from './source-watch.ts';
 import { type BuiltHandler, buildTypeScript } from './typescript-handler.ts';
-import { startWorkerEnvironment } from './worker-environment.ts';
+import { workerStarter } from './worker-environment.ts';
 import { WorkerMemoryGuard } from './worker-memory-guard.ts';
 
 const maxEnvironmentsInTotal = 32;
@@ -28,6 +30,7 @@ export class FunctionTargets {
   private readonly budget: EnvironmentBudget;
   private readonly targets = new Map<FunctionDefinition, FunctionTarget>();
   private readonly host: ProcessHost;
+  private readonly startWorker: StartEnvironment;
   private readonly watch: SourceWatch | undefined;
   private readonly retire: NodeJS.Timeout;
   private readonly guard: WorkerMemoryGuard;
@@ -38,7 +41,12 @@ export class FunctionTargets {
   constructor(options: FunctionRunnerOptions) {
     this.options = options;
     this.budget = new EnvironmentBudget(options.maxEnvironmentsInTotal ?? maxEnvironmentsInTotal);
-    this.host = { api: new RuntimeApi(() => options.ids.hex(32)), groups: new Set() };
+    this.host = {
+      api: new RuntimeApi(() => options.ids.hex(32)),
+      groups: new Set(),
+      left: new LeftProcesses(),
+    };
+    this.startWorker = workerStarter(this.host.left);
     this.watch = options.watch ? new SourceWatch((key) => this.reload(key)) : undefined;
     this.guard = new WorkerMemoryGuard(() => this.workerPools(), options.clock);
     this.retire = setInterval(() => this.retireIdle(), retireEveryMillis).unref();
@@ -80,6 +88,7 @@ export class FunctionTargets {
     await this.watch?.close();
     await this.host.api.close();
     this.killAll();
+    await this.host.left.settled();
     process.off('exit', this.killAll);
     if (this.ownFolder !== undefined) rmSync(this.ownFolder, { recursive: true, force: true });
   }
@@ -113,8 +122,8 @@ export class FunctionTargets {
     const inspect = options.inspectPort !== undefined && isNodeRuntime(definition.runtime);
     if (definition.kind !== 'process' && !inspect) {
       return source === undefined
-        ? { start: startWorkerEnvironment }
-        : this.build(definition, source).then((built) => codeOf(built, { start: startWorkerEnvironment }));
+        ? { start: this.startWorker }
+        : this.build(definition, source).then((built) => codeOf(built, { start: this.startWorker }));
     }
     const command = runtimeCommand(definition, inspect ? this.nextInspectPort() : undefined);
     if ('problem' in command) {
@@ -122,7 +131,7 @@ export class FunctionTargets {
         errorType: 'Runtime.InvalidEntrypoint',
         errorMessage: command.problem,
       });
-      return { start: startWorkerEnvironment, problem };
+      return { start: this.startWorker, problem };
     }
     // Once, and only where there are processes to end with gwctl.
     process.off('exit', this.killAll).on('exit', this.killAll);

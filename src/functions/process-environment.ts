@@ -7,6 +7,7 @@ import type {
   Invocation,
   StartEnvironment,
 } from './execution-environment.ts';
+import type { LeftProcesses } from './left-processes.ts';
 import { peakMegabytes, watchMemory } from './memory-watch.ts';
 import { createFunctionConsole } from './node/function-console.js';
 import type { RuntimeApi } from './runtime-api.ts';
@@ -25,6 +26,7 @@ export interface ProcessHost {
   readonly api: RuntimeApi;
   /** Live process groups, so that none outlives gwctl. */
   readonly groups: Set<number>;
+  readonly left: LeftProcesses;
 }
 
 /** Less than any runtime needs to start would only make `memorySize: 128` functions unusable (functions.md 5, trap 3). */
@@ -41,6 +43,7 @@ export function processStarter(command: RuntimeCommand, host: ProcessHost): Star
 class ProcessEnvironment implements ExecutionEnvironment {
   private readonly host: ProcessHost;
   private readonly listener: EnvironmentListener;
+  private readonly logStreamName: string;
   private readonly log: ReturnType<typeof createFunctionConsole>;
   private session: RuntimeSession | undefined;
   private child: ChildProcess | undefined;
@@ -58,6 +61,7 @@ class ProcessEnvironment implements ExecutionEnvironment {
   ) {
     this.host = host;
     this.listener = listener;
+    this.logStreamName = start.logStreamName;
     this.log = createFunctionConsole((requestId, text) => listener.line(text, requestId));
     void this.begin(command, start);
   }
@@ -82,7 +86,10 @@ class ProcessEnvironment implements ExecutionEnvironment {
     if (this.killed) return;
     this.killed = true;
     this.release();
-    if (this.child?.pid !== undefined) killGroup(this.child.pid);
+    if (this.child?.pid === undefined) return;
+    killGroup(this.child.pid);
+    // A daemon leaves the group.
+    this.host.left.endOf(this.logStreamName);
   }
 
   private async begin(command: RuntimeCommand, start: EnvironmentStart): Promise<void> {

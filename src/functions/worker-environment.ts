@@ -6,7 +6,10 @@ import type {
   EnvironmentStart,
   ExecutionEnvironment,
   Invocation,
+  StartEnvironment,
 } from './execution-environment.ts';
+import type { LeftProcesses } from './left-processes.ts';
+import { killGroup } from './process-environment.ts';
 import { nodeFacts } from './runtime-command.ts';
 
 const entry = new URL('./node/worker-entry.js', import.meta.url);
@@ -18,16 +21,18 @@ const entry = new URL('./node/worker-entry.js', import.meta.url);
 const heapMegabytes = 4096;
 
 /**
- * Starts a Node handler in a worker thread of its own: own modules, globals and environment variables.
+ * Starts environments that are worker threads with a Node handler: own modules, globals and environment variables.
  * Messages are JSON text with one character in front (waking a thread costs 50 us, text crosses faster than objects):
- * `I` ready, `M` bytes of memory, `R` result, `E` error, `F` fatal error, `X` event is no JSON, `L` line, `S` stream begins, `Z` stream ends; bytes
+ * `P` a child process began, `Q` it ended, `W` the thread waits for one, `I` ready, `M` bytes of memory, `R` result, `E` error, `F` fatal error, `X` event is no JSON, `L` line, `S` stream begins, `Z` stream ends; bytes
  * are a streamed chunk, answered by `A`.
  */
-export function startWorkerEnvironment(
-  start: EnvironmentStart,
-  listener: EnvironmentListener,
-): ExecutionEnvironment {
-  const worker = new Worker(entry, {
+export function workerStarter(left: LeftProcesses): StartEnvironment {
+  return (start, listener) =>
+    new WorkerEnvironment(startWorker(start), listener, () => left.endOf(start.logStreamName));
+}
+
+function startWorker(start: EnvironmentStart): Worker {
+  return new Worker(entry, {
     workerData: nodeFacts(start),
     env: start.variables,
     // Loaders of the parent (tsx, inspectors) are not the function's.
@@ -37,20 +42,24 @@ export function startWorkerEnvironment(
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   });
-  return new WorkerEnvironment(worker, listener);
 }
 
 class WorkerEnvironment implements ExecutionEnvironment {
   private readonly worker: Worker;
   private readonly listener: EnvironmentListener;
+  /** Process groups that the handler started. */
+  private readonly groups = new Set<number>();
+  private waitedForChild = false;
+  private readonly endLeft: () => void;
   private stream: PassThrough | undefined;
   private end: EnvironmentEnd | undefined;
   private killed = false;
   private usedBytes: number | undefined;
 
-  constructor(worker: Worker, listener: EnvironmentListener) {
+  constructor(worker: Worker, listener: EnvironmentListener, endLeft: () => void) {
     this.worker = worker;
     this.listener = listener;
+    this.endLeft = endLeft;
     worker.on('message', (message: string | Uint8Array) => {
       if (!this.killed) this.hear(message);
     });
@@ -59,6 +68,7 @@ class WorkerEnvironment implements ExecutionEnvironment {
     });
     worker.on('exit', (exitCode) => {
       this.stream?.destroy();
+      this.endChildren();
       if (!this.killed) listener.ended(this.end ?? describeExit(exitCode, null));
     });
     // What the runtime itself prints (warnings, fatal errors) has no request.
@@ -86,7 +96,14 @@ class WorkerEnvironment implements ExecutionEnvironment {
     if (this.killed) return;
     this.killed = true;
     this.stream?.destroy();
+    this.endChildren();
     void this.worker.terminate();
+  }
+
+  private endChildren(): void {
+    for (const pid of this.groups) killGroup(pid);
+    if (this.groups.size > 0 || this.waitedForChild) this.endLeft();
+    this.groups.clear();
   }
 
   private hear(message: string | Uint8Array): void {
@@ -108,6 +125,16 @@ class WorkerEnvironment implements ExecutionEnvironment {
       case 'E':
         if (this.stream === undefined) this.listener.settled({ kind: 'error', payload: text }, true);
         else this.endStream(text);
+        break;
+      case 'P':
+        // A handler that finds the port may post anything: 1 would stand for every process.
+        if (Number(text) > 1) this.groups.add(Number(text));
+        break;
+      case 'W':
+        this.waitedForChild = true;
+        break;
+      case 'Q':
+        this.groups.delete(Number(text));
         break;
       case 'M':
         this.usedBytes = Number(text);

@@ -1,7 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { afterAll, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
 import type { FunctionSettings } from '../../src/functions/function-settings.ts';
-import { openRunner, runnerFor, type TestRunner } from './runner.ts';
+import { openRunner } from './runner.ts';
 
 /** reliability.md T14: whatever a handler does, its caller gets Lambda's answer and the next call works. */
 const timedOut = {
@@ -25,22 +28,6 @@ const tooLarge = {
 
 type Row = readonly [handler: string, expected: string | RegExp | object, settings?: FunctionSettings];
 
-const table = (rows: readonly Row[]) => rows.map(([name, expected]) => ({ name, expected }));
-
-/** All of them in one runner: what one does must not be felt by the next. */
-function runnerOf(
-  rows: readonly Row[],
-  base: FunctionSettings,
-  fileOf: (name: string) => string,
-): TestRunner {
-  const functions = rows.map(([name, expected, settings = {}]): [string, FunctionSettings] => [
-    name,
-    { ...base, handler: fileOf(name), timeout: expected === timedOut ? 0.5 : 20, ...settings },
-  ]);
-  const good = { ...base, handler: 'hostile/handlers.good', timeout: 20 };
-  return openRunner({ ...Object.fromEntries(functions), good }, { initTimeoutInMillis: 4000 });
-}
-
 const node: readonly Row[] = [
   ['loops', timedOut],
   ['loopsInMicrotasks', timedOut],
@@ -49,6 +36,7 @@ const node: readonly Row[] = [
   ['exitsWithStatus', status(7)],
   ['leaksFiles', '"leaked"'],
   ['leavesProcess', '"left"'],
+  ['waitsForProcess', timedOut],
   ['answersMuch', tooLarge, { memorySize: 1024 }],
   ['answersTwice', '"first"'],
   // The rejection may hit the next invocation in the same environment, as on AWS.
@@ -96,6 +84,7 @@ const python: readonly Row[] = [
   ['exhausts_memory', outOfMemory],
   ['leaks_files', '"leaked"'],
   ['leaves_process', '"left"'],
+  ['leaves_daemon', '"left"'],
   ['answers_much', tooLarge, { memorySize: 1024 }],
   ['leaves_thread', '"thread"'],
   ['prints_without_end', timedOut],
@@ -104,7 +93,7 @@ const python: readonly Row[] = [
   ['raises_odd', { errorType: 'Odd' }],
   ['interrupts', { errorType: 'Runtime.ExitError' }],
   ['closes_files', { errorType: 'Runtime.ExitError' }],
-  ['replaces_json', { errorType: expect.any(String) }],
+  ['replaces_json', '"fine"'],
   ['unserializable', { errorType: 'Runtime.MarshalError' }],
 ];
 
@@ -123,12 +112,78 @@ function check(payload: string, expected: unknown) {
   else expect(JSON.parse(payload)).toMatchObject(expected as object);
 }
 
-async function survives(runner: TestRunner, name: string, expected: string | object) {
-  runner.lines.length = 0;
-  for (let i = 0; i < 2; i++) check((await runner.call(name)).payload, expected);
-  expect((await runner.call('good')).payload).toBe('"good"');
-  expect(runner.lines.reduce((sum, line) => sum + line.text.length, 0)).toBeLessThan(700_000);
+/** What the issue asks of each row (reliability.md T14). */
+const limits = { nextCallMillis: 1000, growthMegabytes: 20, logCharacters: 700_000 };
+
+interface Hostile {
+  readonly settings: FunctionSettings;
+  readonly expected: string | RegExp | object;
+  /** Its code does not even load: the next call is another function's. */
+  readonly atLoad: boolean;
 }
+
+async function survives({ settings, expected, atLoad }: Hostile): Promise<void> {
+  const mark = randomUUID();
+  const marked = { timeout: expected === timedOut ? 0.5 : 20, ...settings, environment: { ROW: mark } };
+  const good = { ...settings, handler: 'hostile/handlers.good', timeout: 20 };
+  const runner = openRunner({ hostile: marked, good }, { initTimeoutInMillis: 4000 });
+  const next = () => (atLoad ? runner.call('good') : runner.call('hostile', { good: true }));
+  try {
+    // Once before, so that what loads lazily and stays is not taken for growth.
+    check((await runner.call('hostile')).payload, expected);
+    await next();
+    collectGarbage();
+    const before = process.memoryUsage.rss();
+    runner.lines.length = 0;
+
+    check((await runner.call('hostile')).payload, expected);
+    const from = performance.now();
+    const { payload } = await next();
+    const nextCallMillis = performance.now() - from;
+
+    expect(payload).toBe('"good"');
+    expect(nextCallMillis).toBeLessThan(limits.nextCallMillis);
+    expect(runner.lines.reduce((sum, line) => sum + line.text.length, 0)).toBeLessThan(limits.logCharacters);
+    const growth = () => {
+      collectGarbage();
+      return (process.memoryUsage.rss() - before) / 1_048_576;
+    };
+    await expect.poll(growth, { timeout: 5000 }).toBeLessThan(limits.growthMegabytes);
+  } finally {
+    await runner.close();
+  }
+  await expect.poll(() => processesWith(mark), { timeout: 5000 }).toEqual([]);
+}
+
+/** Processes that have this text in their environment: whatever a function started inherits its variables. Linux only. */
+function processesWith(mark: string): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark);
+    } catch {
+      return false; // gone, or somebody else's
+    }
+  });
+}
+
+/** What is left over counts, not what nobody has collected yet. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
+const rowsOf = (
+  rows: readonly Row[],
+  loading: readonly Row[],
+  base: FunctionSettings,
+): (Hostile & { name: string })[] =>
+  [...rows, ...loading].map((row) => {
+    const [name, expected, settings = {}] = row;
+    const atLoad = loading.includes(row);
+    const handler = atLoad ? `hostile/${name}.handler` : `hostile/handlers.${name}`;
+    return { name, expected, atLoad, settings: { ...base, handler, ...settings } };
+  });
 
 describe.each(['worker', 'process'] as const)('a hostile Node handler, isolation: %s', (isolation) => {
   const own: readonly Row[] =
@@ -144,62 +199,12 @@ describe.each(['worker', 'process'] as const)('a hostile Node handler, isolation
           ['exhaustsHeap', { errorType: expect.stringMatching(/^Runtime\.(ExitError|OutOfMemory)$/) }],
           ['exhaustsBuffers', outOfMemory],
         ];
-
   const base = { runtime: 'nodejs20.x', isolation };
-  const rows = [...node, ...own];
-  const runner = runnerOf([...rows, ...atLoad], base, (name) =>
-    atLoad.some(([each]) => each === name) ? `hostile/${name}.handler` : `hostile/handlers.${name}`,
-  );
-  afterAll(() => runner.close());
 
-  it.each(table([...rows, ...atLoad]))('$name', ({ name, expected }) => survives(runner, name, expected));
+  // Again where the machine was busy with something else: the limits are for a machine that is not.
+  it.each(rowsOf([...node, ...own], atLoad, base))('$name', { retry: 2 }, survives);
 });
 
 describe('a hostile Python handler', () => {
-  const runner = runnerOf([...python, ...pythonAtLoad], { runtime: 'python3' }, (name) =>
-    pythonAtLoad.some(([each]) => each === name) ? `hostile/${name}.handler` : `hostile/handlers.${name}`,
-  );
-  afterAll(() => runner.close());
-
-  it.each(table([...python, ...pythonAtLoad]))('$name', ({ name, expected }) =>
-    survives(runner, name, expected),
-  );
-});
-
-describe('after hostile handlers', () => {
-  it('the memory of gwctl is what it was, within 20 MB', async () => {
-    const runner = runnerFor({
-      much: { handler: 'hostile/handlers.answersMuch', runtime: 'nodejs20.x', timeout: 20 },
-      prints: { handler: 'hostile/handlers.printsWithoutEnd', runtime: 'nodejs20.x', timeout: 0.5 },
-      heap: { handler: 'hostile/handlers.exhaustsHeap', runtime: 'nodejs20.x', timeout: 20 },
-    });
-    const round = async () => {
-      for (const name of ['much', 'prints', 'heap']) await runner.call(name);
-      runner.lines.length = 0;
-    };
-    await round();
-    const before = process.memoryUsage.rss();
-
-    await round();
-    await round();
-
-    const megabytes = () => (process.memoryUsage.rss() - before) / 1_048_576;
-    await expect.poll(megabytes, { timeout: 5000 }).toBeLessThan(20);
-  });
-
-  it('no process is left', async () => {
-    const runner = runnerFor({
-      py: { runtime: 'python3', handler: 'hostile/handlers.leaves_process' },
-      node: { runtime: 'nodejs20.x', handler: 'hostile/handlers.leavesProcess', isolation: 'process' },
-    });
-    await runner.call('py');
-    await runner.call('node');
-
-    await runner.close();
-
-    const children = () => execFileSync('ps', ['-eo', 'ppid,args']).toString();
-    await expect
-      .poll(children)
-      .not.toMatch(new RegExp(`^ *${process.pid} .*(gwctl_runtime|process-entry)`, 'm'));
-  });
+  it.each(rowsOf(python, pythonAtLoad, { runtime: 'python3' }))('$name', { retry: 2 }, survives);
 });

@@ -1,6 +1,6 @@
 // @ts-check
 import { HandlerContext } from './handler-context.js';
-import { describeError, errorPayload } from './handler-errors.js';
+import { describeError, errorPayload, RuntimeError } from './handler-errors.js';
 import { isStreaming, ResponseStream, runStreamingHandler } from './response-stream.js';
 import { runHandler, serializeResult } from './run-handler.js';
 
@@ -17,6 +17,7 @@ const { parse, stringify } = JSON;
  * @property {(problem: string) => void} badEvent the event is no JSON
  * @property {import('./response-stream.js').StreamSink} stream
  * @property {() => void} streamed the streamed answer is complete
+ * @property {() => void} tooLarge the answer was thrown away: its memory may be given back
  */
 
 /**
@@ -62,6 +63,7 @@ export function createInvoker(handler, facts, sink, log, transport) {
     fail(error) {
       logError(log, 'Invoke Error', error);
       finish(transport.error, errorPayload(error));
+      if (isTooLarge(error)) transport.tooLarge();
     },
   };
 
@@ -100,6 +102,11 @@ export function createInvoker(handler, facts, sink, log, transport) {
     transport.letGo();
     onEmptyLoop = runHandler(handler, event, context, report);
   };
+}
+
+/** @param {unknown} error */
+function isTooLarge(error) {
+  return error instanceof RuntimeError && error.name === 'Function.ResponseSizeTooLarge';
 }
 
 /**

@@ -44,6 +44,7 @@ const transport = {
     end: () => undefined,
   },
   streamed: () => void stream?.end().then(next),
+  tooLarge: () => undefined,
 };
 
 /** @type {ReturnType<typeof createInvoker>} */

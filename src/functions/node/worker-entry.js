@@ -1,6 +1,9 @@
 // @ts-check
 /** One execution environment in a worker thread. Messages are text; worker-environment.ts says what their first character means. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
+import { tellOfChildProcesses } from './child-processes.js';
 import { captureOutput, createFunctionConsole, patchConsole } from './function-console.js';
 import { errorPayload, unhandledRejection } from './handler-errors.js';
 import { createInvoker, logError } from './invoke-handler.js';
@@ -14,6 +17,11 @@ const facts = workerData;
 const sink = createFunctionConsole((requestId, text) => port.postMessage(`L${requestId}\t${text}`));
 captureOutput(sink);
 spareHost();
+tellOfChildProcesses(
+  (pid) => port.postMessage(`P${pid}`),
+  (pid) => port.postMessage(`Q${pid}`),
+  () => port.postMessage('W'),
+);
 const log = patchConsole(sink, process.env);
 Object.assign(globalThis, { awslambda });
 process.setSourceMapsEnabled(true);
@@ -49,6 +57,8 @@ const transport = {
     end: () => undefined,
   },
   streamed: () => port.postMessage('Z'),
+  // An idle thread collects nothing, and its memory is gwctl's own.
+  tooLarge: () => void setImmediate(collectGarbage),
 };
 
 try {
@@ -63,12 +73,18 @@ try {
     const [requestId = '', functionArn = '', deadline, traceHeader = '', measured, clientContext = ''] =
       parts;
     isMeasured = measured === 'M';
-    const facts = { requestId, functionArn, deadline: Number(deadline), traceHeader, clientContext };
-    invoke(facts, message.slice(end + 1));
+    const invocation = { requestId, functionArn, deadline: Number(deadline), traceHeader, clientContext };
+    invoke(invocation, message.slice(end + 1));
   });
   port.postMessage('I');
 } catch (error) {
   die('Uncaught Exception', error, 1);
+}
+
+/** Also of a V8 that was not started with `--expose-gc`. */
+function collectGarbage() {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
 }
 
 /** @param {string} title @param {unknown} error @param {number} exitCode as AWS's client uses them */
