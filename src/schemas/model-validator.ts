@@ -83,6 +83,7 @@ function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors
     logger: false,
     verbose: true,
     validateSchema: false,
+    meta: refersToMetaSchema(models), // it takes longer to add than most models to compile
     code: { regExp: linearRegExp },
     multipleOfPrecision: 9, // the Java validator reckons in decimals: 0.07 is a multiple of 0.01
   } as ConstructorParameters<typeof draft04.default>[0]);
@@ -93,6 +94,11 @@ function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors
   formats(ajv as unknown as Parameters<typeof formats>[0], [...knownFormats]); // draft-04's class has its own type
   for (const [name, schema] of models) ajv.addSchema(withoutId(schema) as object, `${baseUri}${name}`);
   return ajv;
+}
+
+function refersToMetaSchema(models: ReadonlyMap<string, unknown>): boolean {
+  const reference = '"$ref":"http://json-schema.org/';
+  return [...models.values()].some((schema) => JSON.stringify(schema)?.includes(reference));
 }
 
 /** A schema's own `id` would move its base away from the canonical reference. */

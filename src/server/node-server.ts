@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
@@ -7,7 +6,7 @@ import { type AnswerQueue, answerBug, createAnswerQueue } from './answer-queue.t
 import { type CrowdReporter, limitConnections } from './connection-limit.ts';
 import { framingProblem } from './framing.ts';
 import { gatherBody } from './gather-body.ts';
-import { clientTlsOf, httpsOptions, type ServerTls } from './tls.ts';
+import { clientTlsOf, createTlsServer, type ServerTls } from './tls.ts';
 
 /** A surface of the server: the data plane, gwctl's own pages. The first mount whose prefix fits takes the request. */
 export interface Mount {
@@ -51,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse) =>
     serve(incoming, outgoing, surface);
   const server = options.tls
-    ? createHttpsServer({ ...limits, ...httpsOptions(options.tls) }, listener)
+    ? await createTlsServer(options.tls, limits, listener)
     : createServer(limits, listener);
   server.maxConnections = 4096;
   limitConnections(server, options.onCrowd);
