@@ -26,6 +26,11 @@ export const gatewayResponseJson = rule({
     x-amazon-apigateway-gateway-responses:
       DEFAULT_4XX:
         responseTemplates: { application/json: '{"message": $context.error.messageString, "kind": "$context.error.responseType"}' }`),
+    doc(`
+    paths: {}
+    x-amazon-apigateway-gateway-responses:
+      DEFAULT_5XX:
+        responseTemplates: { application/json: '{"message":$context.error.messageString}' }`),
   ],
   check({ spec }, report) {
     for (const { type, templates } of spec.gatewayResponses) {
@@ -48,7 +53,9 @@ export const gatewayResponseJson = rule({
 
 /** Whether a text is JSON with variables in it: one in quotes counts as text, a bare one as a value. */
 function isJson(text: string): boolean {
-  const variable = /\$(?:\{?(?:context|stageVariables|method|input)[\w.-]*\}?)/g;
+  // The brace behind a bare variable is the document's own, as in API Gateway's default templates.
+  const variable =
+    /\$\{(?:context|stageVariables|method|input)[\w.-]*\}|\$(?:context|stageVariables|method|input)[\w.-]*/g;
   const filled = text
     .replace(/"\$context\.error\.messageString"/g, '""')
     .replace(variable, (_match, offset: number) => (insideString(text, offset) ? 'x' : '0'));

@@ -237,9 +237,17 @@ describe('identity sources (documented)', () => {
   );
 
   it('an expression that cannot be compiled is told at deploy', () => {
-    expect(() => setUp({ ...token, identityValidationExpression: '(?=x)' })).toThrow(
+    expect(() => setUp({ ...token, identityValidationExpression: '^Bearer ([' })).toThrow(
       'invalid-identity-validation-expression',
     );
+  });
+
+  // Documented: "a regular expression"; our choice: Java's, as in the other patterns of API Gateway. The lint rule identity-regex judges by it too.
+  it('an expression may look ahead, as those of Java do', async () => {
+    const { send } = setUp({ ...token, identityValidationExpression: '^Bearer (?!none$).+$' });
+
+    expect((await send(withToken('Bearer a'))).answer).toBe('allow');
+    expect((await send(withToken('Bearer none'))).answer).not.toBe('allow');
   });
 
   it('of a repeated header the last value counts (1.5, recorded)', async () => {
