@@ -10,6 +10,8 @@ export interface ImportRule {
    * (import-export.md 2.12).
    */
   readonly whole?: true | string;
+  /** What API Gateway itself is known to make of it, where gwctl judges otherwise; used under `--strict`. */
+  readonly strict?: Severity;
 }
 
 const error = (title: string): ImportRule => ({ severity: 'error', title });
@@ -19,6 +21,8 @@ const whole = (title: string, answer: true | string = true): ImportRule => ({
   whole: answer,
 });
 const warn = (title: string): ImportRule => ({ severity: 'warn', title });
+/** Only gwctl refuses it: API Gateway takes it in silence, or its answer is not known. */
+const ownError = (title: string): ImportRule => ({ severity: 'error', title, strict: 'warn' });
 const info = (title: string): ImportRule => ({ severity: 'info', title });
 
 /** Every id that reading, importing and configuring may report. Ids that `gwctl lint` shares mean the same there. */
@@ -28,8 +32,8 @@ export const importRules = {
   'document-parses': whole('The file is JSON or YAML text', 'Invalid OpenAPI input.'),
   'document-limits': whole('The document stays within the depth, values and files that gwctl reads'),
   'document-size': error('The document has at most 6 MB, as API Gateway imports it'),
-  'duplicate-key': error('No map holds a key twice'),
-  'unresolved-ref': error('Every $ref leads to something'),
+  'duplicate-key': ownError('No map holds a key twice'),
+  'unresolved-ref': ownError('Every $ref leads to something'),
   'ref-outside': error("Every $ref stays below the spec's folder"),
   'remote-ref': error('No $ref leads to the network'),
   // Placeholders and templates
@@ -49,7 +53,7 @@ export const importRules = {
   'openapi-structure': error('Every part of the document has the shape that OpenAPI gives it'),
   'info-title-missing': error('info.title names the API'),
   'double-encoded-document': whole('The document is a map, not a text that holds one'),
-  'unknown-aws-extension': error('Every x-amazon-apigateway- key is one that API Gateway knows'),
+  'unknown-aws-extension': ownError('Every x-amazon-apigateway- key is one that API Gateway knows'),
   'extension-misplaced': warn('Every extension stands where API Gateway reads it'),
   'extension-wrong-api-type': info('An extension of another kind of API is ignored'),
   'extension-unknown-field': warn('Every field of an extension is one that API Gateway knows'),
@@ -60,7 +64,7 @@ export const importRules = {
   // Paths and parameters
   'path-segment-chars': error('Path segments are made of the characters that API Gateway takes'),
   'path-normalised': warn('Paths have no empty segment'),
-  'path-duplicate': error('No path and verb is defined twice'),
+  'path-duplicate': ownError('No path and verb is defined twice'),
   'path-partial-variable': error('A path variable is a whole segment'),
   'path-sibling-variables': error('A resource has one variable child at most'),
   'path-greedy-not-last': error('A greedy path variable is last'),
@@ -79,7 +83,7 @@ export const importRules = {
   'schema-keyword-dropped': info('A keyword that models do not have was left out'),
   'schema-bundled': info('A schema of another place became a model'),
   // Security
-  'security-scheme-missing': error('Every security requirement names a scheme'),
+  'security-scheme-missing': ownError('Every security requirement names a scheme'),
   'security-scheme-unsupported': warn('Every security scheme is one that API Gateway can apply'),
   'security-alternatives': warn('A method has one authorizer'),
   'security-scopes-dropped': info('Scopes belong to Cognito and JWT authorizers'),
@@ -97,9 +101,12 @@ export const importRules = {
   'mapping-source-undeclared': error('A mapping reads parameters that the method declares'),
   'mapping-expression': error('Parameter mappings are expressions that API Gateway knows'),
   'response-status-undeclared': error('An integration response has its method response'),
-  'response-header-undeclared': warn('A mapped response header is declared on the method response'),
+  'response-header-undeclared': {
+    ...warn('A mapped response header is declared on the method response'),
+    strict: 'error',
+  },
   'response-duplicate-status': warn('Integration responses differ in their status'),
-  'request-validator-unknown': error('A request validator that is named is defined'),
+  'request-validator-unknown': ownError('A request validator that is named is defined'),
   'mock-http-method-dropped': info('A mock has no HTTP method'),
   'payload-version-on-rest': info('REST APIs have no payload format version'),
   'policy-invalid': error('The resource policy is a policy document'),

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { type RemoteReader, remoteFiles } from './remote-files.ts';
 
 /** How a spec's files are read. Relative paths are relative to the reader's own folder. */
 export interface FileReader {
@@ -7,11 +8,16 @@ export interface FileReader {
   read(path: string): Promise<Uint8Array>;
   /** The path with every symbolic link followed, absolute; rejects when there is nothing. */
   realpath(path: string): Promise<string>;
+  /** Reads what a `$ref` names on the network; absent: nothing is read from there. */
+  readonly remote?: RemoteReader;
 }
 
-/** The file system, seen from one folder. Only regular files are opened: a pipe or a device would never end. */
-export function nodeFiles(cwd: string): FileReader {
+/**
+ * The file system, seen from one folder, and the hosts that somebody allowed `$ref`s to lead to. Only regular files are opened: a pipe or a device would never end.
+ */
+export function nodeFiles(cwd: string, remoteHosts: readonly string[] = []): FileReader {
   return {
+    ...(remoteHosts.length > 0 ? { remote: remoteFiles(remoteHosts) } : {}),
     async read(path) {
       const absolute = resolve(cwd, path);
       const found = await stat(absolute);

@@ -6,11 +6,13 @@ import { type ParsedFile, parseFile } from './parsed-file.ts';
 import {
   externalReferences,
   type FoundReference,
+  isRemoteFile,
   parseReference,
   refusedReference,
   rootFolder,
   staysBelow,
 } from './references.ts';
+import { RemoteFileError } from './remote-files.ts';
 import { type SpecDocument, specDocument } from './spec-document.ts';
 
 export interface ReadOptions {
@@ -28,7 +30,7 @@ export interface ReadOptions {
 
 /**
  * Reads a spec, YAML or JSON, with the local files its `$ref`s lead to: only files below the spec's folder after every link is
- * followed, never the network (reliability.md T3).
+ * followed, and of the network only what the reader of files allows (reliability.md T3).
  * Rejects with the file system's error when the spec itself cannot be read; everything wrong inside is a diagnostic.
  */
 export async function readSpec(
@@ -68,7 +70,7 @@ async function readReferenced(
   for (let found = pending.shift(); found; found = pending.shift()) {
     folder ??= await rootFolder(main.file, files);
     const target = await reach(found, main.file, folder, files);
-    if (typeof target !== 'object') {
+    if (typeof target !== 'object' || target instanceof RemoteFileError) {
       diagnostics.push(refusedReference(found, target));
       continue;
     }
@@ -93,17 +95,23 @@ function mayRefer(text: string): boolean {
   return /\$ref["']?\s*:\s*(?!\s|["']?#)/.test(text);
 }
 
+interface ReachedFile {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Reads what a `$ref` leads to, or says why not. Nothing outside of the folder is opened. */
 async function reach(
   found: FoundReference,
   mainFile: string,
   folder: string,
   files: FileReader,
-): Promise<{ file: string; bytes: Uint8Array } | 'remote' | 'outside' | 'malformed' | 'missing'> {
+): Promise<ReachedFile | 'remote' | 'outside' | 'malformed' | 'missing' | RemoteFileError> {
   const reference = parseReference(found.ref, found.at.file);
   if (typeof reference === 'string') return reference;
   const { file } = reference;
   if (file === undefined) return 'malformed';
+  if (isRemoteFile(file)) return reachRemote(file, files);
   // Judged by name first, so that a path outside is not even looked up; then by where links really lead.
   if (!staysBelow(mainFile === '-' ? '.' : dirname(mainFile), file)) return 'outside';
   try {
@@ -112,6 +120,19 @@ async function reach(
     return { file, bytes: await files.read(real) };
   } catch (error) {
     if (isMissing(error)) return 'missing';
+    throw error;
+  }
+}
+
+async function reachRemote(
+  file: string,
+  { remote }: FileReader,
+): Promise<ReachedFile | 'remote' | RemoteFileError> {
+  if (!remote) return 'remote';
+  try {
+    return { file, bytes: await remote(file) };
+  } catch (error) {
+    if (error instanceof RemoteFileError) return error;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { type Diagnostic, pointerSegment, type SourceRef } from '../diagnostics/diagnostic.ts';
 import type { FileReader } from './file-reader.ts';
+import { RemoteFileError } from './remote-files.ts';
 
 /** A `$ref` taken apart. */
 export interface Reference {
@@ -24,11 +25,29 @@ export function parseReference(ref: string, fromFile: string): Reference | Refus
   if (path === undefined || pointer === undefined) return 'malformed';
   if (pointer !== '' && !pointer.startsWith('/')) return 'malformed';
   if (path === '') return { file: undefined, pointer };
-  if (/^https?:/i.test(path) || path.startsWith('//')) return 'remote';
+  const url = remoteUrl(path, fromFile);
+  if (url !== undefined) return { file: url, pointer };
+  if (path.startsWith('//')) return 'remote';
   if (/^[a-z][a-z\d+.-]*:/i.test(path) || path.includes('\\') || path.includes('\0') || isAbsolute(path)) {
     return 'outside';
   }
   return { file: join(fromFile === '-' ? '.' : dirname(fromFile), path), pointer };
+}
+
+const remoteFile = /^https?:\/\//i;
+
+/** Whether a file's name is an address of the network. */
+export function isRemoteFile(file: string): boolean {
+  return remoteFile.test(file);
+}
+
+/** The address that a path means: one itself, or a path beside a file of the network. No such file leads back to this machine's. */
+function remoteUrl(path: string, fromFile: string): string | undefined {
+  const base = isRemoteFile(fromFile) ? fromFile : undefined;
+  if (!/^https?:/i.test(path) && base === undefined) return undefined;
+  if (!URL.canParse(path, base)) return undefined;
+  const { href } = new URL(path, base);
+  return isRemoteFile(href) ? href : undefined;
 }
 
 function decoded(text: string): string | undefined {
@@ -118,7 +137,7 @@ const refusals: Readonly<
   remote: [
     'remote-ref',
     'is on the network, and gwctl opens no connection for a spec',
-    'Download the file beside the spec and refer to the copy.',
+    'Download the file beside the spec and refer to the copy, or allow the host with --allow-remote-refs.',
   ],
   outside: [
     'ref-outside',
@@ -133,8 +152,9 @@ const refusals: Readonly<
 /** A `$ref` that is not followed, as a diagnostic. */
 export function refusedReference(
   found: FoundReference,
-  reason: RefusedReference | 'missing' | 'too-many',
+  reason: RefusedReference | 'missing' | 'too-many' | RemoteFileError,
 ): Diagnostic {
-  const [ruleId, what, help] = refusals[reason];
+  const [ruleId, standard, help] = refusals[reason instanceof RemoteFileError ? 'remote' : reason];
+  const what = reason instanceof RemoteFileError ? reason.message : standard;
   return { ruleId, severity: 'error', message: `$ref "${found.ref}" ${what}.`, at: found.at, help };
 }

@@ -21,6 +21,8 @@ export interface ExportOptions {
   /** The stage whose deployment is exported; absent for a draft. */
   readonly stageName?: string;
   readonly region: string;
+  /** 12 digits; of the ARNs that API Gateway's own export writes out. Default: that of a local run. */
+  readonly accountId?: string;
   /**
    * Write what API Gateway would write, losses included. Without it gwctl keeps what another import needs, in keys that API Gateway
    * ignores (import-export.md 4).

@@ -16,7 +16,7 @@ export function restApiDocument(api: RestApi, options: ExportOptions): OpenApiDo
   const models =
     api.models.size === 0 ? undefined : mapped(api.models, ({ schema }) => exportSchema(schema, options.as));
   const extensions = [
-    ...rootExtensions(api, wanted),
+    ...rootExtensions(api, wanted, options),
     [
       'x-amazon-apigateway-documentation',
       wanted.documentation ? documentationExtension(api) : undefined,

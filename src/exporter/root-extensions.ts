@@ -2,26 +2,29 @@ import type { RestApi } from '../model/api.ts';
 import type { GatewayResponse } from '../model/gateway-response.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { isObject, mapped, ordered, texts } from './json.ts';
-import type { Wanted } from './options.ts';
+import type { ExportOptions, Wanted } from './options.ts';
 
 type Member = readonly [string, JsonValue | undefined];
 
 /** The extensions at the root of a REST export. Binary types stand late and the security policy last (recorded, seen). */
-export function rootExtensions(api: RestApi, wanted: Wanted): Member[] {
+export function rootExtensions(api: RestApi, wanted: Wanted, options: ExportOptions): Member[] {
   const validators = wanted.validators && api.requestValidators.size > 0;
   return [
     ['x-amazon-apigateway-request-validators', validators ? exportValidators(api) : undefined],
-    ...(wanted.root ? settings(api, wanted) : []),
+    ...(wanted.root ? settings(api, wanted, options) : []),
   ];
 }
 
-function settings(api: RestApi, { repairs }: Wanted): Member[] {
+function settings(api: RestApi, { repairs }: Wanted, options: ExportOptions): Member[] {
   const { binaryMediaTypes, policy } = api;
   return [
     ['x-amazon-apigateway-gateway-responses', gatewayResponses(api)],
     ['x-amazon-apigateway-api-key-source', api.apiKeySource === 'HEADER' ? undefined : api.apiKeySource],
     ['x-amazon-apigateway-minimum-compression-size', api.minimumCompressionSize],
-    ['x-amazon-apigateway-policy', policy && (repairs ? contracted(policy, api.id) : policy)],
+    [
+      'x-amazon-apigateway-policy',
+      policy && (repairs ? contracted(policy, api.id) : expanded(policy, arnOf(api, options))),
+    ],
     ['x-gwctl-empty-resources', repairs ? emptyResources(api) : undefined],
     [
       'x-amazon-apigateway-binary-media-types',
@@ -65,6 +68,21 @@ function contracted(value: JsonValue, apiId: string): JsonValue {
   if (Array.isArray(value)) return value.map((item: JsonValue) => contracted(item, apiId));
   if (!isObject(value)) return value;
   return ordered(Object.entries(value).map(([key, inner]) => [key, contracted(inner, apiId)] as const));
+}
+
+/** `execute-api:/...` as API Gateway writes it out: with the ARN of the API that holds the policy (documented). */
+function expanded(value: JsonValue, arn: string): JsonValue {
+  if (typeof value === 'string') {
+    return value.startsWith('execute-api:/') ? arn + value.slice('execute-api:'.length) : value;
+  }
+  if (Array.isArray(value)) return value.map((item: JsonValue) => expanded(item, arn));
+  if (!isObject(value)) return value;
+  return ordered(Object.entries(value).map(([key, inner]) => [key, expanded(inner, arn)] as const));
+}
+
+function arnOf({ id }: RestApi, { region, accountId = '123456789012' }: ExportOptions): string {
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return `arn:${partition}:execute-api:${region}:${accountId}:${id}`;
 }
 
 /** Resources without a method below them: no path of the export would bring them back. */

@@ -11,6 +11,8 @@ export interface ImportContext {
   readonly dialect: Dialect;
   readonly apiId: string;
   readonly report: Report;
+  /** Take nothing that API Gateway does not take. */
+  readonly strict: boolean;
 }
 
 /** The document itself as a node. */

@@ -36,7 +36,7 @@ function importWith<A extends Api>(
   type: ApiType,
   read: (context: ImportContext) => A,
 ): Outcome<A> {
-  const { report, diagnostics } = collectReports();
+  const { report, diagnostics } = collectReports(options.strict);
   const dialect = dialectOf(document, report);
   if (!dialect) return fail(...diagnostics);
   if (type === 'http' && dialect.format === 'swagger') {
@@ -73,5 +73,11 @@ function contextOf(
   const info = childOf(rootNode(resolved), 'info');
   const title = info && childOf(info, 'title')?.value;
   const name = options.name ?? (typeof title === 'string' ? title : '');
-  return { document: resolved, dialect, apiId: options.apiId ?? apiIdOf(name, protocols[type]), report };
+  return {
+    document: resolved,
+    dialect,
+    apiId: options.apiId ?? apiIdOf(name, protocols[type]),
+    report,
+    strict: options.strict === true,
+  };
 }

@@ -1,4 +1,5 @@
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { type ImportRuleId, importRules } from '../diagnostics/rules.ts';
 import type { FileReader } from '../document/file-reader.ts';
 import { type ReadOptions, readSpec } from '../document/read-spec.ts';
 import type { FoundReference } from '../document/references.ts';
@@ -8,6 +9,7 @@ import type { StageSettings } from '../model/settings.ts';
 import { importApi, isBad } from './import-api.ts';
 import { isMap, placeOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
+import { severityOf } from './report.ts';
 import { invalidModelText } from './schema-conversion.ts';
 import { bodyFile } from './template/body.ts';
 import type { TemplateFunction } from './template/functions.ts';
@@ -55,10 +57,24 @@ export function importDocument(
     ? importTemplate(document, options)
     : { api: importApi(document, options), functions: new Map(), stages: new Map() };
   const { api } = imported;
-  const diagnostics = [...found.map(inAwsWords), ...api.diagnostics];
+  const read = found.map((each) => judgedStrictly(inAwsWords(each), options.strict === true));
+  const diagnostics = [...read, ...api.diagnostics];
   const outcome: Outcome<Api> =
     api.ok && !isBad(diagnostics) ? succeed(api.value, diagnostics) : fail(...diagnostics);
   return { ...imported, api: outcome };
+}
+
+/** A problem of the reading; those that only gwctl makes an error of are none under `--strict`. */
+function judgedStrictly(diagnostic: Diagnostic, strict: boolean): Diagnostic {
+  const { ruleId } = diagnostic;
+  // A file of more than 6 MB is warned of at a place of its own.
+  return strict && diagnostic.severity === 'error' && isImportRule(ruleId)
+    ? { ...diagnostic, severity: severityOf(ruleId, strict) }
+    : diagnostic;
+}
+
+function isImportRule(ruleId: string): ruleId is ImportRuleId {
+  return Object.hasOwn(importRules, ruleId);
 }
 
 /** What API Gateway says of a model that refers to another address (publicly reported, since April 2024). */

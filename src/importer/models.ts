@@ -121,6 +121,7 @@ function schemaContext(table: Table, model: string): SchemaContext {
         ruleId === 'model-invalid' ? `Unable to create model for '${model}': ${message}` : message,
         extra,
       ),
+    keepsNull: !table.context.strict,
     modelOf: (ref) => modelOfRef(table, ref, reportInnerModel(model)),
     canonicalRef: (name) => `${canonicalPrefix(apiId)}${name}`,
     dropped: (keyword, node) => {
@@ -182,6 +183,7 @@ function reportBodyModel(name: string, at: SourceRef, report: ImportContext['rep
 function reportInnerModel(model: string): ReportMissing {
   return (name, at, report) =>
     report('unresolved-ref', at, `Unable to create model for '${model}': ${invalidSchemaText}`, {
+      severity: 'error',
       help: `There is no schema ${name}: define it, or mend the name.`,
     });
 }

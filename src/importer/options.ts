@@ -21,6 +21,8 @@ export interface ImportOptions {
   readonly apiId?: string;
   /** Logical id of the API in a template that holds several. */
   readonly resource?: string;
+  /** Refuse and take exactly what API Gateway is known to (import-export.md 4, law 10), in place of gwctl's own judgement. */
+  readonly strict?: boolean;
   /** ISO 8601; becomes `createdDate`. */
   readonly now: string;
 }

@@ -5,6 +5,8 @@ import type { Report } from './report.ts';
 /** What a conversion needs to know of the models around. */
 export interface SchemaContext {
   readonly report: Report;
+  /** `nullable` becomes a null type. */
+  readonly keepsNull: boolean;
   /** Name of the model that a `$ref` means; undefined, reported by the callee, when there is none. */
   readonly modelOf: (ref: Node) => string | undefined;
   readonly canonicalRef: (model: string) => string;
@@ -36,7 +38,8 @@ const schemaMaps: ReadonlySet<string> = new Set(['properties', 'patternPropertie
 
 /**
  * A schema of the document as JSON Schema draft 4 with canonical references to other models. Differs from AWS: which keyword AWS
- * keeps is not known for each (import-export.md 6.2), so this is gwctl's own rule; `nullable` becomes a null type.
+ * keeps is not known for each (import-export.md 6.2), so this is gwctl's own rule; `nullable` becomes a null type, or under
+ * `--strict` nothing, as many users find.
  */
 export function convertSchema(node: Node, context: SchemaContext): JsonValue {
   if (!isMap(node.value)) return node.value as JsonValue;
@@ -52,7 +55,7 @@ export function convertSchema(node: Node, context: SchemaContext): JsonValue {
     else if (plainKeywords.has(key)) schema[key] = value as JsonValue;
     else setMember(schema, key, convertKeyword(key, memberOf(node, key), context));
   }
-  return node.value['nullable'] === true ? withNull(schema) : schema;
+  return node.value['nullable'] === true && context.keepsNull ? withNull(schema) : schema;
 }
 
 function convertKeyword(key: string, node: Node, context: SchemaContext): JsonValue {

@@ -14,6 +14,7 @@ export interface LintCommandOptions extends GlobalOptions {
   readonly basepath?: BasePathMode;
   readonly param?: ReadonlyMap<string, string>;
   readonly resource?: string;
+  readonly allowRemoteRefs?: readonly string[];
   readonly stdinPath?: string;
   readonly allowEmpty?: boolean;
   readonly baseline?: string;
@@ -55,6 +56,11 @@ export function lintCommand(world: World): Command {
     )
     .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
     .option('--resource <id>', 'the API of a template that holds several, by its logical id')
+    .option(
+      '--allow-remote-refs <host>',
+      '$refs may lead to this host, https or this machine (repeatable)',
+      several,
+    )
     .option('--stdin-path <path>', 'the name that stdin is shown under')
     .option('--allow-empty', 'a pattern may match no file')
     .option('--baseline <file>', 'leave out the findings of this file')

@@ -11,5 +11,7 @@ export interface ExportFlags extends GlobalOptions {
   readonly output?: string;
   readonly awsLosses?: boolean;
   readonly type?: ApiType;
+  /** Hosts that `$ref`s may lead to. */
+  readonly allowRemoteRefs?: readonly string[];
   readonly param?: ReadonlyMap<string, string>;
 }

@@ -66,6 +66,7 @@ function documentOf(api: Api, options: ExportFlags, config: GwctlConfig): Outcom
     as: options.as === 'swagger' ? 'swagger' : 'oas30',
     extensions: options.extensions,
     region: config.region,
+    accountId: config.accountId,
     ...(options.stage === undefined ? {} : { stageName: options.stage }),
     ...(options.awsLosses === undefined ? {} : { awsLosses: options.awsLosses }),
   };

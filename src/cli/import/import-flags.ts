@@ -13,4 +13,8 @@ export interface ImportFlags extends GlobalOptions {
   readonly param?: ReadonlyMap<string, string>;
   readonly resource?: string;
   readonly report?: boolean;
+  /** Hosts that `$ref`s may lead to. */
+  readonly allowRemoteRefs?: readonly string[];
+  /** Refuse and take exactly what API Gateway does. */
+  readonly strict?: boolean;
 }

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import type { ImportFlags } from './import-flags.ts';
 
 /** The flags of any command that reads a spec. */
-export type SpecFlags = Pick<ImportFlags, 'name' | 'basepath' | 'type' | 'param' | 'resource'>;
+export type SpecFlags = Pick<ImportFlags, 'name' | 'basepath' | 'type' | 'param' | 'resource' | 'strict'>;
 
 /** What the flags and gwctl.yaml say of an import; flags win. */
 export function importOptionsOf(
@@ -32,6 +32,7 @@ export function importOptionsOf(
     ...(name === undefined ? {} : { name }),
     ...(type === undefined ? {} : { type }),
     ...(options.basepath === undefined ? {} : { basepath: options.basepath }),
+    ...(options.strict ? { strict: true } : {}),
     ...(options.resource === undefined ? {} : { resource: options.resource }),
   };
 }

@@ -14,7 +14,12 @@ import { importOptionsOf, type SpecFlags } from './import-options.ts';
 export interface SpecSource {
   readonly world: World;
   readonly file: string;
-  readonly options: { readonly json?: boolean; readonly failOnWarnings?: boolean };
+  readonly options: {
+    readonly json?: boolean;
+    readonly failOnWarnings?: boolean;
+    readonly allowRemoteRefs?: readonly string[];
+    readonly strict?: boolean;
+  };
 }
 
 /** The API of a spec, for commands that store nothing. Warnings go to stderr; a bad spec ends the command. */
@@ -39,7 +44,10 @@ export async function readSource(
 ): Promise<{ document: SpecDocument; found: readonly Diagnostic[] }> {
   const { world, file } = source;
   const stdin = file === '-' ? await world.readStdin() : undefined;
-  const read = await readDocument(file, nodeFiles(world.cwd), stdin ? { stdin } : {}).catch((error) => {
+  const { strict, allowRemoteRefs } = source.options;
+  // API Gateway follows none (publicly reported, since April 2024).
+  const files = nodeFiles(world.cwd, strict ? [] : allowRemoteRefs);
+  const read = await readDocument(file, files, stdin ? { stdin } : {}).catch((error) => {
     throw machineError(error, file);
   });
   if (!read.ok) throw refusal(source, read.diagnostics, undefined);

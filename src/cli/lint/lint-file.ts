@@ -42,7 +42,8 @@ export async function lintFile(
   checkStructure: StructureChecker,
 ): Promise<LintedFile> {
   const stdin = file === '-' ? await world.readStdin() : undefined;
-  const read = await readDocument(file, nodeFiles(world.cwd), stdin ? { stdin } : {}).catch((error) => {
+  const files = nodeFiles(world.cwd, options.allowRemoteRefs);
+  const read = await readDocument(file, files, stdin ? { stdin } : {}).catch((error) => {
     throw machineError(error, file);
   });
   if (!read.ok) return unreadable(file, read.diagnostics);

@@ -14,6 +14,8 @@ export interface ServeOptions extends GlobalOptions {
   readonly type?: ApiType;
   readonly param?: ReadonlyMap<string, string>;
   readonly strict?: boolean;
+  /** Hosts that `$ref`s may lead to. */
+  readonly allowRemoteRefs?: readonly string[];
   /** HTTPS with a certificate of gwctl's own. */
   readonly https?: boolean;
   /** HTTPS with these PEM files. */

@@ -6,6 +6,7 @@ import { withTemplate } from '../../assembly/template-config.ts';
 import type { DeployTools } from '../../control/deploy.ts';
 import { findApi } from '../../control/lookup.ts';
 import { type Diagnostic, succeed } from '../../diagnostics/diagnostic.ts';
+import { nodeFiles } from '../../document/file-reader.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import type { Api } from '../../model/api.ts';
 import { memoryStore } from '../../store/memory-store.ts';
@@ -89,6 +90,7 @@ async function load(
     now: world.now(),
     ...(options.param && { parameters: options.param }),
     ...(options.type && { type: options.type }),
+    files: nodeFiles(world.cwd, options.allowRemoteRefs),
     ...(stdin && { stdin }),
   }).catch((error: unknown) => {
     throw machineError(error, file);

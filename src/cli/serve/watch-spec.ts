@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isRemoteFile } from '../../document/references.ts';
 import { Refusal } from '../errors.ts';
 import type { World } from '../world.ts';
 import type { ServeSource } from './serve-source.ts';
@@ -9,7 +10,10 @@ const settleMillis = 60;
 /** Serves each save of the spec and of the files it refers to. A bad save keeps the old version serving and says why. */
 export async function watchSpec(world: World, source: ServeSource): Promise<() => Promise<void>> {
   const { watch } = await import('chokidar');
-  const filesOf = () => (source.document?.files ?? []).map((file) => resolve(world.cwd, file));
+  const filesOf = () =>
+    (source.document?.files ?? [])
+      .filter((file) => !isRemoteFile(file))
+      .map((file) => resolve(world.cwd, file));
   const watcher = watch(filesOf(), { ignoreInitial: true });
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();

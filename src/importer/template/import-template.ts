@@ -59,7 +59,7 @@ export function importTemplate(document: SpecDocument, options: ImportOptions): 
   const functions = templateFunctions(template);
   const chosen = chooseApi(template, options);
   if ('ruleId' in chosen) return { api: fail(chosen), stages: new Map(), functions };
-  const { report, diagnostics } = collectReports();
+  const { report, diagnostics } = collectReports(options.strict);
   const draft = chosen.draft(report);
   reportUnread(template, report);
   const generated = generatedDocument(draft, document);
