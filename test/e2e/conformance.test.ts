@@ -26,6 +26,7 @@ describe.each([
   'access-cases.json',
   'stage-cases.json',
   'import-cases.json',
+  'import-cases-2.json',
   'functions.json',
 ])('%s', (file) => {
   let backend: { close(): void };
