@@ -1,7 +1,7 @@
 import { child, type SourceRef } from '../diagnostics/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
-import type { TraceStep } from '../message/call.ts';
+import type { Call, TraceStep } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { Method } from '../model/api.ts';
@@ -39,7 +39,7 @@ export interface WhyResult {
   readonly matched: string | undefined;
 }
 
-/** Walks a call through the gates before its integration, in their order, and stops where one refuses. The backend is not called. */
+/** Walks a call through the gates up to its integration request, in their order, and stops where one refuses. The backend is not called. */
 export async function why(
   compiled: CompiledRestApi,
   input: WhyInput,
@@ -101,6 +101,7 @@ function withPlace(
     'resource policy': api.policy === undefined ? undefined : child(api.at, 'x-amazon-apigateway-policy'),
     'api key': method.at,
     validation: method.at,
+    'integration request': method.integration?.at,
   };
   const at = places[step.phase];
   return at ? { ...step, at } : step;
@@ -118,7 +119,25 @@ function gatesOf(plan: RestMethodPlan): readonly (readonly [string, Step | undef
     ['authorizer', plan.authorize, 'The method needs no authorization (NONE).'],
     ['usage', plan.checkUsage, 'The method needs no API key and the stage has no throttle.'],
     ['validation', plan.validateRequest, 'No request validator is in force: nothing is checked.'],
+    ['integration request', (call) => rehearseRequest(plan, call), ''],
   ];
+}
+
+/**
+ * Makes the integration request and sends nothing: no template for the media type (415), headers that may not be mapped, broken
+ * templates and addresses show here. A MOCK has no backend, so its status is read too.
+ */
+async function rehearseRequest(plan: RestMethodPlan, call: Call): Promise<void> {
+  const request = plan.integrationRequest(call);
+  const isMock = request.origin === '';
+  if (isMock) await plan.integration(request, call);
+  call.trace?.step({
+    phase: 'integration request',
+    verdict: 'passed',
+    detail: isMock
+      ? 'A mock answers.'
+      : `${request.method} ${request.origin}${request.path} would be called.`,
+  });
 }
 
 async function walkGates(
