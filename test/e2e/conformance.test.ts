@@ -18,8 +18,10 @@ const casesOf = (file: string) =>
 describe.each([
   'rest-cases.json',
   'rest-cases-2.json',
+  'data-plane-aws.json',
   'data-plane-http.json',
   'data-plane-lambda.json',
+  'data-plane-more.json',
   'data-plane-payloads.json',
   'data-plane-rest.json',
   'data-plane-urls.json',

@@ -89,11 +89,15 @@ async function inputOf(
   };
 }
 
+const verbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+
 function noSuchResource(compiled: CompiledRestApi, method: string, route: string): Refusal {
   const paths = compiled.scope.api.resources
     .filter((resource) => resource.methods.size > 0)
     .map((resource) => `${[...resource.methods.keys()].join(',')} ${resource.path}`);
-  return new Refusal('Invalid Resource identifier specified', {
+  // AWS's words (recorded); a path that another verb has names a resource, and it is the method that is missing.
+  const isResource = verbs.some((verb) => compiled.match(verb, route));
+  return new Refusal(`Invalid ${isResource ? 'Method' : 'Resource'} identifier specified`, {
     code: 'NotFoundException',
     next: `No method matches ${method} ${route}. The API has ${paths.slice(0, 8).join('; ') || 'no methods'}${paths.length > 8 ? '; ...' : ''}.`,
   });
