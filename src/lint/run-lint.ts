@@ -45,6 +45,8 @@ function adopt(diagnostic: Diagnostic, task: LintTask, findings: Findings): void
   const severity = adopter ? task.severityOf(adopter.rule) : diagnostic.severity;
   if (severity === 'off') return;
   const found = adopter?.adoption.fix && !task.relocate ? node() : undefined;
+  // Where the rule has marked the very words in this text, the import's own sentence about it says no more.
+  if (adopter?.rule.check && findings.isTold(adopter.rule.id, at, diagnostic.severity)) return;
   const fix = at && found && adopter?.adoption.fix?.(found, at);
   findings.add({
     ...diagnostic,
@@ -137,10 +139,21 @@ function details(
 /** The findings so far; a place that is reached on several ways (a shared component) is told of once. */
 class Findings {
   private readonly known = new Map<string, number>();
+  /** Those that mark a stretch of a text, by rule and text. */
+  private readonly inTexts = new Map<string, number>();
   private readonly list: Finding[] = [];
 
   has(ruleId: string, at: SourceRef | undefined, offset?: number): boolean {
     return this.known.has(keyOf(ruleId, at, offset));
+  }
+
+  /** Whether a rule has marked a stretch of the text at a place; that finding is as severe as said here from then on. */
+  isTold(ruleId: string, at: SourceRef | undefined, severity: Severity): boolean {
+    const index = this.inTexts.get(keyOf(ruleId, at, undefined));
+    const same = index === undefined ? undefined : this.list[index];
+    if (index === undefined || !same) return false;
+    if (severity === 'error') this.list[index] = { ...same, severity };
+    return true;
   }
 
   add(finding: Finding, offset?: number): void {
@@ -153,6 +166,8 @@ class Findings {
       return;
     }
     this.known.set(key, this.list.length);
+    if (offset !== undefined)
+      this.inTexts.set(keyOf(finding.ruleId, finding.at, undefined), this.list.length);
     this.list.push(finding);
   }
 

@@ -107,7 +107,14 @@ export function checkFields(node: Node, known: ReadonlySet<string>, what: string
     const close = nearest(key, known);
     const at = { ...placeOf(node.at, key), part: 'key' as const };
     report('extension-unknown-field', at, `${what} has no field ${key}; it is ignored.`, {
-      help: close ? `Did you mean ${close}?` : `Remove ${key}.`,
+      help: helpFor(key, close),
     });
   }
+}
+
+/** Exports of HTTP APIs share integrations by `$ref` (recorded). Unverified: that API Gateway follows none in a REST API's. */
+function helpFor(key: string, close: string | undefined): string {
+  if (key === '$ref')
+    return 'Write it out here: a $ref inside of an extension is followed in HTTP APIs only.';
+  return close ? `Did you mean ${close}?` : `Remove ${key}.`;
 }

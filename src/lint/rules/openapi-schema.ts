@@ -23,17 +23,20 @@ export const openapiSchema = rule({
   ],
   good: [
     operation('responses: { "200": { description: ok } }\nx-team: pets'),
+    'openapi: 3.0.1\ninfo: { title: pets, version: 1.0 }\npaths: {}\n',
     'swagger: "2.0"\ninfo: { title: pets, version: "1" }\npaths: { /pets: { get: { responses: { "200": { description: ok } } } } }\n',
   ],
   check({ spec, found, checkStructure }, report) {
     // A document of another kind or version is not measured by a version that it is not of.
     if (found.some(({ ruleId }) => ruleId === 'openapi-version')) return;
+    // A number as the version becomes a text on import (recorded).
     const refused = new Set(found.map(({ at }) => at?.pointer));
     const placed = checkStructure(spec.root.value, spec.format).map((problem) => ({
       ...problem,
       at: { file: spec.root.file, pointer: `${spec.document.rootAt.pointer}${problem.pointer}` },
     }));
-    for (const [problem, others] of inGroups(placed.filter(({ at }) => !refused.has(at.pointer)))) {
+    const told = placed.filter(({ at, pointer }) => !refused.has(at.pointer) && pointer !== '/info/version');
+    for (const [problem, others] of inGroups(told)) {
       const { at, unknownKey, known, owner, expected } = problem;
       if (unknownKey === undefined) {
         report(at, `OpenAPI wants ${nameOf(expected)} here.`, { help: `Write ${nameOf(expected)}.` });

@@ -1,7 +1,7 @@
 import { integration } from '../examples.ts';
 import { every, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
-import { childOf } from '../spec/node.ts';
+import { childOf, plain } from '../spec/node.ts';
 
 /** A URI or ARN holds no leftovers of a templating tool. */
 export const uriNotInterpolated = rule({
@@ -15,8 +15,12 @@ export const uriNotInterpolated = rule({
   reference:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html',
   awsVerdict: 'fails at run time',
-  bad: [integration('{ type: http, httpMethod: GET, uri: "https://«undefined».example.com/pets" }')],
+  bad: [
+    integration('{ type: http, httpMethod: GET, uri: "https://«undefined».example.com/pets" }'),
+    integration('{ type: http, httpMethod: GET, uri: "«{{host}}»/pets" }'),
+  ],
   good: [integration('{ type: http, httpMethod: GET, uri: "https://pets.example.com/nullable/{id}" }')],
+  adopts: [{ id: 'integration-uri', when: (_diagnostic, node) => leftover.test(plain(node()) ?? '') }],
   check({ spec }, report) {
     for (const { integration } of eachIntegration(spec)) {
       for (const key of ['uri', 'credentials', 'connectionId']) {
