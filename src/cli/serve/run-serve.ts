@@ -3,6 +3,7 @@ import { cacheWarnings } from '../../assembly/cached-inputs.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { deadMappings } from '../../assembly/dead-mappings.ts';
 import { missingEndpoints } from '../../assembly/missing-endpoints.ts';
+import { isServed } from '../../assembly/not-emulated.ts';
 import { type OpenHost, openHost } from '../../assembly/open-host.ts';
 import type { DeployTools } from '../../control/deploy.ts';
 import { addUsage } from '../../control/usage.ts';
@@ -213,8 +214,9 @@ async function rootMount(
   options: ServeOptions,
 ): Promise<{ root?: { apiId: string; stage: string } }> {
   if (options.mount !== 'root') return {};
+  const served = new Set((await source.apis()).filter(isServed).map(({ id }) => id));
   const stages = [...(await source.store.read()).stages.values()].filter(
-    (stage) => source.only?.has(stage.stageName) ?? true,
+    (stage) => served.has(stage.apiId) && (source.only?.has(stage.stageName) ?? true),
   );
   const [only] = stages;
   if (!only || stages.length > 1)
