@@ -49,8 +49,13 @@ export interface FunctionInvoker {
 export interface FunctionCall {
   /** Full ARN as API Gateway would call it, with alias or version: `arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]`. */
   readonly functionArn: string;
-  /** JSON text. */
+  /** JSON text. May be made when first asked for. */
   readonly payload: string | Buffer;
+  /**
+   * The payload as a fresh value, for functions in gwctl's own thread: cheaper than its text and back. Given only where the text is known
+   * to be within Lambda's limit.
+   */
+  readonly event?: () => unknown;
   readonly invocationType: 'RequestResponse' | 'Event' | 'DryRun';
   /** After this the caller has gone (its own time-out); the function's own time-out is the invoker's business. */
   readonly timeoutInMillis: number;
@@ -67,8 +72,13 @@ export interface FunctionCall {
 export interface FunctionAnswer {
   /** Lambda's own status: 200, 202 for `Event`, 404 no such function, 403 no permission, 413 too large, 429 throttled, 5xx. */
   readonly statusCode: number;
-  /** JSON text; the error object when `functionError` is set; Lambda's `{"Message": ...}` for statuses from 400. */
+  /**
+   * JSON text; the error object when `functionError` is set; Lambda's `{"Message": ...}` for statuses from 400. May be made when first
+   * asked for.
+   */
   readonly payload: string;
+  /** The result itself, where reading its text again would give the same. */
+  readonly value?: unknown;
   readonly functionError?: 'Handled' | 'Unhandled';
   /** Lambda's request id. */
   readonly requestId: string;

@@ -81,7 +81,8 @@ function invokeTarget(
   requestId: string,
   options: FunctionRunnerOptions,
 ): Promise<FunctionAnswer> {
-  if (isTooLarge(call.payload)) return Promise.resolve(requestTooLarge(requestId));
+  if (call.event === undefined && isTooLarge(call.payload))
+    return Promise.resolve(requestTooLarge(requestId));
   if (call.invocationType === 'RequestResponse') return target.invoke(call, requestId);
   if (call.invocationType === 'DryRun') return Promise.resolve({ statusCode: 204, payload: '', requestId });
   void invokeLater(target, call, requestId, options);

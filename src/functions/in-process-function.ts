@@ -11,6 +11,7 @@ import { errorPayload } from './node/handler-errors.js';
 import { loadHandler } from './node/load-handler.js';
 import { awslambda, isStreaming, ResponseStream, runStreamingHandler } from './node/response-stream.js';
 import { runHandler, serializeResult } from './node/run-handler.js';
+import { isPlainJson } from './plain-json.ts';
 
 /** A loaded handler; of any shape until it is called. */
 type Handler = Awaited<ReturnType<typeof loadHandler>>;
@@ -98,7 +99,7 @@ export class InProcessFunction implements FunctionTarget {
   private run(handler: Handler, call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
     let event: unknown;
     try {
-      event = JSON.parse(call.payload as string);
+      event = call.event === undefined ? JSON.parse(call.payload as string) : call.event();
     } catch (error) {
       return Promise.resolve(notJson(requestId, (error as SyntaxError).message));
     }
@@ -136,7 +137,11 @@ export class InProcessFunction implements FunctionTarget {
     const report = {
       succeed: (result: unknown) => {
         try {
-          settle(this.success(context.awsRequestId, serializeResult(result)));
+          settle(
+            isPlainJson(result)
+              ? new PlainAnswer(result, context.awsRequestId, this.definition.version)
+              : this.success(context.awsRequestId, serializeResult(result)),
+          );
         } catch (error) {
           report.fail(error);
         }
@@ -195,5 +200,25 @@ export class InProcessFunction implements FunctionTarget {
       requestId,
       executedVersion: this.definition.version,
     };
+  }
+}
+
+/** A result whose text is written only for those who look at it. */
+class PlainAnswer implements FunctionAnswer {
+  readonly statusCode = 200;
+  readonly value: unknown;
+  readonly requestId: string;
+  readonly executedVersion: string;
+  private text: string | undefined;
+
+  constructor(value: unknown, requestId: string, executedVersion: string) {
+    this.value = value;
+    this.requestId = requestId;
+    this.executedVersion = executedVersion;
+  }
+
+  get payload(): string {
+    this.text ??= serializeResult(this.value);
+    return this.text;
   }
 }

@@ -34,7 +34,14 @@ export const compileLambdaCustom: CompileIntegration<AwsIntegration> = (integrat
     async send(request: EndpointRequest, call: Call): Promise<EndpointResponse> {
       const problem = notJson(String(request.body));
       if (problem !== undefined) return lambdaRefusesBody(problem);
-      return invokeFunction(functionArn, request, askedOf(request), scope, call);
+      const invocation: FunctionCall = {
+        functionArn: functionArn ?? '',
+        payload: request.body ?? '',
+        timeoutInMillis: request.timeoutInMillis,
+        traceHeader: call.traceHeader,
+        ...askedOf(request),
+      };
+      return invokeFunction(invocation, scope, call);
     },
     loggedHeaders: (_request, call) => functionLogHeaders(call),
   });

@@ -17,9 +17,8 @@ const knownKeys = new Set(['statusCode', 'headers', 'multiValueHeaders', 'body',
 /** Reads a function's answer; throws 502 for function errors and malformed answers, 500 for base64 that is none. */
 export function readProxyResponse(answer: EndpointResponse, acceptsBinary: boolean): ProxyResponse {
   if (answer.prelude !== undefined) return readStreamedResponse(answer.prelude, answer.body);
-  const payload = String(answer.body);
-  if (answer.functionError !== undefined) throw functionError(payload, answer.requestId);
-  const value = objectOf(parse(payload));
+  if (answer.functionError !== undefined) throw functionError(String(answer.body), answer.requestId);
+  const value = objectOf(answer.value === undefined ? parse(String(answer.body)) : answer.value);
   const unknown = Object.keys(value).find((key) => !knownKeys.has(key));
   if (unknown !== undefined)
     throw malformed(

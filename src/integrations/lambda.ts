@@ -3,7 +3,7 @@ import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
-import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
+import type { EndpointResponse } from '../message/http.ts';
 import type { AwsIntegration, AwsProxyIntegration } from '../model/integration.ts';
 import type { IntegrationScope } from './integration.ts';
 import { splitStream } from './lambda-stream.ts';
@@ -47,52 +47,79 @@ export function functionLogHeaders(call: Call): HeaderList {
 
 /** Calls the function and turns what Lambda itself refuses into API Gateway's answers; a function error is an ordinary answer here. */
 export async function invokeFunction(
-  functionArn: string | undefined,
-  request: EndpointRequest,
-  asked: Pick<FunctionCall, 'invocationType' | 'wantsLog' | 'clientContext'>,
+  invocation: FunctionCall,
   scope: IntegrationScope,
   call: Call,
 ): Promise<EndpointResponse> {
-  if (functionArn === undefined)
+  if (invocation.functionArn === '')
     throw noPermission(
       undefined,
       'The integration URI holds no function ARN; proxying to Firehose is not emulated.',
     );
-  const answer = await scope.environment.functions.invoke({
-    functionArn,
-    payload: request.body ?? '',
-    ...asked,
-    timeoutInMillis: request.timeoutInMillis,
-    traceHeader: call.traceHeader,
-    ...(request.isStreamed && { streaming: true }),
-  });
+  const answer = await scope.environment.functions.invoke(invocation);
   call.facts.awsEndpointRequestId = answer.requestId;
   const response = endpointAnswer(answer);
-  return answer.stream ? { ...response, ...(await splitStream(answer.stream as Readable)) } : response;
+  if (!answer.stream) return response;
+  const { status, headers, requestId } = response;
+  return {
+    status,
+    headers,
+    ...(requestId !== undefined && { requestId }),
+    ...(await splitStream(answer.stream as Readable)),
+  };
 }
 
-function endpointAnswer(answer: FunctionAnswer): EndpointResponse {
+function endpointAnswer(answer: FunctionAnswer): FunctionResponse {
   if (answer.timedOut)
     throw new GatewayError('INTEGRATION_TIMEOUT', { logLines: ['Execution failed due to a timeout error'] });
   if (answer.statusCode === 429) throw throttled(answer);
   if (answer.statusCode === 403 || answer.statusCode === 404) throw noPermission(answer, answer.reason);
   if (answer.statusCode >= 500 || answer.statusCode === 413) throw refused(answer);
-  return {
-    status: answer.statusCode,
-    headers: HeaderList.from([
-      ['Date', new Date().toUTCString()],
-      ['Content-Type', 'application/json'],
-      ['Content-Length', String(Buffer.byteLength(answer.payload))],
-      ['Connection', 'keep-alive'],
-      ['x-amzn-RequestId', answer.requestId],
-      ...(answer.functionError ? ([['X-Amz-Function-Error', answer.functionError]] as const) : []),
-      ...(answer.logResult === undefined ? [] : ([['X-Amz-Log-Result', answer.logResult]] as const)),
-      ['X-Amz-Executed-Version', answer.executedVersion ?? '$LATEST'],
-    ]),
-    body: answer.payload,
-    requestId: answer.requestId,
-    ...(answer.functionError !== undefined && { functionError: answer.functionError }),
-  };
+  return new FunctionResponse(answer);
+}
+
+/** Lambda's answer to Invoke. Most calls look at neither headers nor text: both are made when first asked for. */
+class FunctionResponse implements EndpointResponse {
+  readonly status: number;
+  readonly functionError?: string;
+  private readonly answer: FunctionAnswer;
+  private headerList: HeaderList | undefined;
+
+  constructor(answer: FunctionAnswer) {
+    this.status = answer.statusCode;
+    this.answer = answer;
+    if (answer.functionError !== undefined) this.functionError = answer.functionError;
+  }
+
+  get body(): string {
+    return this.answer.payload;
+  }
+
+  get value(): unknown {
+    return this.answer.value;
+  }
+
+  get requestId(): string {
+    return this.answer.requestId;
+  }
+
+  get headers(): HeaderList {
+    this.headerList ??= answerHeaders(this.answer);
+    return this.headerList;
+  }
+}
+
+function answerHeaders(answer: FunctionAnswer): HeaderList {
+  return HeaderList.from([
+    ['Date', new Date().toUTCString()],
+    ['Content-Type', 'application/json'],
+    ['Content-Length', String(Buffer.byteLength(answer.payload))],
+    ['Connection', 'keep-alive'],
+    ['x-amzn-RequestId', answer.requestId],
+    ...(answer.functionError ? ([['X-Amz-Function-Error', answer.functionError]] as const) : []),
+    ...(answer.logResult === undefined ? [] : ([['X-Amz-Log-Result', answer.logResult]] as const)),
+    ['X-Amz-Executed-Version', answer.executedVersion ?? '$LATEST'],
+  ]);
 }
 
 /** Missing function or permission: 500 with the line that users know (publicly reported). */

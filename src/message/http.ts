@@ -66,6 +66,8 @@ export interface EndpointResponse {
   body: string | Buffer | Readable;
   /** Lambda, streamed: the metadata that came before the body, JSON text. */
   readonly prelude?: string;
+  /** Lambda: the body as a value, where reading its text would give the same. */
+  readonly value?: unknown;
   /** Lambda: the payload is an error object (`X-Amz-Function-Error`). */
   readonly functionError?: string;
   /** The request id the AWS endpoint returned: `$context.awsEndpointRequestId`. */

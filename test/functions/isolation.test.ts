@@ -44,6 +44,16 @@ describe.each(['worker', 'process', 'in-process'] as const)('isolation: %s', (is
     expect(JSON.parse(answer.payload)).toMatchObject(expected);
   });
 
+  // JSON.stringify inside the environment: functions.md 4.
+  it.each([
+    ['dates', { at: '1970-01-01T00:00:00.000Z', own: 'own' }],
+    ['oddities', { number: null, list: [null], negative: 0, own: { a: 1 }, kept: 'by getter' }],
+  ])('writes a result as JSON does: %s', async (style, expected) => {
+    const answer = await node(`styles.${style}`, isolation).call('f');
+
+    expect(JSON.parse(answer.payload)).toEqual(expected);
+  });
+
   it('times out after the time of the function, in the words of Lambda', async () => {
     const runner = runnerFor({ f: { handler: 'node/slow.handler', runtime, isolation, timeout: 0.2 } });
 

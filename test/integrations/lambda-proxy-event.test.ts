@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { proxyRequestContext } from '../../src/expressions/request-context.ts';
 import { compileProxyEvent } from '../../src/integrations/lambda-proxy-event.ts';
+import { compileProxyEventValue } from '../../src/integrations/lambda-proxy-event-value.ts';
 import type { Call, CallerIdentity, MethodFacts } from '../../src/message/call.ts';
 import { HeaderList } from '../../src/message/header-list.ts';
 
@@ -54,6 +55,7 @@ function callWith(parts: Partial<Call> & { readonly identity?: CallerIdentity })
   };
 }
 
+const value = (call: Call) => compileProxyEventValue(() => false)(call);
 const event = (call: Call) => JSON.parse(compileProxyEvent(() => false)(call)) as Record<string, unknown>;
 /** Names and values that break careless JSON writers. */
 const text = fc.oneof(
@@ -112,12 +114,32 @@ describe('the Lambda proxy event', () => {
     expect(Object.keys(event(call)['requestContext'] as object)).toEqual(
       Object.keys(proxyRequestContext(call)),
     );
+    expect(JSON.stringify(value(call))).toBe(JSON.stringify(event(call)));
+  });
+
+  it('is the same as a value, in text and in bytes, and fresh for each call', () => {
+    const body = Buffer.from([0x89, 0x50, 0xff]);
+    const request = { ...callWith({}).request, headers: new HeaderList(['content-type', 'image/png']), body };
+    const call = callWith({
+      request,
+      headers: new Map([['h', ['1', '2']]]),
+      pathParameters: new Map([['p', 'x']]),
+    });
+
+    for (const isBinary of [true, false]) {
+      const eventOf = compileProxyEventValue(() => isBinary);
+      expect(eventOf(call)).toEqual(JSON.parse(compileProxyEvent(() => isBinary)(call)));
+      const first = eventOf(call) as { multiValueHeaders: { h: string[] } };
+      first.multiValueHeaders.h.push('3');
+      expect(eventOf(call)).toMatchObject({ multiValueHeaders: { h: ['1', '2'] } });
+    }
   });
 
   it('carries any name and value as it is', () => {
     fc.assert(
       fc.property(valuesByName, valuesByName, text, (headers, query, path) => {
-        const made = event(callWith({ headers, query, eventPath: path, path }));
+        const call = callWith({ headers, query, eventPath: path, path });
+        const made = event(call);
         const expected = JSON.parse(
           JSON.stringify({
             multi: headers.size > 0 ? Object.fromEntries(headers) : null,
@@ -132,6 +154,7 @@ describe('the Lambda proxy event', () => {
           expected['single'],
           expected['path'],
         ]);
+        expect(JSON.stringify(value(call))).toBe(JSON.stringify(made));
       }),
       { numRuns: 300 },
     );

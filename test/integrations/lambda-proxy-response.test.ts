@@ -9,6 +9,16 @@ const answered = (payload: unknown) => ({
   body: typeof payload === 'string' ? payload : JSON.stringify(payload),
 });
 
+/** As a function in gwctl's own thread answers: without its text. */
+const answeredByValue = (value: unknown) => ({
+  status: 200,
+  headers: new HeaderList([]),
+  get body(): string {
+    throw new Error('nobody needs the text');
+  },
+  value,
+});
+
 function statusOf(payload: unknown, acceptsBinary = false): number {
   try {
     return readProxyResponse(answered(payload), acceptsBinary).status;
@@ -43,6 +53,15 @@ describe('what a proxy function may answer', () => {
     ['a header with a line break', { headers: { a: 'b\r\nc: d' } }, 502],
   ])('%s', (_name, payload, status) => {
     expect(statusOf(payload)).toBe(status);
+  });
+
+  it('reads a value without its text', () => {
+    const answer = readProxyResponse(
+      answeredByValue({ statusCode: 201, headers: { a: true }, body: 'b' }),
+      false,
+    );
+
+    expect([answer.status, answer.headers.raw, answer.body]).toEqual([201, ['a', 'true'], 'b']);
   });
 
   it('merges both header maps: multi values first, their casing wins', () => {
