@@ -5,6 +5,7 @@ import { publicKeySet } from '../authorizers/cognito/local-issuer.ts';
 import { createIdentityDirectory } from '../authorizers/sigv4/identity-directory.ts';
 import { createWaf } from '../authorizers/waf/waf.ts';
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { ClientCertificate } from '../environment/environment.ts';
 import { compileWafFilter } from '../pipeline/phases/waf.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
 import { type BuiltEnvironment, buildEnvironment, type EnvironmentOptions } from './build-environment.ts';
@@ -26,8 +27,8 @@ export interface OpenHost extends BuiltEnvironment {
 export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHost>> {
   const { config } = options;
   const certificates = await readClientCertificates(config);
-  if (!certificates.ok) return certificates;
-  const built = await buildEnvironment({ ...options, clientCertificates: certificates.value });
+  const clientCertificates = certificates.ok ? certificates.value : new Map<string, ClientCertificate>();
+  const built = await buildEnvironment({ ...options, clientCertificates });
   const { environment } = built;
   const file = config.file ?? 'gwctl.yaml';
   const issuers = await createIssuerDirectory(config.issuers, {
@@ -39,9 +40,10 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
   });
   const identities = createIdentityDirectory(config.identities, { accountId: config.accountId, file });
   const waf = createWaf(config.waf, { clock: environment.clock, file });
-  if (!issuers.ok || !identities.ok || !waf.ok) {
+  if (!certificates.ok || !issuers.ok || !identities.ok || !waf.ok) {
     await built.close(0);
-    return fail(...issuers.diagnostics, ...identities.diagnostics, ...waf.diagnostics);
+    const parts = [certificates, issuers, identities, waf];
+    return fail(...parts.flatMap(({ diagnostics }) => diagnostics));
   }
   const host = new GatewayHost({
     environment,

@@ -105,7 +105,7 @@ function exitCodeOf(
     return refuse(world, json, 'UsageError', message, helpHint(args, table), exitCodes.usage);
   }
   if (error instanceof UsageError)
-    return refuse(world, json, 'UsageError', error.message, error.next, exitCodes.usage);
+    return refuse(world, json, 'UsageError', error.message, error.next, exitCodes.usage, error.diagnostics);
   if (error instanceof MachineError)
     return refuse(world, json, 'MachineError', error.message, error.next, exitCodes.machine);
   if (error instanceof Refusal)

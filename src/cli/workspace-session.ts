@@ -20,10 +20,14 @@ export interface WorkspaceSession {
   readonly store: Store;
 }
 
+/** Finds problems of a configuration that its schema does not: for commands that run a gateway. */
+type ConfigCheck = (config: GwctlConfig) => Promise<readonly Diagnostic[]>;
+
 /** Finds the workspace and reads its `gwctl.yaml`. @throws {UsageError} for a file that is wrong, naming all its problems */
 export async function openConfig(
   world: World,
   options: GlobalOptions,
+  check: ConfigCheck = async () => [],
 ): Promise<{ readonly workspace: Workspace; readonly config: GwctlConfig }> {
   const given = options.workspace ?? world.env['GWCTL_WORKSPACE'];
   const workspace = await findWorkspace(world.cwd, given === '' ? undefined : given);
@@ -33,10 +37,14 @@ export async function openConfig(
   const bytes = await world.readFile(workspace.configFile).catch((error) => {
     throw machineError(error, file);
   });
-  const { readConfig } = await import('../workspace/read-config.ts');
-  const outcome = await readConfig(bytes, { file, path: workspace.configFile }, world.env);
-  if (!outcome.ok) throw configError(outcome.diagnostics);
-  return { workspace, config: outcome.value };
+  const { readConfigParts, byPlace } = await import('../workspace/read-config.ts');
+  const names = { file, path: workspace.configFile };
+  const { config, diagnostics, locate } = await readConfigParts(bytes, names, world.env);
+  const others = config ? await check(config) : [];
+  if (!config || diagnostics.length + others.length > 0) {
+    throw configError(byPlace([...diagnostics, ...others.map(locate)]));
+  }
+  return { workspace, config };
 }
 
 /**

@@ -65,9 +65,26 @@ export interface TraceStep {
   readonly detail: string;
   /** The line of the spec or configuration that decided. */
   readonly at?: { readonly file: string; readonly pointer: string };
+  /** What of the configuration decided, where it has no place of its own: whoever knows the file finds the line. */
+  readonly rule?: DecidingRule;
   /** Milliseconds on the monotonic clock, fractions kept. */
   readonly millis?: number;
 }
+
+/** What of the configuration decides on calls, by names. */
+export type DecidingRule =
+  | { readonly kind: 'waf' /** Absent: none of them. */; readonly entry?: string }
+  | { readonly kind: 'api key'; readonly name: string }
+  | { readonly kind: 'identity'; readonly accessKeyId: string }
+  | {
+      readonly kind: 'usage plan';
+      readonly plan: string;
+      readonly part?: 'throttle' | 'quota';
+      /** `/pets/GET`, for the throttle of a method in the plan. */
+      readonly method?: string;
+    }
+  | { readonly kind: 'account' }
+  | { readonly kind: 'stage'; readonly path: string; readonly verb: string };
 
 /**
  * Where the phases of one call write. Absent unless somebody listens, so a call without logs pays one test a phase.

@@ -4,6 +4,7 @@ import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/dia
 import { nearest } from '../diagnostics/nearest.ts';
 import { defaultLimits } from '../document/limits.ts';
 import { type ParsedFile, parseFile } from '../document/parsed-file.ts';
+import { pointerKeys } from '../document/source-span.ts';
 import type { SchemaProblem } from '../schemas/json-schema.ts';
 import type { GwctlConfig } from './config.ts';
 import { type ConfigFile, configOf } from './config-of.ts';
@@ -20,9 +21,28 @@ export async function readConfig(
   names: { readonly file: string; readonly path: string },
   env: EnvironmentVariables,
 ): Promise<Outcome<GwctlConfig>> {
+  const { config, diagnostics } = await readConfigParts(bytes, names, env);
+  return config && diagnostics.length === 0 ? succeed(config) : fail(...diagnostics);
+}
+
+/** What can be read of `gwctl.yaml`, and what is wrong with it. */
+export interface ConfigParts {
+  /** Without the sections that something is wrong in; undefined where the file cannot be read at all. */
+  readonly config: GwctlConfig | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Fills in the line and column of a problem in the file. */
+  readonly locate: (diagnostic: Diagnostic) => Diagnostic;
+}
+
+/** Reads `gwctl.yaml` as far as it can be read, so that whoever judges the rest of it may tell all problems at once. */
+export async function readConfigParts(
+  bytes: Uint8Array,
+  names: { readonly file: string; readonly path: string },
+  env: EnvironmentVariables,
+): Promise<ConfigParts> {
   const parsed = parseFile(bytes, names.file, defaultLimits);
   if (!parsed.ok || parsed.diagnostics.some(({ severity }) => severity === 'error')) {
-    return fail(...parsed.diagnostics);
+    return { config: undefined, diagnostics: parsed.diagnostics, locate: (diagnostic) => diagnostic };
   }
   const problems: Diagnostic[] = [];
   const root = replaceVariables(withoutNulls(parsed.value.root), env, ({ message, help }, pointer) => {
@@ -32,8 +52,23 @@ export async function readConfig(
   const { checkConfig } = await import('../schemas/json-schema.ts');
   problems.push(...checkConfig(root, configSchema).map((problem) => describe(problem, parsed.value)));
   problems.push(...contradictions(root, parsed.value));
-  if (problems.length > 0) return fail(...byPlace(problems));
-  return succeed(configOf(root as ConfigFile, dirname(names.path), names.file));
+  const usable = withoutSections(root, problems);
+  const config = usable && configOf(usable, dirname(names.path), names.file);
+  return { config, diagnostics: byPlace(problems), locate: (each) => located(each, parsed.value) };
+}
+
+/** The sections that nothing is wrong in; undefined where the whole is no map. */
+function withoutSections(root: unknown, problems: readonly Diagnostic[]): ConfigFile | undefined {
+  if (typeof root !== 'object' || root === null || Array.isArray(root)) return undefined;
+  const bad = new Set(problems.map(({ at }) => pointerKeys(at?.pointer ?? '')[0]));
+  return Object.fromEntries(Object.entries(root).filter(([section]) => !bad.has(section))) as ConfigFile;
+}
+
+function located(diagnostic: Diagnostic, parsed: ParsedFile): Diagnostic {
+  const { at, message } = diagnostic;
+  if (at?.file !== parsed.file) return diagnostic;
+  const { line, column } = parsed.locate(at.pointer, at.part ?? 'value');
+  return { ...diagnostic, message: `${parsed.file}:${line}:${column}: ${message}`, inside: { line, column } };
 }
 
 /** The schema that ships for editors is the one that is checked. */
@@ -105,7 +140,8 @@ function problemAt(
   };
 }
 
-function byPlace(problems: readonly Diagnostic[]): Diagnostic[] {
+/** Problems in the order of the file. */
+export function byPlace(problems: readonly Diagnostic[]): Diagnostic[] {
   const line = ({ inside }: Diagnostic) => (inside ? inside.line * 10_000 + inside.column : 0);
   return [...problems].sort((a, b) => line(a) - line(b));
 }

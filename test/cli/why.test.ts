@@ -92,3 +92,76 @@ describe('gwctl why as another caller', () => {
     expect(exitCode).toBe(2);
   });
 });
+
+describe('gwctl why, of a refusal that gwctl.yaml is the reason for', () => {
+  const keyed = `openapi: 3.0.1
+info: { title: pets, version: "1" }
+paths:
+  /pets:
+    get:
+      security: [{ key: [] }]
+      x-amazon-apigateway-integration: { type: mock, requestTemplates: { application/json: '{"statusCode": 200}' } }
+components:
+  securitySchemes: { key: { type: apiKey, name: x-api-key, in: header } }
+`;
+  const key = 'alice-0123456789abcdefghij';
+  const keys = `apiKeys:
+  - { name: alice, value: ${key} }
+`;
+  const plan = (limits: string) => `${keys}usagePlans:
+  - name: basic
+    keys: [alice]
+    ${limits}
+`;
+  const row = (name: string, text: string, line: number, args: readonly string[] = []) =>
+    [name, text, `gwctl.yaml:${line}:`, args] as const;
+
+  // That each gate names its line is issue 6's; the gates' order is documented (rest-request-phases.md 0).
+  it.each([
+    row('a rule of waf', "waf:\n  block:\n    - { name: robots, header: { user-agent: 'bot' } }\n", 3, [
+      '-H',
+      'user-agent: bot',
+    ]),
+    row('a disabled key', `apiKeys:\n  - { name: alice, value: ${key}, enabled: false }\n`, 2),
+    row('a quota', plan('quota: { limit: 1, period: DAY, offset: 1 }\n    apiStages: [{ stage: dev }]'), 6),
+    row(
+      'a throttle of a plan',
+      plan('throttle: { rateLimit: 0, burstLimit: 0 }\n    apiStages: [{ stage: dev }]'),
+      6,
+    ),
+    row(
+      'a throttle of a method in a plan',
+      plan(
+        'apiStages:\n      - stage: dev\n        throttle:\n          /pets/GET: { rateLimit: 0, burstLimit: 0 }',
+      ),
+      9,
+    ),
+    row(
+      'a throttle of the stage',
+      `${plan('apiStages: [{ stage: dev }]')}stages:\n  dev:\n    methodSettings:\n      "*/*": { throttlingRateLimit: 0, throttlingBurstLimit: 0 }\n`,
+      10,
+    ),
+    row(
+      'a throttle of the account',
+      `${plan('apiStages: [{ stage: dev }]')}accountThrottle: { rateLimit: 0, burstLimit: 0 }\n`,
+      7,
+    ),
+  ])('names the line of %s', async (_name, text, place, args) => {
+    const { folder, run } = workspace(text, Date.now());
+    writeFileSync(join(folder, 'openapi.yaml'), keyed);
+
+    const { exitCode, stdout, stderr } = await run([
+      'why',
+      'openapi.yaml',
+      'GET',
+      '/pets',
+      '-H',
+      `x-api-key: ${key}`,
+      ...args,
+    ]);
+
+    expect(stderr).not.toContain('error');
+    expect(stdout.split('\n').find((line) => line.startsWith('refused'))).toContain(place);
+    expect(exitCode).toBe(1);
+  });
+});

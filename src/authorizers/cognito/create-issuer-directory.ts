@@ -1,11 +1,12 @@
 import { child, type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
 import type { Clock, HttpSender } from '../../environment/environment.ts';
+import { discoverKeySet } from './discover-key-set.ts';
 import { fetchKeySet, isKeySetUrl } from './fetch-key-set.ts';
 import { type IssuerDirectory, issuerUrlOf, type KeySet, KeySetError } from './issuer-directory.ts';
 import { createKeySet, parseKeySet } from './key-set.ts';
 import { publicKeySet } from './local-issuer.ts';
 
-/** An entry of `issuers` in gwctl.yaml. */
+/** An entry of `issuers` in gwctl.yaml. An issuer that is a URL and has neither is asked for its keys (OpenID Connect Discovery). */
 export interface IssuerSettings {
   /** A JWK set: a file, or a URL (https, or this machine). */
   readonly jwks?: string;
@@ -35,8 +36,8 @@ export async function createIssuerDirectory(
   const keySets = new Map<string, KeySet>();
   const problems: Diagnostic[] = [];
   for (const [issuer, settings] of issuers) {
-    const load = sourceOf(settings, tools);
-    const problem = load ? await checkSource(settings, load) : 'it names neither jwks nor signingKey';
+    const load = sourceOf(issuer, settings, tools);
+    const problem = load ? await checkSource(settings, load) : noSource;
     if (problem || !load) {
       problems.push(issuerProblem(issuer, problem ?? '', tools.file));
       continue;
@@ -54,17 +55,22 @@ export async function createIssuerDirectory(
 
 type Load = () => Promise<string>;
 
-function sourceOf(settings: IssuerSettings, tools: IssuerTools): Load | undefined {
+const noSource = 'it names neither jwks nor signingKey, and is no https URL or URL of this machine to ask';
+
+function sourceOf(issuer: string, settings: IssuerSettings, tools: IssuerTools): Load | undefined {
   const { jwks, signingKey } = settings;
   if (jwks !== undefined) {
     return isUrl(jwks) ? () => fetchKeySet(jwks, tools.http) : () => readKeySetFile(jwks, tools);
   }
-  if (signingKey === undefined) return undefined;
+  if (signingKey === undefined) {
+    return isKeySetUrl(issuer) ? () => discoverKeySet(issuer, tools.http) : undefined;
+  }
   return async () => publicKeySet(await readKeySetFile(signingKey, tools));
 }
 
 function keySetOf(load: Load, settings: IssuerSettings, tools: IssuerTools): KeySet {
-  const remote = settings.jwks !== undefined && isUrl(settings.jwks);
+  const { jwks, signingKey } = settings;
+  const remote = jwks === undefined ? signingKey === undefined : isUrl(jwks);
   return createKeySet({
     load,
     clock: tools.clock,
@@ -74,7 +80,8 @@ function keySetOf(load: Load, settings: IssuerSettings, tools: IssuerTools): Key
 
 /** What is wrong with a source, as far as it can be known without asking the network. */
 async function checkSource(settings: IssuerSettings, load: Load): Promise<string | undefined> {
-  const { jwks } = settings;
+  const { jwks, signingKey } = settings;
+  if (jwks === undefined && signingKey === undefined) return undefined;
   if (jwks !== undefined && isUrl(jwks)) {
     return isKeySetUrl(jwks) ? undefined : `${jwks} must be an https URL, or a URL of this machine`;
   }

@@ -24,7 +24,12 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** Reads a key set over HTTP: no redirects, at most 1 MB, at most five seconds. Rejects with `KeySetError`. */
-export async function fetchKeySet(text: string, http: HttpSender): Promise<string> {
+export function fetchKeySet(url: string, http: HttpSender): Promise<string> {
+  return fetchText(url, http);
+}
+
+/** Reads what an issuer publishes, under the limits of `fetchKeySet`. */
+export async function fetchText(text: string, http: HttpSender): Promise<string> {
   const url = new URL(text);
   let response: EndpointResponse;
   try {

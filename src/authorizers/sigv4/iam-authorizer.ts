@@ -57,15 +57,20 @@ export function compileIamGate(context: AuthorizerContext): Gate {
     if (verdict === 'allow' && !call.trace) return;
     const statement = decidingStatementName(context.resourcePolicy, call, arn, principal, now);
     const detail = `${principal.arn}: the identity's policy says ${own}, the resource policy ${resource} (${statement})${sameAccount ? '' : '; the caller is of another account, so both must allow'}.`;
-    tell(call, verdict, detail);
+    tell(call, verdict, detail, identity?.accessKeyId);
     if (verdict === 'allow') return;
     const suffix = verdict === 'explicit deny' ? explicitDenySuffix : silenceSuffix(own);
     throw refuseAccess(call, deniedUser(principal.arn, arn, suffix), detail);
   };
 }
 
-function tell(call: Call, verdict: CombinedVerdict, detail: string): void {
-  call.trace?.step({ phase: 'authorizer', verdict: verdict === 'allow' ? 'passed' : 'refused', detail });
+function tell(call: Call, verdict: CombinedVerdict, detail: string, accessKeyId: string | undefined): void {
+  call.trace?.step({
+    phase: 'authorizer',
+    verdict: verdict === 'allow' ? 'passed' : 'refused',
+    detail,
+    ...(accessKeyId !== undefined && { rule: { kind: 'identity', accessKeyId } }),
+  });
 }
 
 function silenceSuffix(own: Verdict): string {

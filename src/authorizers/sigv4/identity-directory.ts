@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import { child, type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
 import type { CallerIdentity } from '../../message/call.ts';
 import { compilePolicy, type Policy } from '../policy/policy.ts';
 import type { Principal } from '../policy/request.ts';
@@ -53,35 +53,37 @@ export function createIdentityDirectory(
 ): Outcome<IdentityDirectory> {
   const byAccessKey = new Map<string, Identity>();
   const byArn = new Map<string, Identity>();
-  const problems: string[] = [];
-  for (const entry of settings) {
-    const identity = compileIdentity(entry, defaults.accountId, problems);
-    if (!identity) continue;
-    if (byAccessKey.has(entry.accessKeyId)) problems.push(`Access key ${entry.accessKeyId} is there twice`);
+  const problems: Diagnostic[] = [];
+  settings.forEach((entry, i) => {
+    const at = child({ file: defaults.file ?? 'gwctl.yaml', pointer: '/identities' }, String(i));
+    const tell: TellProblem = (key, text) =>
+      problems.push({
+        ruleId: 'invalid-identity',
+        severity: 'error',
+        message: `${text}.`,
+        at: child(at, key),
+      });
+    const identity = compileIdentity(entry, defaults.accountId, tell);
+    if (byAccessKey.has(entry.accessKeyId))
+      tell('accessKeyId', `Access key ${entry.accessKeyId} is there twice`);
+    if (!identity) return;
     byAccessKey.set(entry.accessKeyId, identity);
     if (!byArn.has(identity.principal.arn)) byArn.set(identity.principal.arn, identity);
-  }
-  if (problems.length > 0) {
-    const at = { file: defaults.file ?? 'gwctl.yaml', pointer: '/identities' };
-    return fail(
-      ...problems.map((text) => ({
-        ruleId: 'invalid-identity',
-        severity: 'error' as const,
-        message: `${text}.`,
-        at,
-      })),
-    );
-  }
+  });
+  if (problems.length > 0) return fail(...problems);
   return succeed({
     byAccessKey: (accessKeyId) => byAccessKey.get(accessKeyId),
     byArn: (arn) => byArn.get(arn),
   });
 }
 
+/** Takes note of what is wrong under a key of an entry. */
+type TellProblem = (key: string, text: string) => void;
+
 function compileIdentity(
   entry: IdentitySettings,
   accountId: string,
-  problems: string[],
+  tell: TellProblem,
 ): Identity | undefined {
   const name = `Identity ${entry.accessKeyId}`;
   const arn = entry.arn ?? `arn:aws:iam::${accountId}:user/${entry.accessKeyId}`;
@@ -89,9 +91,9 @@ function compileIdentity(
   const policy = compilePolicy(entry.policy ?? { Statement: [] }, { principals: 'refused' });
   const expiresAt = entry.expiration === undefined ? undefined : Date.parse(entry.expiration);
   if (!principal)
-    problems.push(`${name}: ${JSON.stringify(arn)} is no ARN of an IAM user, role session or account`);
-  if (!policy.ok) problems.push(...policy.problems.map((text) => `${name}: policy: ${text}`));
-  if (Number.isNaN(expiresAt)) problems.push(`${name}: expiration must be an ISO 8601 date`);
+    tell('arn', `${name}: ${JSON.stringify(arn)} is no ARN of an IAM user, role session or account`);
+  if (!policy.ok) for (const text of policy.problems) tell('policy', `${name}: policy: ${text}`);
+  if (Number.isNaN(expiresAt)) tell('expiration', `${name}: expiration must be an ISO 8601 date`);
   if (!principal || !policy.ok) return undefined;
   return {
     accessKeyId: entry.accessKeyId,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cacheWarnings } from '../../assembly/cached-inputs.ts';
+import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { deadMappings } from '../../assembly/dead-mappings.ts';
 import { missingEndpoints } from '../../assembly/missing-endpoints.ts';
@@ -35,7 +36,7 @@ import { watchSpec } from './watch-spec.ts';
 
 /** Runs `gwctl serve` until the process is asked to stop. */
 export async function runServe(world: World, spec: string | undefined, options: ServeOptions): Promise<void> {
-  const { workspace, config } = await openConfig(world, options);
+  const { workspace, config } = await openConfig(world, options, checkConfiguration);
   const isState = spec === undefined && !(await servesSpecs(workspace.stateFile, config));
   const store = isState ? await openStore(workspace.stateFile, 'write') : memoryStore();
   try {

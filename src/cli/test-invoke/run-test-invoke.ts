@@ -1,3 +1,4 @@
+import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { openHost } from '../../assembly/open-host.ts';
 import type { CompiledRestApi } from '../../gateway/compile-rest-api.ts';
 import { collapseLeadingSlashes, splitTarget } from '../../gateway/request-target.ts';
@@ -18,7 +19,7 @@ export async function runTestInvoke(
   options: TestInvokeOptions,
 ): Promise<void> {
   const [reference, method, path] = readArguments(args);
-  const { config } = await openConfig(world, options);
+  const { config } = await openConfig(world, options, checkConfiguration);
   const target = await invokeTarget(world, reference, options, config);
   const opened = await openHost({
     config: target.config,

@@ -15,12 +15,13 @@ export async function findPlaces(
   folder: string,
 ): Promise<(at: SourceRef) => SourceSpan | undefined> {
   const files = new Map<string, ParsedFile>();
-  if (document) return (at) => document.locate(at);
-  for (const file of new Set(steps.flatMap(({ at }) => (at ? [at.file] : [])))) {
+  const isOfSpec = (file: string) =>
+    document && (file === document.rootAt.file || document.files.includes(file));
+  for (const file of new Set(steps.flatMap(({ at }) => (at && !isOfSpec(at.file) ? [at.file] : [])))) {
     const parsed = await readAt(world, file, folder);
     if (parsed) files.set(file, parsed);
   }
-  return (at) => files.get(at.file)?.locate(at.pointer, 'value');
+  return (at) => (isOfSpec(at.file) ? document?.locate(at) : files.get(at.file)?.locate(at.pointer, 'value'));
 }
 
 /** A spec is named as its import named it: from the folder of that time, which mostly is the workspace's or this one. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { isServed, unservedText } from '../../assembly/not-emulated.ts';
 import { openHost } from '../../assembly/open-host.ts';
@@ -9,6 +10,7 @@ import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import type { SourceSpan } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import { type WhyInput, type WhyResult, why } from '../../gateway/why.ts';
+import type { TraceStep } from '../../message/call.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
@@ -20,6 +22,7 @@ import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
 import { accepted, controlTools, inWorkspace, openConfig } from '../workspace-session.ts';
 import { exitCodes, type World } from '../world.ts';
 import { type CallerOptions, checkOrigin, rehearsedCaller } from './caller.ts';
+import { placeOfRule, type RehearsedStage } from './config-places.ts';
 import { findPlaces } from './places.ts';
 
 export interface WhyOptions extends TestInvokeOptions, CallerOptions {}
@@ -36,7 +39,7 @@ interface WhyTarget {
 export async function runWhy(world: World, args: readonly string[], options: WhyOptions): Promise<void> {
   const [reference, method, path] = readArguments(args);
   checkOrigin(options);
-  const opened = await openConfig(world, options);
+  const opened = await openConfig(world, options, checkConfiguration);
   const caller = rehearsedCaller(opened.config, options);
   const config = caller?.config ?? opened.config;
   const body = Buffer.from(await bodyOf(world, options.data));
@@ -51,12 +54,13 @@ export async function runWhy(world: World, args: readonly string[], options: Why
     sign: caller?.sign,
   };
   if (reference !== undefined && (reference === '-' || (await isFile(resolve(world.cwd, reference))))) {
-    return explain(world, input, await specTarget(world, reference, options, config), options, config);
+    const target = await specTarget(world, reference, options, config);
+    return explain(world, input, target, options, { config, written: opened.config });
   }
   // A state is read while its store is open: parts of it are loaded when they are asked for.
   await inWorkspace(world, options, 'read', async ({ store }) => {
     const target = await stateTarget(world, await store.read(), reference, options, config);
-    await explain(world, input, target, options, config);
+    await explain(world, input, target, options, { config, written: opened.config });
   });
 }
 
@@ -65,7 +69,7 @@ async function explain(
   input: WhyInput,
   target: WhyTarget,
   options: WhyOptions,
-  config: GwctlConfig,
+  { config, written }: { readonly config: GwctlConfig; readonly written: GwctlConfig },
 ): Promise<void> {
   const api = target.state.apis.get(target.apiId);
   if (api && !isServed(api)) throw new Refusal(unservedText(api));
@@ -91,11 +95,19 @@ async function explain(
     const compiled = host.gateway.stage(target.apiId, target.stage)?.base.compiled;
     if (!applied.ok || !compiled)
       throw refusalOf(world, applied.diagnostics, target.document, 'The API cannot be run');
-    const result = await why(compiled, input, environment);
+    const found = await why(compiled, input, environment);
+    const stage = { apiName: api?.name ?? '', stageName: target.stage };
+    const result = { ...found, steps: found.steps.map((step) => withLine(step, written, stage)) };
     print(world, result, await findPlaces(world, result.steps, target.document, config.folder), options);
   } finally {
     await opened.value.close(0);
   }
+}
+
+/** A step that something of gwctl.yaml decided, with the place of it. */
+function withLine({ rule, ...step }: TraceStep, config: GwctlConfig, stage: RehearsedStage): TraceStep {
+  const at = rule && placeOfRule(rule, config, stage);
+  return at ? { ...step, at } : step;
 }
 
 async function specTarget(

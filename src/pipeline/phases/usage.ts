@@ -4,7 +4,7 @@ import { createUsageGate } from '../../limits/usage-gate.ts';
 import type { UsageLedger } from '../../limits/usage-ledger.ts';
 import { type LoggedTarget, usageCheckLine, verdictLines, verdictReason } from '../../limits/usage-log.ts';
 import type { UsageVerdict } from '../../limits/usage-verdict.ts';
-import type { Call } from '../../message/call.ts';
+import type { Call, DecidingRule } from '../../message/call.ts';
 import type { Method, Resource } from '../../model/api.ts';
 import { defaultMethodSetting, type MethodSetting } from '../../model/stage.ts';
 import type { Step } from '../rest.ts';
@@ -73,13 +73,35 @@ function report(call: Call, verdict: UsageVerdict, keyValue: string | undefined,
   }
   if (!verdict.admitted) {
     const detail = verdictReason(verdict, target);
-    call.trace?.step({ phase: refusingPhases[verdict.kind], verdict: 'refused', detail });
+    const rule = decidingRule(verdict, target);
+    call.trace?.step({
+      phase: refusingPhases[verdict.kind],
+      verdict: 'refused',
+      detail,
+      ...(rule && { rule }),
+    });
   } else if (!target.apiKeyRequired) {
     call.trace?.step({ phase: 'api key', verdict: 'skipped', detail: 'The method requires no API key.' });
   } else {
     const detail = `API key ${verdict.key?.name} is in usage plan ${verdict.plan?.name}, within its limits.`;
-    call.trace?.step({ phase: 'usage plan', verdict: 'passed', detail });
+    const rule = verdict.plan && ({ kind: 'usage plan', plan: verdict.plan.name } as const);
+    call.trace?.step({ phase: 'usage plan', verdict: 'passed', detail, ...(rule && { rule }) });
   }
+}
+
+/** What refused, for `gwctl why` to find its line. */
+function decidingRule(
+  verdict: Exclude<UsageVerdict, { admitted: true }>,
+  { resourcePath, httpMethod }: LoggedTarget,
+): DecidingRule | undefined {
+  if (verdict.kind === 'invalid-key') return verdict.key && { kind: 'api key', name: verdict.key.name };
+  if (verdict.kind === 'quota') return { kind: 'usage plan', plan: verdict.plan.name, part: 'quota' };
+  if (verdict.level === 'account') return { kind: 'account' };
+  if (verdict.level === 'method in stage' || !verdict.plan) {
+    return { kind: 'stage', path: resourcePath, verb: httpMethod };
+  }
+  const plan = { kind: 'usage plan', plan: verdict.plan.name, part: 'throttle' } as const;
+  return verdict.level === 'usage plan' ? plan : { ...plan, method: `${resourcePath}/${httpMethod}` };
 }
 
 const refusingPhases = { 'invalid-key': 'api key', throttled: 'throttle', quota: 'usage plan' } as const;

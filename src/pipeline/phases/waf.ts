@@ -12,11 +12,16 @@ export function compileWafFilter(waf: Waf | undefined): Step | undefined {
     call.facts.wafResponseCode = entry === undefined ? 'WAF_ALLOW' : 'WAF_BLOCK';
     call.facts.waf = { status: entry === undefined ? 200 : 403, latency: 0 };
     if (entry === undefined) {
-      call.trace?.step({ phase: 'waf', verdict: 'passed', detail: 'No entry of waf.block matches.' });
+      call.trace?.step({
+        phase: 'waf',
+        verdict: 'passed',
+        detail: 'No entry of waf.block matches.',
+        rule: { kind: 'waf' },
+      });
       return;
     }
     const reason = `${entry} of waf.block in gwctl.yaml matches. It stands in for AWS WAF.`;
-    call.trace?.step({ phase: 'waf', verdict: 'refused', detail: reason });
+    call.trace?.step({ phase: 'waf', verdict: 'refused', detail: reason, rule: { kind: 'waf', entry } });
     throw new GatewayError('WAF_FILTERED', { reason });
   };
 }
