@@ -113,6 +113,7 @@ function eachMember(text: string, start: number, visit: (found: Found) => void):
  */
 export function jsonLocator(text: string): (pointer: string, part: 'key' | 'value') => TextRange {
   const known = new Map<number, Map<string, Member>>();
+  const root = skipBlank(text, 0);
   const membersAt = (start: number): Map<string, Member> => {
     const seen = known.get(start);
     if (seen) return seen;
@@ -125,14 +126,16 @@ export function jsonLocator(text: string): (pointer: string, part: 'key' | 'valu
     return members;
   };
   return (pointer, part) => {
-    let value = skipBlank(text, 0);
+    let value = root;
     let key: TextRange | undefined;
     for (const name of pointerKeys(pointer)) {
       const member = membersAt(value).get(name);
       if (!member) break;
       ({ key, value } = member);
     }
-    return part === 'key' && key ? key : { start: value, end: endOfValue(text, value) };
+    if (part === 'key' && key) return key;
+    // The whole document ends with the text: it need not be gone through for that.
+    return { start: value, end: value === root ? text.trimEnd().length : endOfValue(text, value) };
   };
 }
 

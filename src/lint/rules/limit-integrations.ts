@@ -16,9 +16,12 @@ export const limitIntegrations = rule({
   basis: 'documented',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
   awsVerdict: 'refuses the import',
-  bad: [
-    `«${doc(`paths: { ${Array.from({ length: 301 }, (_, i) => `/p${i}: { get: { responses: {}, x-amazon-apigateway-integration: ${integration} } }`).join(', ')} }`)}»`,
-  ],
+  // Made when somebody reads it: every start of gwctl lint would pay for it.
+  get bad() {
+    return [
+      `«${doc(`paths: { ${Array.from({ length: 301 }, (_, i) => `/p${i}: { get: { responses: {}, x-amazon-apigateway-integration: ${integration} } }`).join(', ')} }`)}»`,
+    ];
+  },
   good: [
     doc(`paths: { /pets: { get: { responses: {}, x-amazon-apigateway-integration: ${integration} } } }`),
   ],

@@ -11,9 +11,12 @@ export const limitResources = rule({
   basis: 'documented',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
   awsVerdict: 'refuses the import',
-  bad: [
-    `«${doc(`paths: { ${Array.from({ length: 301 }, (_, i) => `/p${i}: { get: { responses: {} } }`).join(', ')} }`)}»`,
-  ],
+  // Made when somebody reads it: every start of gwctl lint would pay for it.
+  get bad() {
+    return [
+      `«${doc(`paths: { ${Array.from({ length: 301 }, (_, i) => `/p${i}: { get: { responses: {} } }`).join(', ')} }`)}»`,
+    ];
+  },
   good: [doc('paths: { /pets: {} }')],
   adopts: [{ id: 'limit-exceeded', when: ({ message }) => message.includes('resources, implicit parents') }],
 });

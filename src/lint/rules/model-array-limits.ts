@@ -1,6 +1,6 @@
 import { operation, schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { schemaMaps, validatedSchemas } from '../spec/iterate.ts';
+import { eachValidatedSchema } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** A validator is not trusted with minItems and maxItems. */
@@ -29,14 +29,12 @@ export const modelArrayLimits = rule({
   ],
   good: [schema('{ type: array, maxItems: 3, items: { type: string } }', 'Pets')],
   check({ spec }, report) {
-    for (const validated of validatedSchemas(spec)) {
-      for (const inner of schemaMaps(validated)) {
-        const found = childOf(inner, 'minItems') ?? childOf(inner, 'maxItems');
-        if (found)
-          report(keyPlace(found), `API Gateway may not check ${found.key}.`, {
-            help: 'Check it in the backend too.',
-          });
-      }
+    for (const inner of eachValidatedSchema(spec)) {
+      const found = childOf(inner, 'minItems') ?? childOf(inner, 'maxItems');
+      if (found)
+        report(keyPlace(found), `API Gateway may not check ${found.key}.`, {
+          help: 'Check it in the backend too.',
+        });
     }
   },
 });

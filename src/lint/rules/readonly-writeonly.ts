@@ -1,7 +1,7 @@
 import { operation } from '../examples.ts';
-import { type Report, rest, rule } from '../rule.ts';
-import { schemaMaps, validatedSchemas } from '../spec/iterate.ts';
-import { childOf, isTrue, keyPlace, type SpecNode } from '../spec/node.ts';
+import { rest, rule } from '../rule.ts';
+import { eachValidatedSchema } from '../spec/iterate.ts';
+import { childOf, isTrue, keyPlace } from '../spec/node.ts';
 
 /** A schema that a validator uses has no readOnly or writeOnly. */
 export const readonlyWriteonly = rule({
@@ -36,19 +36,13 @@ export const readonlyWriteonly = rule({
     ),
   ],
   check({ spec }, report) {
-    for (const validated of validatedSchemas(spec)) {
-      reportFlags(validated, report);
+    for (const inner of eachValidatedSchema(spec)) {
+      const found = ['readOnly', 'writeOnly'].find((key) => isTrue(inner, key));
+      const place = found === undefined ? undefined : childOf(inner, found);
+      if (!place) continue;
+      report(keyPlace(place), `API Gateway does not know ${place.key}: the body is validated without it.`, {
+        help: 'Write one schema for requests and one for responses.',
+      });
     }
   },
 });
-
-function reportFlags(body: SpecNode, report: Report): void {
-  for (const inner of schemaMaps(body)) {
-    const found = ['readOnly', 'writeOnly'].find((key) => isTrue(inner, key));
-    const place = found === undefined ? undefined : childOf(inner, found);
-    if (!place) continue;
-    report(keyPlace(place), `API Gateway does not know ${place.key}: the body is validated without it.`, {
-      help: 'Write one schema for requests and one for responses.',
-    });
-  }
-}
