@@ -109,6 +109,9 @@ export const importRules = {
   'request-validator-unknown': ownError('A request validator that is named is defined'),
   'mock-http-method-dropped': info('A mock has no HTTP method'),
   'payload-version-on-rest': info('REST APIs have no payload format version'),
+  'gateway-response-literal': warn(
+    "The value of a gateway response's header is an expression or a text in single quotes",
+  ),
   'policy-invalid': error('The resource policy is a policy document'),
   'documentation-part': error('Every documentation part has a valid location'),
   'import-mode': error('The file and the API that it is imported onto fit each other'),

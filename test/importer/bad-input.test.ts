@@ -170,6 +170,23 @@ const rows: readonly [string, string, readonly string[]][] = [
     ],
   ],
   [
+    'headers of gateway responses that are no expressions (the second from older examples of the guide)',
+    `openapi: 3.0.1
+info: { title: a }
+paths: {}
+x-amazon-apigateway-gateway-responses:
+  DEFAULT_4XX:
+    responseParameters:
+      gatewayresponse.header.Access-Control-Allow-Origin: "*"
+      gatewayresponse.header.Id: method.input.params.id
+      gatewayresponse.header.Fine: method.request.header.id
+`,
+    [
+      'gateway-response-literal warn spec.yaml:7:59 * is no expression: the header will be left out.',
+      'gateway-response-literal warn spec.yaml:8:34 method.input.params.id is no expression: the header will be left out.',
+    ],
+  ],
+  [
     'URIs that are no function, no action, no ARN (recorded, reported)',
     `openapi: 3.0.1
 info: { title: a }

@@ -33,6 +33,21 @@ export function readGatewayResponses(
   return responses;
 }
 
+/** What the value of a gateway response's header may be (rest-request-phases.md 6.3). */
+const expression =
+  /^(?:'[\s\S]*'|method\.request\.(?:header|querystring|path|multivalueheader|multivaluequerystring)\..+|context\..+|stageVariables\..+)$/;
+
+/** Unverified: whether API Gateway refuses it. `method.input.params.NAME` stands in older examples of its guide. */
+function reportNoExpression(text: string, node: Node, report: Report): void {
+  const name = /^method\.input\.params\.(.+)$/.exec(text)?.[1];
+  report('gateway-response-literal', node.at, `${text} is no expression: the header will be left out.`, {
+    help:
+      name === undefined
+        ? `Write a text in single quotes: "'${text}'".`
+        : `Write method.request.header.${name}, or querystring or path in place of header.`,
+  });
+}
+
 function readResponse(responseType: GatewayResponseType, node: Node, report: Report): GatewayResponse {
   const child = childOf(node, 'statusCode');
   const statusCode = integerOf(child, 'statusCode', report);
@@ -45,7 +60,9 @@ function readResponse(responseType: GatewayResponseType, node: Node, report: Rep
   const responseParameters = new Map<string, string>();
   for (const [key, value] of membersOf(childOf(node, 'responseParameters'), 'responseParameters', report)) {
     const text = textOf(value, key, report);
-    if (text !== undefined) responseParameters.set(key, text);
+    if (text === undefined) continue;
+    responseParameters.set(key, text);
+    if (!expression.test(text)) reportNoExpression(text, value, report);
   }
   return {
     responseType,

@@ -1,6 +1,7 @@
+import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import { doc } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
-import { placeOf, plain } from '../spec/node.ts';
+import { type Fix, rest, rule } from '../rule.ts';
+import type { SpecNode } from '../spec/node.ts';
 
 /** The value of a gateway response's header is an expression or a text in single quotes. */
 export const gatewayResponseLiteral = rule({
@@ -28,20 +29,11 @@ export const gatewayResponseLiteral = rule({
       DEFAULT_4XX:
         responseParameters: { gatewayresponse.header.Access-Control-Allow-Origin: "'*'", gatewayresponse.header.Id: context.requestId }`),
   ],
-  check({ spec }, report) {
-    for (const { parameters } of spec.gatewayResponses) {
-      for (const node of parameters) {
-        const text = plain(node);
-        if (
-          text === undefined ||
-          /^(?:'[\s\S]*'|method\.request\.\w+\..+|context\..+|stageVariables\..+)$/.test(text)
-        )
-          continue;
-        report(node, `${text} is no expression.`, {
-          help: `Write "'${text}'".`,
-          fix: [{ kind: 'set', at: placeOf(node), value: `'${text}'` }],
-        });
-      }
-    }
-  },
+  adopts: [{ id: 'gateway-response-literal', fix: quoted }],
 });
+
+/** A name from older examples of the guide is no text to quote. */
+function quoted({ value }: SpecNode, at: SourceRef): Fix | undefined {
+  const isText = typeof value === 'string' && !value.startsWith('method.');
+  return isText ? [{ kind: 'set', at, value: `'${value}'` }] : undefined;
+}
