@@ -82,7 +82,12 @@ function memoryOf(pid) {
   return children.reduce((sum, child) => sum + memoryOf(Number(child)), own);
 }
 
-const url = (server, path) => `http://127.0.0.1:${server.port}${path}`;
+const target = (name, { port, pid }, path, script) => ({
+  name,
+  url: `http://127.0.0.1:${port}${path}`,
+  pid,
+  script,
+});
 
 export async function run() {
   const folder = workspace();
@@ -94,12 +99,12 @@ export async function run() {
   };
   try {
     const results = await interleaved([
-      { name: 'bare', url: url(servers.bare, '/') },
-      { name: 'bare POST', url: url(servers.bare, '/'), script },
-      { name: 'pool', url: url(servers.pool, '/worker') },
-      { name: 'worker', url: url(servers.gwctl, '/dev/worker') },
-      { name: 'in-process', url: url(servers.gwctl, '/dev/in-process') },
-      { name: 'custom', url: url(servers.gwctl, '/dev/custom'), script },
+      target('bare', servers.bare, '/'),
+      target('bare POST', servers.bare, '/', script),
+      target('pool', servers.pool, '/worker'),
+      target('worker', servers.gwctl, '/dev/worker'),
+      target('in-process', servers.gwctl, '/dev/in-process'),
+      target('custom', servers.gwctl, '/dev/custom', script),
     ]);
     const offline = await measureOffline(folder, script);
     report(results, offline, memoryOf(servers.gwctl.pid));
@@ -118,13 +123,13 @@ async function measureOffline(folder, script) {
   writeFileSync(join(offlineFolder, 'handlers.mjs'), handlers);
   const isolated = await startServerlessOffline(place, offlineFolder);
   const results = await interleaved([
-    { name: 'offline', url: url(isolated, '/proxy') },
-    { name: 'offline custom', url: url(isolated, '/custom'), script },
+    target('offline', isolated, '/proxy'),
+    target('offline custom', isolated, '/custom', script),
   ]);
   const memory = memoryOf(isolated.pid);
   await isolated.stop();
   const inProcess = await startServerlessOffline(place, offlineFolder, { inProcess: true });
-  const more = await interleaved([{ name: 'offline in-process', url: url(inProcess, '/proxy') }]);
+  const more = await interleaved([target('offline in-process', inProcess, '/proxy')]);
   await inProcess.stop();
   return { results: new Map([...results, ...more]), memory };
 }
@@ -134,9 +139,10 @@ function report(results, offline, memory) {
     const rounds = results.get(name) ?? offline.results.get(name);
     const failures = rounds.reduce((sum, round) => sum + round.failures, 0);
     const { median, spread } = summary(rounds.map((round) => round.rate));
+    const micros = summary(rounds.map((round) => round.micros)).median;
     return {
       median,
-      text: `${name} ${median.toFixed(0)}/s ±${(spread * 50).toFixed(0)} %${failures ? `, ${failures} FAILED` : ''}`,
+      text: `${name} ${median.toFixed(0)}/s ±${(spread * 50).toFixed(0)} % ${micros.toFixed(0)} us${failures ? `, ${failures} FAILED` : ''}`,
     };
   };
   const row = (name, over, under, goal) =>

@@ -46,6 +46,8 @@ export interface SlotOwner {
   slotSettled(job: Job, outcome: InvocationOutcome): void;
   /** The environment is of no more use; `payload` is the error for the invocation or start under way. */
   slotEnded(slot: EnvironmentSlot, payload: (requestId: string) => string): void;
+  /** The handler's module does not load; `slotEnded` follows. */
+  slotUnloadable(slot: EnvironmentSlot, payload: string): void;
   line(requestId: string, text: string, source: FunctionLine['source']): void;
 }
 
@@ -147,7 +149,9 @@ export class EnvironmentSlot implements EnvironmentListener {
   }
 
   fatal(payload: string): void {
-    if (!this.killed) this.fail(() => payload);
+    if (this.killed) return;
+    if (this.state === 'starting') this.owner.slotUnloadable(this, payload);
+    this.fail(() => payload);
   }
 
   ended(end: EnvironmentEnd): void {

@@ -9,6 +9,7 @@ import type { PendingCode } from './function-code.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionLine, FunctionRunnerOptions } from './function-settings.ts';
 import { InvocationLog } from './invocation-log.ts';
+import { syntaxPlace } from './syntax-place.ts';
 
 /** Idle environments beyond the first of a function are stopped after this. */
 const idleLimitInMillis = 600_000;
@@ -31,6 +32,7 @@ export class FunctionPool implements SlotOwner {
   private generation = 1;
   private closed = false;
   private isThrottling = false;
+  private unloadableGeneration = 0;
   private whenIdle: (() => void) | undefined;
 
   constructor(
@@ -160,6 +162,14 @@ export class FunctionPool implements SlotOwner {
       return;
     }
     this.finish(job, this.toAnswer(job, outcome));
+  }
+
+  /** Says once for each generation of the code where it does not parse. */
+  slotUnloadable(slot: EnvironmentSlot, payload: string): void {
+    if (slot.generation === this.unloadableGeneration) return;
+    this.unloadableGeneration = slot.generation;
+    const tell = (place: string | undefined) => place !== undefined && this.line('', place, 'gwctl');
+    void syntaxPlace(payload, this.definition).then(tell, () => undefined);
   }
 
   slotEnded(slot: EnvironmentSlot, payload: (requestId: string) => string): void {

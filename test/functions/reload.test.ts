@@ -102,6 +102,26 @@ describe('a change of code', () => {
     await expect.poll(answer, patiently).toBe('"repaired"');
   });
 
+  // functions.md 5, Reload: the file and line in the log. Node's error has no place for ES modules.
+  it('says where an ES module does not parse', async () => {
+    const { runner, write, answer } = await watched(
+      {
+        'app.mjs': "import { text } from './text.mjs';\nexport const handler = async () => text;",
+        'text.mjs': "export const text = 'old';",
+      },
+      { handler: 'app.handler', runtime },
+    );
+
+    write('text.mjs', '// two lines\nexport const text = {;');
+    await expect.poll(answer, patiently).toContain('Runtime.UserCodeSyntaxError');
+    await answer();
+
+    const told = () => runner.lines.filter(({ source, text }) => source === 'gwctl' && text !== 'reloaded');
+    await expect
+      .poll(() => told().map(({ text }) => text), patiently)
+      .toEqual([expect.stringMatching(/^text\.mjs:2: SyntaxError: Unexpected token/)]);
+  });
+
   it('makes a module that was missing appear', async () => {
     const { answer, write } = await watched({}, { handler: 'app.handler', runtime });
     expect(await answer()).toContain('Runtime.ImportModuleError');
