@@ -64,7 +64,7 @@ function sandboxError(errorType: string, requestId: string, reason: string): str
 
 /** Why an execution environment ended by itself. */
 export interface EnvironmentEnd {
-  readonly errorType?: 'Runtime.ExitError' | 'Runtime.OutOfMemory';
+  readonly errorType?: 'Runtime.ExitError' | 'Runtime.OutOfMemory' | 'Runtime.InvalidEntrypoint';
   readonly reason: string;
 }
 

@@ -235,6 +235,8 @@ export class FunctionPool implements SlotOwner {
 
   private boundByCaller(job: Job): void {
     if (job.call.invocationType !== 'RequestResponse') return;
+    // Whoever stands at a breakpoint wants the answer when it comes.
+    if (this.options.inspectPort !== undefined) return;
     job.callerTimer = setTimeout(() => {
       const at = this.waiters.indexOf(job);
       const answer = callerTimedOut(job.requestId);

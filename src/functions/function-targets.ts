@@ -35,7 +35,8 @@ export class FunctionTargets {
   private readonly retire: NodeJS.Timeout;
   private readonly guard: WorkerMemoryGuard;
   private restoreConsole: (() => void) | undefined;
-  private inspected = 0;
+  /** Ports for debuggers by function: an editor attaches to the same one after each reload. */
+  private readonly inspectPorts = new Map<string, number>();
   private ownFolder: string | undefined;
 
   constructor(options: FunctionRunnerOptions) {
@@ -125,7 +126,7 @@ export class FunctionTargets {
         ? { start: this.startWorker }
         : this.build(definition, source).then((built) => codeOf(built, { start: this.startWorker }));
     }
-    const command = runtimeCommand(definition, inspect ? this.nextInspectPort() : undefined);
+    const command = runtimeCommand(definition, inspect ? this.inspectPortOf(definition.key) : undefined);
     if ('problem' in command) {
       const problem = JSON.stringify({
         errorType: 'Runtime.InvalidEntrypoint',
@@ -186,9 +187,12 @@ export class FunctionTargets {
   }
 
   /** One port a function; 0 takes free ones. */
-  private nextInspectPort(): number {
+  private inspectPortOf(key: string): number {
     const { inspectPort = 0 } = this.options;
-    return inspectPort === 0 ? 0 : inspectPort + this.inspected++;
+    if (inspectPort === 0) return 0;
+    const port = this.inspectPorts.get(key) ?? inspectPort + this.inspectPorts.size;
+    this.inspectPorts.set(key, port);
+    return port;
   }
 
   private retireIdle(): void {

@@ -110,7 +110,7 @@ class ProcessEnvironment implements ExecutionEnvironment {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
-    child.on('error', (error) => this.end({ reason: `Runtime exited with error: ${error.message}` }));
+    child.on('error', (error: NodeJS.ErrnoException) => this.end(notStarted(command.program, error)));
     child.on('exit', (exitCode, signal) => this.end(describeExit(exitCode, signal)));
     for (const output of [child.stdout, child.stderr]) {
       output.setEncoding('utf8').on('data', (text: string) => this.log.write(text));
@@ -168,6 +168,13 @@ class ProcessEnvironment implements ExecutionEnvironment {
     this.child?.stdout?.destroy();
     this.child?.stderr?.destroy();
   }
+}
+
+/** The program cannot be run, in the words of Lambda's log for a bad `bootstrap` (publicly reported). */
+function notStarted(program: string, { code, message }: NodeJS.ErrnoException): EnvironmentEnd {
+  const why =
+    code === 'ENOENT' ? 'no such file or directory' : code === 'EACCES' ? 'permission denied' : message;
+  return { errorType: 'Runtime.InvalidEntrypoint', reason: `fork/exec ${program}: ${why}` };
 }
 
 /** Ends a process and all it started. */

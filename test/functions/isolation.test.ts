@@ -262,6 +262,17 @@ describe('other runtimes', () => {
     });
   });
 
+  it('answers the error of a command that cannot be run', async () => {
+    const runner = runnerFor({ f: { command: ['/no/such/program'] } });
+
+    const { payload, requestId } = await runner.call('f');
+
+    expect(JSON.parse(payload)).toEqual({
+      errorType: 'Runtime.InvalidEntrypoint',
+      errorMessage: `RequestId: ${requestId} Error: fork/exec /no/such/program: no such file or directory`,
+    });
+  });
+
   it('says what to configure for a runtime it does not know', async () => {
     const runner = runnerFor({ f: { runtime: 'java21', handler: 'x.Y::z' } });
 

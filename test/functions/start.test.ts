@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixtures, functionArn, runnerFor } from './runner.ts';
@@ -45,11 +46,36 @@ describe('inspected functions', () => {
       { inspectPort: 0 },
     );
 
-    const answer = await runner.call('f', { wait: 300 });
+    const answer = await runner.call('f', { wait: 300 }, { timeoutInMillis: 50 });
 
     expect(answer.payload).toBe('"waited"');
     await expect
       .poll(() => runner.lines.map((line) => line.text).join('\n'), { timeout: 15_000 })
       .toMatch(/Debugger listening on ws:\/\/127\.0\.0\.1:\d+\//);
   });
+
+  it('keep their port when they are reloaded', async () => {
+    const runner = runnerFor(
+      { f: { handler: 'node/hello.handler', runtime } },
+      { inspectPort: await freePort() },
+    );
+    const ports = () =>
+      runner.lines.flatMap(({ text }) => /listening on ws:\/\/[^:]+:(\d+)/.exec(text)?.[1] ?? []);
+
+    await runner.call('f');
+    runner.reload('f');
+    await runner.call('f');
+
+    await expect.poll(() => ports().length, { timeout: 15_000 }).toBe(2);
+    expect(ports()[0]).toBe(ports()[1]);
+  });
 });
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
