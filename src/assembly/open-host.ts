@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createIssuerDirectory } from '../authorizers/cognito/create-issuer-directory.ts';
 import { publicKeySet } from '../authorizers/cognito/local-issuer.ts';
-import { createIdentityDirectory } from '../authorizers/sigv4/identity-directory.ts';
+import { createIdentityDirectory, type IdentityDirectory } from '../authorizers/sigv4/identity-directory.ts';
 import { createWaf } from '../authorizers/waf/waf.ts';
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { ClientCertificate } from '../environment/environment.ts';
@@ -21,6 +21,7 @@ export interface OpenHostOptions
 /** A gateway with its world: closing it ends functions and sockets. */
 export interface OpenHost extends BuiltEnvironment {
   readonly host: GatewayHost;
+  readonly identities: IdentityDirectory;
 }
 
 /** Builds a gateway from gwctl.yaml: functions, services, issuers, identities, WAF. It serves nothing before a state is applied. */
@@ -60,7 +61,7 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
     ...(options.root && { root: options.root }),
     ...(options.observer && { observer: options.observer }),
   });
-  return succeed({ ...built, host });
+  return succeed({ ...built, host, identities: identities.value });
 }
 
 /** The public keys of gwctl's own issuer, where `gwctl token` has made one. */

@@ -10,6 +10,7 @@ import { policyRequest } from '../policy/call-keys.ts';
 import { combineVerdicts } from '../policy/combine.ts';
 import { evaluatePolicy } from '../policy/policy.ts';
 import { askResourcePolicy, refuseAccess } from '../verdicts.ts';
+import { compileRoleCheck } from './invocation-role.ts';
 import { configurationError, invokeAuthorizer } from './invoke.ts';
 import { authorizerLog } from './lambda-log.ts';
 import { authorizerResult, parseAuthorizerOutput } from './output.ts';
@@ -38,8 +39,10 @@ export function lambdaGate(
   const functionArn = functionArnOf(authorizer.authorizerUri, context.scope.stageVariables);
   const cache = kind.cached ? context.tools.caches.policies(authorizer.id) : undefined;
   const ttlInMillis = resultTtl(authorizer);
+  const checkRole = compileRoleCheck(authorizer, functionArn, context);
 
   async function ask(call: Call, arn: string, identity: readonly string[], key: string): Promise<void> {
+    checkRole?.(call);
     const event = kind.event(call, arn, identity);
     const log = call.trace && authorizerLog(call.trace);
     log?.request(functionArn ?? '', context.scope.region, kind.maskedEvent(call, arn, identity), call);

@@ -44,6 +44,8 @@ export interface Identity {
 export interface IdentityDirectory {
   byAccessKey(accessKeyId: string): Identity | undefined;
   byArn(arn: string): Identity | undefined;
+  /** The first session of a role, by the role's ARN; paths of roles are no part of their sessions' ARNs. */
+  byRole(arn: string): Identity | undefined;
 }
 
 /** Checks and indexes the identities of a workspace; every problem is told. */
@@ -74,6 +76,10 @@ export function createIdentityDirectory(
   return succeed({
     byAccessKey: (accessKeyId) => byAccessKey.get(accessKeyId),
     byArn: (arn) => byArn.get(arn),
+    byRole: (arn) => {
+      const wanted = arn.replace(/:role\/.*\//, ':role/');
+      return [...byArn.values()].find(({ principal }) => principal.roleArn === wanted);
+    },
   });
 }
 

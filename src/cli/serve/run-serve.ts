@@ -6,6 +6,7 @@ import { deadMappings } from '../../assembly/dead-mappings.ts';
 import { missingEndpoints } from '../../assembly/missing-endpoints.ts';
 import { isServed } from '../../assembly/not-emulated.ts';
 import { type OpenHost, openHost } from '../../assembly/open-host.ts';
+import { unevaluatedRoles } from '../../assembly/unevaluated-roles.ts';
 import type { DeployTools } from '../../control/deploy.ts';
 import { addUsage } from '../../control/usage.ts';
 import type { Call } from '../../message/call.ts';
@@ -142,6 +143,7 @@ async function follow(
       services: opened.environment.services,
     }),
     ...deadMappings(start, source.only),
+    ...unevaluatedRoles(start, source.only, opened.identities),
   ];
   for (const line of new Set([...opened.functions.problems(), ...missing])) world.stderr.write(`${line}\n`);
   const tls = await serverTls(world, await source.store.read(), options, config);

@@ -72,6 +72,7 @@ function readKind(
   // The scheme's own header is the source; identitySource is not looked at (recorded).
   const header = textOf(childOf(scheme, 'name'), 'name of the scheme', report) ?? 'Authorization';
   const identitySource = `method.request.header.${header}`;
+  if (type !== 'REQUEST') reportOtherSource(name, node, identitySource, report);
   if (type === 'COGNITO_USER_POOLS') {
     return { ...expression, type, identitySource, providerARNs: readProviders(name, node, report) };
   }
@@ -86,6 +87,15 @@ function readKind(
   if (type === 'TOKEN') return { ...lambda, ...expression, type, identitySource };
   const sources = readSources(name, node, ttl, report);
   return { ...lambda, ...expression, type, ...(sources === undefined ? {} : { identitySource: sources }) };
+}
+
+/** An identity source of a token or Cognito authorizer that says something else than the scheme's header. */
+function reportOtherSource(name: string, node: Node, used: string, report: Report): void {
+  const child = childOf(node, 'identitySource');
+  if (!child || child.value === '' || child.value === used) return;
+  const message = `The authorizer '${name}' takes its token from ${used}, the header that the scheme names: its identitySource is ignored.`;
+  const help = 'Name the header in the scheme (in: header), or make it a request authorizer.';
+  report('extension-value', child.at, message, { severity: 'info', help });
 }
 
 type Own<A> = A extends Authorizer

@@ -82,7 +82,11 @@ describe('the keys of an issuer that is a URL', () => {
       { [metadataUrl]: metadata({ jwks_uri: 'http://127.0.0.1:1/' }) },
       'is of this machine',
     ],
-    ['keys that are none', { [metadataUrl]: metadata(), 'https://keys.example/jwks': '[]' }, ''],
+    [
+      'keys that are none',
+      { [metadataUrl]: metadata(), 'https://keys.example/jwks': '[]' },
+      'no list "keys"',
+    ],
   ])('cannot be had from %s', async (_name, answers, reason) => {
     const { key } = await found(answers);
 
