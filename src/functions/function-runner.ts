@@ -7,6 +7,7 @@ import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { FunctionTargets } from './function-targets.ts';
 import { missingHandler } from './handler-files.ts';
+import { InlineCode } from './inline-code.ts';
 
 /** Runs the functions of a workspace until it is closed. */
 export interface FunctionRunner extends FunctionInvoker {
@@ -26,7 +27,10 @@ export interface FunctionRunner extends FunctionInvoker {
 const maxKnownArns = 1000;
 
 /** Makes the runner of `functions` in gwctl.yaml. Nothing is started before the first call or `start()`. */
-export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRunner {
+export function createFunctionRunner(given: FunctionRunnerOptions): FunctionRunner {
+  const inline = new InlineCode();
+  const functions = new Map([...given.functions].map(([key, one]) => [key, inline.placed(one)] as const));
+  const options = { ...given, functions };
   const directory = new FunctionDirectory(options);
   const targets = new FunctionTargets(options);
   const byArn = new Map<string, FunctionDefinition | string>();
@@ -60,7 +64,7 @@ export function createFunctionRunner(options: FunctionRunnerOptions): FunctionRu
       const found = find(functionArn);
       return typeof found === 'string' ? found : undefined;
     },
-    close: (graceInMillis = 0) => targets.close(graceInMillis),
+    close: (graceInMillis = 0) => targets.close(graceInMillis).finally(() => inline.remove()),
   };
 }
 

@@ -14,6 +14,8 @@ export interface FunctionSettings {
   readonly environment?: Readonly<Record<string, string>>;
   /** The folder of the code; default: the base folder. */
   readonly codeUri?: string;
+  /** The code itself, in place of a folder: from a template's `ZipFile` or `InlineCode`. */
+  readonly inlineCode?: string;
   /**
    * `worker` (default): a thread per execution environment. `process`: a child process, for code that changes the working
    * folder, its time zone or uses unusual native modules. `in-process`: gwctl's own thread, fast and without protection.

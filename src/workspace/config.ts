@@ -56,6 +56,8 @@ export interface FunctionConfig {
   readonly handler?: string;
   readonly runtime?: string;
   readonly codeUri?: string;
+  /** Not of gwctl.yaml: the code itself, from a template. */
+  readonly inlineCode?: string;
   /** Seconds. */
   readonly timeout?: number;
   /** MB. */

@@ -39,6 +39,20 @@ describe('what is known before the first call', () => {
   });
 });
 
+// CloudFormation's page on AWS::Lambda::Function Code: the file is named index.
+describe('code that stands in a template', () => {
+  it.each([
+    ['CommonJS', 'nodejs20.x', "exports.handler = async () => 'inline';"],
+    ['an ES module', 'nodejs20.x', "export const handler = async () => 'inline';"],
+    ['Python', 'python3.11', "def handler(event, context):\n    return 'inline'"],
+  ])('is run: %s', async (_, inlineRuntime, inlineCode) => {
+    const runner = runnerFor({ f: { handler: 'index.handler', runtime: inlineRuntime, inlineCode } });
+
+    expect(runner.problems()).toEqual([]);
+    expect((await runner.call('f')).payload).toBe('"inline"');
+  });
+});
+
 describe('inspected functions', () => {
   it('run in a process that a debugger can enter, without a time-out', async () => {
     const runner = runnerFor(

@@ -18,6 +18,13 @@ async function imported(file: string, options: Partial<ImportOptions> = {}): Pro
   return importDocument(read.value, read.diagnostics, { now: fixedNow, ...options });
 }
 
+/** A template that is no fixture. */
+async function inlineTemplate(root: object): Promise<ImportedDocument> {
+  const read = await readDocument('template.json', filesOf({ 'template.json': JSON.stringify(root) }), {});
+  if (!read.ok) throw new Error(read.diagnostics[0]?.message);
+  return importDocument(read.value, read.diagnostics, { now: fixedNow });
+}
+
 async function template(
   file: string,
   options: Partial<ImportOptions> = {},
@@ -196,6 +203,21 @@ describe('a SAM or CloudFormation template', () => {
       handler: 'index.handler',
       timeout: 10,
     });
+  });
+
+  it.each([
+    ['AWS::Lambda::Function', { Code: { ZipFile: 'exports.handler = 1;' } }],
+    ['AWS::Serverless::Function', { InlineCode: 'exports.handler = 1;' }],
+  ])('finds code that stands in the template itself: %s', async (Type, code) => {
+    const Properties = { Handler: 'index.handler', ...code };
+    const Resources = {
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'petshop' } },
+      Fn: { Type, Properties },
+    };
+
+    const { functions } = await inlineTemplate({ AWSTemplateFormatVersion: '2010-09-09', Resources });
+
+    expect(functions.get('Fn')).toEqual({ handler: 'index.handler', inlineCode: 'exports.handler = 1;' });
   });
 
   it('gives its stages', async () => {

@@ -11,6 +11,8 @@ export interface TemplateFunction {
   readonly runtime?: string;
   /** Relative to where the template's own path is relative to. */
   readonly codeUri?: string;
+  /** The code itself, of the file `index`. */
+  readonly inlineCode?: string;
   /** Seconds. */
   readonly timeout?: number;
   /** MB. */
@@ -42,6 +44,7 @@ function readFunction(
   const handler = textAt(properties, 'Handler');
   const runtime = textAt(properties, 'Runtime');
   const code = asset ?? textAt(properties, 'CodeUri') ?? textAt(properties, 'Code');
+  const inlineCode = textAt(properties, 'InlineCode') ?? textAt(mapAt(properties, 'Code'), 'ZipFile');
   const timeout = numberOf(properties['Timeout']);
   const memorySize = numberOf(properties['MemorySize']);
   const variables = mapAt(mapAt(properties, 'Environment'), 'Variables');
@@ -55,6 +58,7 @@ function readFunction(
     ...(handler === undefined ? {} : { handler }),
     ...(runtime === undefined ? {} : { runtime }),
     ...(code === undefined || /^[a-z\d]+:\/\//i.test(code) ? {} : { codeUri: besideTemplate(file, code) }),
+    ...(inlineCode === undefined ? {} : { inlineCode }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(memorySize === undefined ? {} : { memorySize }),
     ...(environment.size === 0 ? {} : { environment }),
