@@ -16,6 +16,14 @@ export function integration(yaml: string, beside = '', path = '/pets', verb = 'g
   return operation(`${dedent(beside)}${block}`, '', path, verb);
 }
 
+/** A document with one path: its OPTIONS answers preflights with headers, and beside it stands what the path has else. */
+export function preflight(headers: string, beside = '', root = ''): string {
+  const parameters = dedent(headers).replace(/^(?=.)/gm, 'method.response.header.Access-Control-Allow-');
+  const mock = `type: mock\nresponses:\n  default:\n    statusCode: "200"\n    responseParameters:\n${indent(parameters, 6)}`;
+  const options = `options:\n  responses: { "200": { description: ok } }\n  x-amazon-apigateway-integration:\n${indent(mock, 4)}`;
+  return doc(`paths:\n  /pets:\n${indent(dedent(beside) + options, 4)}${dedent(root)}`);
+}
+
 /** A document with one request template for JSON. */
 export function requestTemplate(vtl: string, beside = ''): string {
   return integration(

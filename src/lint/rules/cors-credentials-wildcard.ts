@@ -1,4 +1,4 @@
-import { integration } from '../examples.ts';
+import { preflight } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachIntegrationResponse, literalOf } from '../spec/iterate.ts';
 
@@ -12,36 +12,8 @@ export const corsCredentialsWildcard = rule({
   basis: 'documented',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html',
   awsVerdict: 'fails at run time',
-  bad: [
-    integration(
-      `
-    type: mock
-    responses:
-      default:
-        statusCode: "200"
-        responseParameters:
-          method.response.header.Access-Control-Allow-Origin: «"'*'"»
-          method.response.header.Access-Control-Allow-Credentials: "'true'"`,
-      '',
-      '/pets',
-      'options',
-    ),
-  ],
-  good: [
-    integration(
-      `
-    type: mock
-    responses:
-      default:
-        statusCode: "200"
-        responseParameters:
-          method.response.header.Access-Control-Allow-Origin: "'https://pets.example.com'"
-          method.response.header.Access-Control-Allow-Credentials: "'true'"`,
-      '',
-      '/pets',
-      'options',
-    ),
-  ],
+  bad: [preflight(`Origin: «"'*'"»\nCredentials: "'true'"`)],
+  good: [preflight(`Origin: "'https://pets.example.com'"\nCredentials: "'true'"`)],
   check({ spec }, report) {
     for (const { response } of eachIntegrationResponse(spec)) {
       const find = (name: string) =>

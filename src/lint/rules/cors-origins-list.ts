@@ -1,4 +1,4 @@
-import { integration } from '../examples.ts';
+import { preflight } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachIntegration, headerMappings, literalOf } from '../spec/iterate.ts';
 
@@ -12,32 +12,8 @@ export const corsOriginsList = rule({
   basis: 'documented',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html',
   awsVerdict: 'fails at run time',
-  bad: [
-    integration(
-      `
-    type: mock
-    responses:
-      default:
-        statusCode: "200"
-        responseParameters: { method.response.header.Access-Control-Allow-Origin: «"'https://a.example.com,https://b.example.com'"» }`,
-      '',
-      '/pets',
-      'options',
-    ),
-  ],
-  good: [
-    integration(
-      `
-    type: mock
-    responses:
-      default:
-        statusCode: "200"
-        responseParameters: { method.response.header.Access-Control-Allow-Origin: "'https://a.example.com'" }`,
-      '',
-      '/pets',
-      'options',
-    ),
-  ],
+  bad: [preflight(`Origin: «"'https://a.example.com,https://b.example.com'"»`)],
+  good: [preflight(`Origin: "'https://a.example.com'"`)],
   check({ spec }, report) {
     for (const { integration: backend } of eachIntegration(spec)) {
       for (const node of headerMappings(backend, 'Access-Control-Allow-Origin')) {

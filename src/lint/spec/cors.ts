@@ -1,13 +1,23 @@
+import type { Extra } from '../rule.ts';
 import type { CorsPath } from './iterate.ts';
 import { headerMappings, literalOf } from './iterate.ts';
-import type { SpecNode } from './node.ts';
+import { placeOf, type SpecNode } from './node.ts';
 import type { MethodView } from './types.ts';
 
+/** A comma list of a preflight answer, and where it is written. */
+interface CorsList {
+  readonly node: SpecNode;
+  readonly items: readonly string[];
+}
+
+/** What a finding about items that a list lacks carries: the whole list, and the change that writes it. */
+export function withMore({ node, items }: CorsList, missing: readonly string[]): Extra {
+  const value = `'${[...items, ...missing].join(',')}'`;
+  return { help: `Write ${value}.`, fix: [{ kind: 'set', at: placeOf(node), value }] };
+}
+
 /** A comma list in a literal CORS header of a preflight answer, with its place; undefined where it is computed. */
-export function corsList(
-  { integration }: CorsPath,
-  header: string,
-): { readonly node: SpecNode; readonly items: readonly string[] } | undefined {
+export function corsList({ integration }: CorsPath, header: string): CorsList | undefined {
   const [node] = headerMappings(integration, header);
   const text = literalOf(node);
   if (!node || text === undefined) return undefined;
