@@ -151,6 +151,7 @@ describe('phase 7: API key, usage plan, throttles', () => {
         phase: 'usage plan',
         verdict: 'passed',
         detail: 'API key alice is in usage plan basic, within its limits.',
+        rule: { kind: 'usage plan', plan: 'basic' },
       },
     ]);
   });
