@@ -73,10 +73,11 @@ function isJson(text: string): boolean {
 }
 
 function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
-  const scan = scanJson(text);
+  const scan = scanJson(text, limits.depth);
   const find = lineFinder(file, text);
   if (scan.depth > limits.depth) {
-    return fail(problem('document-limits', file, tooDeep(file, limits), startOfFile, limitsHelp));
+    const place = find({ start: scan.tooDeepAt, end: scan.tooDeepAt + 1 });
+    return fail(problem('document-limits', file, tooDeep(file, limits), place, limitsHelp));
   }
   let root: unknown;
   try {
@@ -130,8 +131,11 @@ function parseYaml(text: string, file: string, limits: DocumentLimits): Outcome<
 /** A large text that holds nothing remarkable; its places are looked for only when something is told of it. */
 function quicklyParsed(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> | undefined {
   const quick = quickYaml(text);
-  const count = quick && countValues(quick.root, limits);
-  if (!quick || !count?.fits) return undefined;
+  if (!quick) return undefined;
+  const count = countValues(quick.root, limits);
+  // The careful reader would know the place, and take a minute to find it.
+  if (!count.fits)
+    return fail(problem('document-limits', file, tooMuch(file, limits), startOfFile, limitsHelp));
   const find = lineFinder(file, text);
   let locator: YamlReading['locate'] | undefined;
   const locate = (pointer: string, part: 'key' | 'value') => {
@@ -214,6 +218,10 @@ function largerThanAws(file: string, bytes: number): Diagnostic {
 
 function tooDeep(file: string, limits: DocumentLimits): string {
   return `${nameOf(file)} is nested deeper than ${limits.depth}.`;
+}
+
+function tooMuch(file: string, limits: DocumentLimits): string {
+  return `${nameOf(file)} has more than ${limits.values} values, those that aliases repeat included, or is nested deeper than ${limits.depth}.`;
 }
 
 function tooMany(file: string, limits: DocumentLimits): string {

@@ -40,7 +40,12 @@ export interface YamlProblem {
 export function readYaml(text: string, limits: DocumentLimits): YamlReading {
   // A stack that ends while V8 compiles a regular expression ends the process, so the parser must not get there. Brackets inside of
   // scalars are counted too, hence the room.
-  if (scanJson(text).depth > 2 * limits.depth) return broken(tooDeep(0));
+  const scan = scanJson(text, 2 * limits.depth);
+  if (scan.tooDeepAt >= 0) return broken(tooDeep(scan.tooDeepAt));
+  if (hasTooManyLines(text, limits)) {
+    const message = `the document has more than ${limits.values / 2} lines, and something that only a careful reading understands`;
+    return broken({ kind: 'values', message, range: { start: 0, end: 1 } });
+  }
   let document: Document.Parsed;
   try {
     // At `silent` the package would not tell of a second document.
@@ -74,6 +79,14 @@ export function readYaml(text: string, limits: DocumentLimits): YamlReading {
     problems.push(error.problem);
   }
   return { root, values: reader.values, problems, locate: yamlLocator(document) };
+}
+
+/** The package takes a minute and two GB for two million small values: it is not asked where a text has as many lines as half of them. */
+function hasTooManyLines(text: string, limits: DocumentLimits): boolean {
+  if (text.length < limits.values / 2) return false;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines > limits.values / 2;
 }
 
 function tooDeep(start: number): YamlProblem {

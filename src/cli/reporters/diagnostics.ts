@@ -57,7 +57,8 @@ export function diagnosticText(
   const place = found.line === undefined ? (found.file ?? '') : `${found.file}:${found.line}:${found.column}`;
   const frame =
     places && found.line !== undefined ? codeFrame(places.text(found.file ?? ''), found, colours) : '';
-  const head = `${place ? `${colours.bold(place)} ` : ''}${colour(glyphs[severity])}: ${diagnostic.message} ${colours.dim(diagnostic.ruleId)}\n`;
+  const tail = found.pointer ? `${diagnostic.ruleId} ${found.pointer}` : diagnostic.ruleId;
+  const head = `${place ? `${colours.bold(place)} ` : ''}${colour(glyphs[severity])}: ${diagnostic.message} ${colours.dim(tail)}\n`;
   return `${head}${frame}${help === undefined ? '' : `  ${colours.dim('help:')} ${help}\n`}`;
 }
 
