@@ -58,6 +58,7 @@ export async function why(
       phase: 'route',
       verdict: 'refused',
       detail: describeNoRoute(compiled.scope.api, input.method, routePath),
+      at: child(compiled.scope.api.at, 'paths'),
     });
     return {
       steps: log.steps,

@@ -159,6 +159,32 @@ describe('a text that would cost too much', () => {
     expect(diagnostics).toHaveLength(1);
   });
 
+  // Our limits (reliability.md T4), lowered so that the texts stay small.
+  it.each([
+    ['a large YAML text of small values', 'a:\n'.concat('- 1\n'.repeat(30_000)), 'x.yaml:1:1'],
+    [
+      'one that only a careful reading understands',
+      '<<: {}\na:\n'.concat('- 1\n'.repeat(30_000)),
+      'x.yaml:1:1',
+    ],
+  ])('ends before the work is done: %s', (_name, text, place) => {
+    const outcome = parseFile(Buffer.from(text), 'x.yaml', { ...defaultLimits, values: 20_000 });
+    const [first] = outcome.diagnostics;
+
+    expect(outcome.ok).toBe(false);
+    expect(first?.ruleId).toBe('document-limits');
+    expect(`${first?.at?.file}:${first?.span?.line}:${first?.span?.column}`).toBe(place);
+  });
+
+  it.each([
+    ['JSON', 'x.json', '{"a":\n'.concat('['.repeat(512), ']'.repeat(512), '}'), 2, 512],
+    ['YAML', 'x.yaml', 'a:\n  '.concat('['.repeat(5000)), 2, 1027],
+  ])('says where the nesting is too deep: %s', (_name, file, text, line, column) => {
+    const { diagnostics } = parseFile(Buffer.from(text), file, defaultLimits);
+
+    expect([diagnostics[0]?.span?.line, diagnostics[0]?.span?.column]).toEqual([line, column]);
+  });
+
   it('is refused when it is larger than 20 MB, and warned of above 6 MB', () => {
     const large = Buffer.from(`{"a":"${'x'.repeat(7 * 1024 * 1024)}"}`);
 

@@ -100,7 +100,7 @@ function importCommand(world: World): Command {
       world.stdout.write(
         options.json
           ? `${JSON.stringify(imported, null, 2)}\n`
-          : `Imported ${imported.ids.length} API keys.\n`,
+          : `Imported ${imported.ids.length === 1 ? 'one API key' : `${imported.ids.length} API keys`}.\n`,
       );
     });
 }

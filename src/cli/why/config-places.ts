@@ -21,6 +21,16 @@ export function placeOfRule(
   return keys && child(root, ...keys);
 }
 
+/** The command that shows what no file says: commands made it. */
+export function commandOfRule(
+  rule: DecidingRule,
+  { apiName, stageName }: RehearsedStage,
+): string | undefined {
+  if (rule.kind === 'api key') return `gwctl key show ${rule.name}`;
+  if (rule.kind === 'usage plan') return `gwctl plan show ${rule.plan}`;
+  return rule.kind === 'stage' ? `gwctl stage show ${apiName} ${stageName}` : undefined;
+}
+
 function keysOfRule(
   rule: DecidingRule,
   config: GwctlConfig,

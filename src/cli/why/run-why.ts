@@ -22,7 +22,7 @@ import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
 import { accepted, controlTools, inWorkspace, openConfig } from '../workspace-session.ts';
 import { exitCodes, type World } from '../world.ts';
 import { type CallerOptions, checkOrigin, rehearsedCaller } from './caller.ts';
-import { placeOfRule, type RehearsedStage } from './config-places.ts';
+import { commandOfRule, placeOfRule, type RehearsedStage } from './config-places.ts';
 import { findPlaces } from './places.ts';
 
 export interface WhyOptions extends TestInvokeOptions, CallerOptions {}
@@ -104,10 +104,13 @@ async function explain(
   }
 }
 
-/** A step that something of gwctl.yaml decided, with the place of it. */
+/** A step that something of gwctl.yaml decided, with the place of it; what commands made has the command that shows it. */
 function withLine({ rule, ...step }: TraceStep, config: GwctlConfig, stage: RehearsedStage): TraceStep {
-  const at = rule && placeOfRule(rule, config, stage);
-  return at ? { ...step, at } : step;
+  if (!rule) return step;
+  const at = placeOfRule(rule, config, stage);
+  if (at) return { ...step, at };
+  const command = commandOfRule(rule, stage);
+  return command === undefined ? step : { ...step, detail: `${step.detail} See ${command}.` };
 }
 
 async function specTarget(
