@@ -135,3 +135,49 @@ describe('gwctl lint --fix', () => {
     expect(stderr).toContain('+      security: []\n');
   });
 });
+
+describe('gwctl lint --fix of models', () => {
+  const operations = (schema: string) => `${head}paths:
+  /pets/{id}:
+    get:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema: ${schema}
+      x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: "https://pets.example.com" }
+`;
+
+  it('renames a schema with everything that refers to it', async () => {
+    const text = `${operations("{ $ref: '#/components/schemas/pet_v1' }")}components:
+  schemas:
+    pet_v1: { type: object, properties: { mate: { $ref: '#/components/schemas/pet_v1' } } } # the pet
+    PetV1: { type: object }
+`;
+
+    const { bytes, exitCode } = await mended(text);
+
+    expect(exitCode).toBe(0);
+    expect(bytes.toString()).toBe(
+      text
+        .replaceAll("'#/components/schemas/pet_v1'", "'#/components/schemas/PetV12'")
+        .replace('pet_v1:', 'PetV12:'),
+    );
+  });
+
+  it('names the schema of a body', async () => {
+    const { bytes, stdout } = await mended(
+      operations(`
+                type: object
+                properties: { kind: { type: string } }`),
+    );
+
+    expect(JSON.parse(stdout).files[0].diagnostics).toEqual([]);
+    expect(bytes.toString()).toContain('schema: {"$ref":"#/components/schemas/GetPetsId200Response"}\n');
+    expect(bytes.toString()).toContain(
+      'components:\n  schemas:\n    GetPetsId200Response:\n      type: object\n      properties:\n        kind:\n          type: string\n',
+    );
+  });
+});

@@ -2,6 +2,7 @@ import { operation } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { bodySchemas } from '../spec/iterate.ts';
 import { has, isMap, refOf, textOf } from '../spec/node.ts';
+import { nameSchema } from '../spec/schema-name.ts';
 
 /** The schema of a body has a name. */
 export const modelInlineUnnamed = rule({
@@ -14,6 +15,7 @@ export const modelInlineUnnamed = rule({
   basis: 'recorded',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html',
   awsVerdict: 'drops or changes it silently',
+  fixable: true,
   bad: [
     operation(
       'responses: { "200": { description: ok, content: { application/json: { schema: «{ type: object }» } } } }',
@@ -32,8 +34,10 @@ export const modelInlineUnnamed = rule({
       if (refOf(schema) !== undefined || !isMap(schema.value)) continue;
       const type = textOf(schema, 'type');
       if (type !== 'object' && type !== 'array' && !has(schema, 'properties')) continue;
+      const fix = nameSchema(schema);
       report(schema, `The ${role} schema of ${method.name} has no name: API Gateway invents one.`, {
         help: 'Name it under the schemas of the document, and refer to it.',
+        ...(fix ? { fix } : {}),
       });
     }
   },

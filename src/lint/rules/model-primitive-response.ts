@@ -1,5 +1,6 @@
 import { operation } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
+import { nameSchema } from '../spec/schema-name.ts';
 
 /** The schema of a body is an object, a list or a $ref. */
 export const modelPrimitiveResponse = rule({
@@ -11,6 +12,7 @@ export const modelPrimitiveResponse = rule({
   basis: 'reported',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/import-errors-and-warnings.html',
   awsVerdict: 'warns at import',
+  fixable: true,
   bad: [
     operation(
       'responses: { "200": { description: ok, content: { application/json: { schema: «{ type: string }» } } } }',
@@ -21,5 +23,5 @@ export const modelPrimitiveResponse = rule({
       'responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }',
     ),
   ],
-  adopts: [{ id: 'model-unsupported-type' }],
+  adopts: [{ id: 'model-unsupported-type', fix: nameSchema }],
 });
