@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
@@ -54,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     : createServer(limits, listener);
   server.maxConnections = 4096;
   limitConnections(server, options.onCrowd);
+  server.on('connect', (incoming, socket) => answerConnect(incoming, socket as Socket, surface));
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket));
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
@@ -140,6 +141,17 @@ function answer(
   } catch (error) {
     failed(error);
   }
+}
+
+/** CONNECT is a verb that no method has: nothing is tunnelled (unverified, rest-request-phases.md 2.1). Node leaves the answer to us. */
+function answerConnect(incoming: IncomingMessage, socket: Socket, surface: Surface): void {
+  const outgoing = new ServerResponse(incoming);
+  outgoing.shouldKeepAlive = false;
+  outgoing.assignSocket(socket);
+  outgoing.on('finish', () => socket.end());
+  // Its target is an address of somebody else, not a path here.
+  const request = { ...requestOf(incoming, noBody, false, surface.options), target: '/' };
+  answer(request, outgoing, surface.options.mounts.at(-1), surface);
 }
 
 /** What the parser refuses: a URL that is too long 414, headers 431, a slow request 408, everything else 400. Bytes are written by hand, as there is no request. */

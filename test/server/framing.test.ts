@@ -103,6 +103,16 @@ describe('framing that two parsers could read in two ways (reliability.md T6)', 
     expect((await exchange(first + get('Host: a\r\n', '/dev/b'))).match(/HTTP\/1\.1 200 /g)).toHaveLength(2);
   });
 
+  it('answers 403 to CONNECT and tunnels nothing (unverified, rest-request-phases.md 2.1)', async () => {
+    const before = backend.seen.length;
+
+    const answer = await exchange('CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n');
+
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    expect(answer).toContain('{"message":"Forbidden"}');
+    expect(backend.seen.length).toBe(before);
+  });
+
   it('spells its headers as API Gateway does (recorded)', async () => {
     const answer = await exchange(get('Host: a\r\n', '/nostage'));
 
