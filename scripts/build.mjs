@@ -42,26 +42,25 @@ const ownPlaces = {
 const compiledConfigSchema = {
   name: 'compiled-config-schema',
   setup(builder) {
-    builder.onLoad({ filter: /[/\\]schemas[/\\]config-validator\.ts$/ }, async () => {
-      const ajv = new Ajv({
-        allErrors: true,
-        verbose: true,
-        coerceTypes: true,
-        strict: false,
-        validateSchema: false,
-        meta: false,
-        code: { source: true, esm: true },
-      });
-      const schema = JSON.parse(await readFile(join(root, 'schema', 'config.json'), 'utf8'));
-      const code = standaloneCode
-        .default(ajv, ajv.compile(schema))
-        .replace('export default ', 'const standalone = ');
-      return {
-        contents: `${code}\nexport const configValidator = () => validate;\n`,
-        loader: 'js',
-        resolveDir: root,
-      };
-    });
+    builder.onLoad({ filter: /[/\\]schemas[/\\]config-validator\.ts$/ }, async () => ({
+      // Nearly every file is right: what finds and words all problems of a wrong one is large, and read for it alone.
+      contents: `
+        ${await configCode({ messages: false, code: { source: true, esm: true } })}
+        export function configValidator() {
+          const check = (value) => {
+            if (validate(value)) return true;
+            const thorough = require('../schemas/config-problems.cjs');
+            const isRight = thorough(value);
+            check.errors = thorough.errors;
+            return isRight;
+          };
+          return check;
+        }
+      `,
+      loader: 'js',
+      resolveDir: root,
+    }));
+    builder.onResolve({ filter: /config-problems\.cjs$/ }, ({ path }) => ({ path, external: true }));
     builder.onLoad({ filter: /[/\\]schemas[/\\]openapi-validator\.ts$/ }, () => {
       const ajv = new draft04.default({
         allErrors: true,
@@ -99,6 +98,14 @@ const compiledConfigSchema = {
   },
 };
 
+/** ajv's code for `schema/config.json`. */
+async function configCode(options) {
+  const ajv = new Ajv({ coerceTypes: true, strict: false, validateSchema: false, meta: false, ...options });
+  const schema = JSON.parse(await readFile(join(root, 'schema', 'config.json'), 'utf8'));
+  const code = standaloneCode.default(ajv, ajv.compile(schema));
+  return code.replace('export default ', 'const standalone = ');
+}
+
 /** Of undici only the pool is used, a third of its files. */
 const undiciPool = {
   name: 'undici-pool',
@@ -112,7 +119,7 @@ const undiciPool = {
 };
 
 /** Rare, optional or with parts for one platform: read from node_modules. All other packages come along, as opening their 300 files takes longer than reading them. */
-const external = ['libsql', 'esbuild', 'selfsigned', '@smithy/*'];
+const external = ['libsql', 'esbuild', 'selfsigned', '@smithy/*', 're2js', 'js-yaml'];
 
 /** What packages written for CommonJS expect. */
 const banner =
@@ -144,6 +151,19 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [compiledConfigSchema, undiciPool, ownPlaces],
   logLevel: 'warning',
+});
+
+await build({
+  stdin: {
+    contents: await configCode({ allErrors: true, verbose: true, code: { source: true } }),
+    resolveDir: root,
+  },
+  outfile: join(next, 'schemas', 'config-problems.cjs'),
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  minifyWhitespace: true,
 });
 
 const types = spawnSync(
