@@ -6,7 +6,7 @@ import { pointerKeys } from '../document/source-span.ts';
 import type { Model } from '../model/api.ts';
 import type { JsonValue } from '../model/json.ts';
 import { follow, type ImportContext, refOf } from './context.ts';
-import { isMap, membersOf, type Node, textOf } from './node.ts';
+import { fileOf, isMap, membersOf, type Node, textOf } from './node.ts';
 import { convertSchema, invalidSchemaText, type SchemaContext } from './schema-conversion.ts';
 
 /** The models of an API while they are found: named schemas, schemas of other files, and inline ones. */
@@ -143,10 +143,13 @@ export function canonicalPrefix(apiId: string): string {
 function modelOfRef(table: Table, ref: Node, reportMissing: ReportMissing): string | undefined {
   const { context } = table;
   const written = refOf(ref) ?? '';
+  // Most references are to named schemas of the document itself: their place is not even worked out.
+  const usual = fileOf(ref) === context.document.rootAt.file ? table.byRef.get(written) : undefined;
+  if (usual !== undefined) return usual;
   const canonical = canonicalModel.exec(written)?.[1];
   const text = canonical === undefined ? written : `${context.dialect.schemaPrefix}${canonical}`;
-  const usual = ref.at.file === context.document.rootAt.file ? table.byRef.get(text) : undefined;
-  if (usual !== undefined) return usual;
+  const named = canonical === undefined ? undefined : table.byRef.get(text);
+  if (named !== undefined && fileOf(ref) === context.document.rootAt.file) return named;
   const found = context.document.resolve(text, ref.at);
   if (!found) {
     const at = { file: ref.at.file, pointer: `${ref.at.pointer}/$ref` };

@@ -39,6 +39,17 @@ class ChildNode implements Node {
     this.place ??= placeOf(this.parent.at, this.key);
     return this.place;
   }
+  /** The node of the document's root, or of what a reference led to, above this one. */
+  get top(): Node {
+    let node: Node = this;
+    while (node instanceof ChildNode) node = node.parent;
+    return node;
+  }
+}
+
+/** The file that a node stands in, without working out its place. */
+export function fileOf(node: Node): string {
+  return (node instanceof ChildNode ? node.top : node).at.file;
 }
 
 /** The child of a map, undefined where the key is absent or the value is no map. */
