@@ -2,8 +2,8 @@ import type { FunctionAnswer } from '../environment/environment.ts';
 
 /** Lambda's Invoke answers, in Lambda's own JSON (reference functions.md 3.1 and 3.2). */
 
-/** Request limit of a synchronous invocation: 6 MiB (Lambda quotas page). */
-export const maxRequestBytes = 6_291_456;
+/** Request limits of a synchronous and of an asynchronous invocation: 6 MB, 1 MB (Lambda quotas page; reference functions.md 3.1). */
+export const maxRequestBytes = { RequestResponse: 6_291_456, DryRun: 6_291_456, Event: 1_048_576 } as const;
 
 export function functionNotFound(functionArn: string, requestId: string, reason: string): FunctionAnswer {
   const payload = JSON.stringify({ Type: 'User', Message: `Function not found: ${functionArn}` });
@@ -23,8 +23,8 @@ export function throttled(requestId: string, name: string, reservedConcurrency: 
   };
 }
 
-export function requestTooLarge(requestId: string): FunctionAnswer {
-  const message = `Request must be smaller than ${maxRequestBytes} bytes for the InvokeFunction operation`;
+export function requestTooLarge(requestId: string, limit: number): FunctionAnswer {
+  const message = `Request must be smaller than ${limit} bytes for the InvokeFunction operation`;
   return { statusCode: 413, payload: JSON.stringify({ Type: 'User', message }), requestId, reason: message };
 }
 

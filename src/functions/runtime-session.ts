@@ -123,22 +123,34 @@ export class RuntimeSession {
     this.listener.settled({ kind: 'result', payload: body.toString() || 'null' });
   }
 
+  /** The stream begins with its first byte: a handler that fails before gives an ordinary error. */
   private stream(request: IncomingMessage, response: ServerResponse): void {
     const stream = new PassThrough();
-    const contentType = request.headers['content-type'] ?? 'application/octet-stream';
-    this.listener.settled({ kind: 'stream', stream, contentType });
-    request.pipe(stream, { end: false });
+    let hasBegun = false;
+    const begin = () => {
+      hasBegun = true;
+      const contentType = request.headers['content-type'] ?? 'application/octet-stream';
+      this.listener.settled({ kind: 'stream', stream, contentType });
+      request.pipe(stream, { end: false });
+    };
+    request.once('readable', () => {
+      if (request.readableLength > 0) begin();
+      else request.resume();
+    });
     request.on('error', () => stream.destroy());
     request.on('end', () => {
       accept(response);
       // Node gives trailers only now.
       const late = request.trailers['lambda-runtime-function-error-body'];
-      if (late === undefined) stream.end();
+      const payload = late === undefined ? undefined : Buffer.from(late, 'base64').toString();
+      if (!hasBegun && payload !== undefined) {
+        this.listener.settled({ kind: 'error', payload });
+        return;
+      }
+      if (!hasBegun) begin();
+      if (payload === undefined) stream.end();
       else stream.destroy();
-      this.listener.settled({
-        kind: 'stream-end',
-        ...(late === undefined ? {} : { payload: Buffer.from(late, 'base64').toString() }),
-      });
+      this.listener.settled({ kind: 'stream-end', ...(payload === undefined ? {} : { payload }) });
     });
   }
 

@@ -35,7 +35,7 @@ export function errorPayload(error) {
  */
 export function describeError(error) {
   try {
-    if (types.isNativeError(error) || isErrorLike(error)) {
+    if (isError(error)) {
       const { name, message, stack } = /** @type {Error} */ (error);
       return { errorType: name, errorMessage: message, trace: String(stack).split('\n') };
     }
@@ -44,6 +44,14 @@ export function describeError(error) {
     // Getters that throw, objects without toString.
     return { errorType: 'handled', errorMessage: 'The error could not be described', trace: [] };
   }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {boolean}
+ */
+export function isError(error) {
+  return types.isNativeError(error) || isErrorLike(error);
 }
 
 /** @param {unknown} value errors of another realm (vm, jest) have no native brand here */

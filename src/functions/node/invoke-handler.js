@@ -1,6 +1,6 @@
 // @ts-check
 import { HandlerContext } from './handler-context.js';
-import { describeError, errorPayload, RuntimeError } from './handler-errors.js';
+import { describeError, errorPayload, isError, RuntimeError } from './handler-errors.js';
 import { isStreaming, ResponseStream, runStreamingHandler } from './response-stream.js';
 import { runHandler, serializeResult } from './run-handler.js';
 
@@ -116,6 +116,7 @@ function isTooLarge(error) {
  * @param {unknown} error
  */
 export function logError(log, title, error) {
-  const { trace, ...rest } = describeError(error);
+  // What is no error is shown as one, unlike in the answer (as AWS's own client, aws-lambda-ric 3.3, does it).
+  const { trace, ...rest } = describeError(isError(error) ? error : new Error(String(error)));
   log.error(title, `\t${stringify({ ...rest, stack: trace })}`);
 }
