@@ -85,8 +85,9 @@ function invokeTarget(
   requestId: string,
   options: FunctionRunnerOptions,
 ): Promise<FunctionAnswer> {
-  if (call.event === undefined && isTooLarge(call.payload))
-    return Promise.resolve(requestTooLarge(requestId));
+  const limit = maxRequestBytes[call.invocationType];
+  if (call.event === undefined && isLarger(call.payload, limit))
+    return Promise.resolve(requestTooLarge(requestId, limit));
   if (call.invocationType === 'RequestResponse') return target.invoke(call, requestId);
   if (call.invocationType === 'DryRun') return Promise.resolve({ statusCode: 204, payload: '', requestId });
   void invokeLater(target, call, requestId, options);
@@ -113,7 +114,7 @@ async function invokeLater(
   });
 }
 
-function isTooLarge(payload: string | Buffer): boolean {
+function isLarger(payload: string | Buffer, limit: number): boolean {
   // A character is at most three bytes of UTF-8: short texts need no counting.
-  return payload.length > maxRequestBytes / 3 && Buffer.byteLength(payload) > maxRequestBytes;
+  return payload.length > limit / 3 && Buffer.byteLength(payload) > limit;
 }

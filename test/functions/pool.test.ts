@@ -98,6 +98,15 @@ describe('invocation types', () => {
     });
   });
 
+  it('answers 413 for an asynchronous event beyond 1 MB', async () => {
+    const runner = runnerFor({ hello });
+    const call = (length: number) =>
+      runner.call('hello', {}, { invocationType: 'Event', payload: `"${'x'.repeat(length - 2)}"` });
+
+    expect((await call(1_048_577)).statusCode).toBe(413);
+    expect((await call(1_048_576)).statusCode).toBe(202);
+  });
+
   it('answers 413 for an event beyond 6 MiB', async () => {
     const answer = await runnerFor({ hello }).call('hello', { text: 'x'.repeat(6_291_456) });
 
