@@ -52,6 +52,7 @@ describe('the exit code of gwctl lint (contract, section 2)', () => {
     ['a pattern that matches no file', ['lint', '*.json'], 2, '*.json matches no file.'],
     ['a folder without specs', ['lint', '.'], 2, '. matches no file.'],
     ['a format that there is not', ['lint', 'openapi.yaml', '--format', 'sariff'], 2, 'Did you mean sarif?'],
+    ['a format with no file', ['lint', 'x.txt', '--format', 'json='], 2, 'No file is named behind json='],
     ['no spec at all', ['lint'], 2, 'Say which spec to judge.'],
     ['a file that is not there', ['lint', 'missing.yaml'], 3, 'missing.yaml: there is no such file.'],
     [
@@ -198,6 +199,16 @@ openapi.yaml:10:14  warning  GET /pets calls its backend without TLS.  uri-plain
 1 error, 1 warning in one file
 `,
     );
+  });
+
+  it('has frames that fit into 80 columns, however long the line is', async () => {
+    const uri = `http://pets.example.com/${'a'.repeat(200)}`;
+    const { run } = folderOf({ 'openapi.yaml': broken.replace('http://pets.example.com', uri) });
+
+    const { stdout } = await run(['lint', 'openapi.yaml']);
+
+    const frames = stdout.split('\n').filter((line) => /^ {2} *\d* \|/.test(line));
+    expect(Math.max(...frames.map(({ length }) => length))).toBe(80);
   });
 
   it('is errors only with --quiet', async () => {

@@ -60,8 +60,10 @@ async function inRounds(
   return linted;
 }
 
+/** What a `$ref` leads to on the network is not ours to change. */
 function changesOf({ document, findings }: LintedFile): FixedFile[] {
-  return document ? applyFixes(document, findings) : [];
+  const changes = document ? applyFixes(document, findings) : [];
+  return changes.filter(({ file }) => !/^https?:/i.test(file));
 }
 
 /** Reading drops a byte order mark, which editors of some systems rely on. */

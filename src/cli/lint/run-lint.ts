@@ -80,6 +80,9 @@ function outputsOf({ format, json }: LintCommandOptions): FormatOutput[] {
         close ? `Did you mean ${close}?` : `Choose ${formatNames.join(', ')}.`,
       );
     }
+    if (equals === text.length - 1) {
+      throw new UsageError(`No file is named behind ${text}`, `For example: --format ${known}=lint.txt`);
+    }
     return { format: known, file: equals < 0 ? undefined : text.slice(equals + 1) };
   });
   if (outputs.filter(({ file }) => file === undefined).length > 1) {

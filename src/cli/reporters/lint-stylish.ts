@@ -59,18 +59,20 @@ function linesOf({ text }: ReportedFile): LineAt {
   };
 }
 
-const frameWidth = 76;
+/** A frame that wraps puts its mark under something else. */
+const terminalWidth = 80;
 
 /** The line of the place with a mark under it; a long line is cut around the mark. */
 function codeFrame(finding: ReportedFinding, lineAt: LineAt, colours: ChalkInstance): string {
   const { file = '', line, column = 1, endLine, endColumn = column } = finding;
   const text = line === undefined ? undefined : lineAt(file, line)?.replace(/\r$/, '');
   if (text === undefined || text.trim() === '') return '';
+  const gutter = String(line);
   const start = Math.max(0, column - 40);
-  const shown = printable(text.slice(start, start + frameWidth).replaceAll('\t', ' '));
+  const room = terminalWidth - gutter.length - '   | '.length;
+  const shown = printable(text.slice(start, start + room).replaceAll('\t', ' '));
   const end = endLine === line ? endColumn : text.length + 1;
   const width = Math.max(1, Math.min(end - column, shown.length - (column - 1 - start)));
-  const gutter = String(line);
   const pad = ' '.repeat(gutter.length);
   const mark = `${' '.repeat(column - 1 - start)}${'^'.repeat(width)}`;
   return `  ${colours.dim(`${gutter} |`)} ${shown}\n  ${colours.dim(`${pad} |`)} ${mark}\n`;
