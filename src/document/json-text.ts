@@ -14,29 +14,35 @@ const comma = 44;
 export interface JsonScan {
   /** Deepest nesting; counted before parsing, for a parser's stack is not endless. */
   readonly depth: number;
-  /** Offset of the first bracket that is nested deeper than asked; -1: none. */
-  readonly tooDeepAt: number;
   /** Pairs of all objects, repeated keys included: more than the parsed value has means a key was repeated. */
   readonly pairs: number;
 }
 
 /** One pass over a JSON text, strings skipped. Broken text gives some answer; the parser will say what is wrong. */
-export function scanJson(text: string, mostDepth = Number.POSITIVE_INFINITY): JsonScan {
+export function scanJson(text: string): JsonScan {
   let depth = 0;
   let deepest = 0;
   let pairs = 0;
-  let tooDeepAt = -1;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === quote) i = endOfString(text, i) - 1;
     else if (code === colon) pairs++;
-    else if (code === openBrace || code === openBracket) {
-      if (++depth <= deepest) continue;
-      deepest = depth;
-      if (depth > mostDepth && tooDeepAt < 0) tooDeepAt = i;
-    } else if (code === closeBrace || code === closeBracket) depth--;
+    else if (code === openBrace || code === openBracket) deepest = Math.max(deepest, ++depth);
+    else if (code === closeBrace || code === closeBracket) depth--;
   }
-  return { depth: deepest, pairs, tooDeepAt };
+  return { depth: deepest, pairs };
+}
+
+/** Offset of the first bracket that is nested deeper than `most`; the text's end where none is. */
+export function tooDeepAt(text: string, most: number): number {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === quote) i = endOfString(text, i) - 1;
+    else if (code === closeBrace || code === closeBracket) depth--;
+    else if ((code === openBrace || code === openBracket) && ++depth > most) return i;
+  }
+  return text.length;
 }
 
 /** Offset just past the string that starts at `start`; the text's end where it is never closed. */

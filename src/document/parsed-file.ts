@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { extname } from 'node:path';
 import { type Diagnostic, fail, type Outcome, succeed, type TextSpan } from '../diagnostics/diagnostic.ts';
 import { jsonSyntaxError } from './json-error.ts';
-import { type DuplicateKey, jsonDuplicates, jsonLocator, scanJson } from './json-text.ts';
+import { type DuplicateKey, jsonDuplicates, jsonLocator, scanJson, tooDeepAt } from './json-text.ts';
 import { awsDocumentBytes, type DocumentLimits } from './limits.ts';
 import { quickYaml } from './quick-yaml.ts';
 import { lineFinder, type SourceSpan, type TextRange } from './source-span.ts';
@@ -73,10 +73,11 @@ function isJson(text: string): boolean {
 }
 
 function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
-  const scan = scanJson(text, limits.depth);
+  const scan = scanJson(text);
   const find = lineFinder(file, text);
   if (scan.depth > limits.depth) {
-    const place = find({ start: scan.tooDeepAt, end: scan.tooDeepAt + 1 });
+    const start = tooDeepAt(text, limits.depth);
+    const place = find({ start, end: start + 1 });
     return fail(problem('document-limits', file, tooDeep(file, limits), place, limitsHelp));
   }
   let root: unknown;

@@ -11,7 +11,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { scanJson } from './json-text.ts';
+import { scanJson, tooDeepAt } from './json-text.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { TextRange } from './source-span.ts';
 import { keyText, rangeOf, shortTag, yamlLocator } from './yaml-places.ts';
@@ -40,8 +40,7 @@ export interface YamlProblem {
 export function readYaml(text: string, limits: DocumentLimits): YamlReading {
   // A stack that ends while V8 compiles a regular expression ends the process, so the parser must not get there. Brackets inside of
   // scalars are counted too, hence the room.
-  const scan = scanJson(text, 2 * limits.depth);
-  if (scan.tooDeepAt >= 0) return broken(tooDeep(scan.tooDeepAt));
+  if (scanJson(text).depth > 2 * limits.depth) return broken(tooDeep(tooDeepAt(text, 2 * limits.depth)));
   if (hasTooManyLines(text, limits)) {
     const message = `the document has more than ${limits.values / 2} lines, and something that only a careful reading understands`;
     return broken({ kind: 'values', message, range: { start: 0, end: 1 } });
