@@ -11,6 +11,7 @@ import type { GwctlConfig } from '../workspace/config.ts';
 import { type BuiltEnvironment, buildEnvironment, type EnvironmentOptions } from './build-environment.ts';
 import { readClientCertificates } from './client-certificates.ts';
 import { GatewayHost, type HostOptions } from './gateway-host.ts';
+import { outwardSender } from './outward-sender.ts';
 
 export interface OpenHostOptions
   extends Omit<EnvironmentOptions, 'config'>,
@@ -34,7 +35,7 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
   const file = config.file ?? 'gwctl.yaml';
   const issuers = await createIssuerDirectory(config.issuers, {
     clock: environment.clock,
-    http: environment.http,
+    http: outwardSender(environment.http),
     readFile: (path) => readFile(resolve(config.folder, path), 'utf8'),
     localKeySet: () => localKeySet(config),
     file,

@@ -45,8 +45,9 @@ export async function fetchText(text: string, http: HttpSender): Promise<string>
       timeoutInMillis,
     });
   } catch (error) {
-    const kind = (error as EndpointFailure).kind ?? 'network';
-    throw new KeySetError(`${url.origin}: its keys cannot be read (${kind})`, { cause: error });
+    const { kind = 'network', message } = error as EndpointFailure;
+    const reason = kind === 'invalid-endpoint' ? message : kind;
+    throw new KeySetError(`${url.origin}: its keys cannot be read (${reason})`, { cause: error });
   }
   if (response.status !== 200) throw new KeySetError(`${text} answered ${response.status}`);
   return readLimited(response.body);
