@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
-import { callerTimedOut, exitPayload, notJson, throttled } from './answers.ts';
-import { type CollectedStream, collectStream } from './collected-stream.ts';
+import { callerTimedOut, throttled } from './answers.ts';
+import { collectStream } from './collected-stream.ts';
 import type { EnvironmentBudget } from './environment-budget.ts';
 import { EnvironmentSlot, type Job, type SlotOwner } from './environment-slot.ts';
 import type { InvocationOutcome } from './execution-environment.ts';
@@ -9,6 +9,7 @@ import type { PendingCode } from './function-code.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionLine, FunctionRunnerOptions } from './function-settings.ts';
 import { InvocationLog } from './invocation-log.ts';
+import { collectedAnswer, failureOf, goneAnswer, outcomeAnswer, successOf } from './outcome-answer.ts';
 import { syntaxPlace } from './syntax-place.ts';
 
 /** Idle environments beyond the first of a function are stopped after this. */
@@ -70,7 +71,7 @@ export class FunctionPool implements SlotOwner {
 
   invoke(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
     const { reservedConcurrency } = this.definition.settings;
-    if (this.closed) return Promise.resolve(this.gone(requestId));
+    if (this.closed) return Promise.resolve(goneAnswer(requestId));
     if (
       reservedConcurrency !== undefined &&
       this.inFlight >= reservedConcurrency &&
@@ -135,7 +136,7 @@ export class FunctionPool implements SlotOwner {
     }
     this.closed = true;
     for (const slot of [...this.slots]) this.drop(slot);
-    for (const job of this.waiters.splice(0)) this.finish(job, this.gone(job.requestId));
+    for (const job of this.waiters.splice(0)) this.finish(job, goneAnswer(job.requestId));
     this.budget.leave(this);
   }
 
@@ -153,15 +154,18 @@ export class FunctionPool implements SlotOwner {
 
   slotSettled(job: Job, outcome: InvocationOutcome): void {
     if (outcome.kind === 'stream') {
-      if (job.call.streaming) this.answer(job, { ...this.success(job, ''), stream: outcome.stream });
+      if (job.call.streaming)
+        this.answer(job, { ...successOf(job.requestId, this.version, ''), stream: outcome.stream });
       else job.collected = collectStream(outcome.stream, outcome.contentType);
       return;
     }
     if (outcome.kind === 'stream-end' && outcome.payload === undefined && job.collected !== undefined) {
-      void job.collected.then((whole) => this.finish(job, this.ofCollected(job, whole)));
+      void job.collected.then((whole) =>
+        this.finish(job, collectedAnswer(job.requestId, this.version, whole)),
+      );
       return;
     }
-    this.finish(job, this.toAnswer(job, outcome));
+    this.finish(job, outcomeAnswer(job.requestId, this.version, outcome));
   }
 
   /** Says once for each generation of the code where it does not parse. */
@@ -178,10 +182,10 @@ export class FunctionPool implements SlotOwner {
       this.drop(slot);
       const waiter = this.waiters.shift();
       if (waiter === undefined) this.line('', `could not start: ${payload('')}`, 'gwctl');
-      else this.finish(waiter, this.failure(waiter, payload(waiter.requestId)));
+      else this.fail(waiter, payload);
     } else {
       this.drop(slot);
-      if (job !== undefined) this.finish(job, this.failure(job, payload(job.requestId)));
+      if (job !== undefined) this.fail(job, payload);
     }
     this.startForWaiters();
   }
@@ -257,6 +261,14 @@ export class FunctionPool implements SlotOwner {
     job.resolve(job.log === undefined ? answer : { ...answer, logResult: job.log.tail() });
   }
 
+  private get version(): FunctionDefinition['version'] {
+    return this.definition.version;
+  }
+
+  private fail(job: Job, payload: (requestId: string) => string): void {
+    this.finish(job, failureOf(job.requestId, this.version, payload(job.requestId)));
+  }
+
   private finish(job: Job, answer: FunctionAnswer): void {
     this.inFlight--;
     this.answer(job, answer);
@@ -271,37 +283,6 @@ export class FunctionPool implements SlotOwner {
     if (!this.isThrottling) this.line(requestId, answer.reason ?? '', 'gwctl');
     this.isThrottling = true;
     return answer;
-  }
-
-  private toAnswer(job: Job, outcome: Exclude<InvocationOutcome, { kind: 'stream' }>): FunctionAnswer {
-    switch (outcome.kind) {
-      case 'result':
-        return this.success(job, outcome.payload);
-      case 'error':
-        return this.failure(job, outcome.payload);
-      case 'bad-event':
-        return notJson(job.requestId, outcome.problem);
-      case 'stream-end':
-        return outcome.payload === undefined ? this.success(job, '') : this.failure(job, outcome.payload);
-    }
-  }
-
-  private success({ requestId }: Job, payload: string): FunctionAnswer {
-    return { statusCode: 200, payload, requestId, executedVersion: this.definition.version };
-  }
-
-  private failure({ requestId }: Job, payload: string): FunctionAnswer {
-    const executedVersion = this.definition.version;
-    return { statusCode: 200, payload, functionError: 'Unhandled', requestId, executedVersion };
-  }
-
-  private ofCollected(job: Job, whole: CollectedStream): FunctionAnswer {
-    return whole.ok ? this.success(job, whole.payload) : this.failure(job, whole.payload);
-  }
-
-  private gone(requestId: string): FunctionAnswer {
-    const payload = exitPayload(requestId, { reason: 'Runtime exited without providing a reason' });
-    return { statusCode: 200, payload, functionError: 'Unhandled', requestId };
   }
 }
 
