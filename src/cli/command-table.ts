@@ -13,13 +13,13 @@ export interface CommandRow {
 export const commandTable: readonly CommandRow[] = [
   {
     name: 'import',
-    summary: 'checks a spec and stores it as the draft of an API',
+    summary: 'check a spec and store it as the draft of an API',
     group: 'Specs',
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
     name: 'export',
-    summary: 'writes an API as OpenAPI, Postman or CloudFormation',
+    summary: 'write an API as OpenAPI, Postman or CloudFormation',
     group: 'Specs',
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
@@ -31,7 +31,7 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'lint',
-    summary: 'judges specs by what API Gateway refuses, ignores or changes',
+    summary: 'judge specs by what API Gateway refuses, ignores or changes',
     group: 'Specs',
     load: async () => (await import('./commands/lint.ts')).lintCommand,
   },

@@ -51,6 +51,7 @@ const fileErrors: ReadonlyMap<string, string> = new Map([
   ['EISDIR', 'this is a folder, not a file'],
   ['ELOOP', 'its symbolic links lead in a circle'],
   ['ENAMETOOLONG', 'the name is too long'],
+  ['EEXIST', 'there is a file of this name'],
   ['ENOTDIR', 'a part of the path is a file, not a folder'],
   ['ENOSPC', 'the disk is full'],
   ['EROFS', 'the file system is read-only'],

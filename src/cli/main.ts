@@ -10,8 +10,9 @@ const version = '0.1.0';
  */
 export async function main(argv: readonly string[], given?: World): Promise<number> {
   const args = argv.slice(2);
-  if (given === undefined && args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
-    process.stdout.write(`${version}\n`);
+  if (asksForVersion(args)) {
+    const text = args.includes('--json') ? JSON.stringify({ version }) : version;
+    (given?.stdout ?? process.stdout).write(`${text}\n`);
     return exitCodes.done;
   }
   if (given === undefined && asksForOverview(args)) {
@@ -21,6 +22,11 @@ export async function main(argv: readonly string[], given?: World): Promise<numb
   const world = given ?? (await (await import('./world.ts')).realWorld(argv));
   const { runCommand } = await import('./run.ts');
   return runCommand(world, args, commandTable);
+}
+
+function asksForVersion(args: readonly string[]): boolean {
+  const [first, ...more] = args.filter((arg) => arg !== '--json');
+  return (first === '--version' || first === '-V') && more.length === 0;
 }
 
 function asksForOverview(args: readonly string[]): boolean {

@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { CommandRow } from './command-table.ts';
 import { MachineError, Refusal, UsageError } from './errors.ts';
 import { overview } from './overview.ts';
+import { located } from './reporters/diagnostics.ts';
 import { exitCodes, type World } from './world.ts';
 
 /** Parses the arguments, runs the one command, and maps whatever went wrong to an exit code: the only place that does. */
@@ -11,32 +13,56 @@ export async function runCommand(
   args: readonly string[],
   table: readonly CommandRow[],
 ): Promise<number> {
+  const program = new Command('gwctl').enablePositionalOptions(false).showSuggestionAfterError(true);
   try {
-    const program = await programFor(world, args, table);
+    await prepare(program, world, args, table);
     await program.parseAsync([...args], { from: 'user' });
     return world.exitCode;
   } catch (error) {
-    return exitCodeOf(world, error, args, table);
+    return exitCodeOf(world, error, args, program);
   }
 }
 
-async function programFor(
+async function prepare(
+  program: Command,
   world: World,
   args: readonly string[],
   table: readonly CommandRow[],
-): Promise<Command> {
-  const program = new Command('gwctl').enablePositionalOptions(false).showSuggestionAfterError(true);
+): Promise<void> {
   program.helpCommand(false).helpInformation = () => overview(table);
   const wanted = commandOf(args, table);
   for (const row of table) {
     if (row !== wanted) program.command(row.name, { hidden: true }).description(row.summary);
   }
   if (wanted) program.addCommand(configured((await wanted.load())(world), world));
-  if (args[0] === 'help' && wanted) {
-    program.commands.find((command) => command.name() === wanted.name)?.outputHelp();
-    throw new CommanderError(0, 'commander.helpDisplayed', '');
+  withOutput(addGlobalOptions(program), world);
+  answerHelp(program, args);
+}
+
+/** `gwctl help COMMAND [COMMAND]`; and help on what is no command is wrong usage, which commander answers with the overview. */
+function answerHelp(program: Command, args: readonly string[]): void {
+  const isCommand = args[0] === 'help';
+  if (!isCommand && !args.includes('--help') && !args.includes('-h')) return;
+  const words = wordsOf(args).slice(isCommand ? 1 : 0);
+  const path = pathOf(program, words);
+  const unknown = words[path.length];
+  const meant = path.at(-1) ?? program;
+  if (unknown !== undefined && (path.length === 0 || (isCommand && meant.commands.length > 0)))
+    throw new CommanderError(1, 'commander.unknownCommand', `error: unknown command '${unknown}'`);
+  if (!isCommand) return;
+  meant.outputHelp();
+  throw new CommanderError(0, 'commander.helpDisplayed', '');
+}
+
+/** The commands that words name, from the outermost on. */
+function pathOf(program: Command, words: readonly string[]): Command[] {
+  const path: Command[] = [];
+  for (const word of words) {
+    const below = (path.at(-1) ?? program).commands.find((command) => command.name() === word);
+    if (!below) break;
+    path.push(below);
   }
-  return withOutput(addGlobalOptions(program), world);
+  return path;
 }
 
 /** The words that are neither options nor the folder of `--workspace`. */
@@ -90,19 +116,17 @@ function withOutput(command: Command, world: World): Command {
   });
 }
 
-function exitCodeOf(
-  world: World,
-  error: unknown,
-  args: readonly string[],
-  table: readonly CommandRow[],
-): number {
+function exitCodeOf(world: World, error: unknown, args: readonly string[], program: Command): number {
   const json = args.includes('--json');
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
     // A group of commands named alone has shown its help: that is the answer, and still no command.
-    if (error.code === 'commander.help') return exitCodes.usage;
+    if (error.code === 'commander.help') {
+      if (json) world.stdout.write(errorJson('UsageError', 'a command is missing'));
+      return exitCodes.usage;
+    }
     const message = error.message.replace(/^error: /, '');
-    return refuse(world, json, 'UsageError', message, helpHint(args, table), exitCodes.usage);
+    return refuse(world, json, 'UsageError', message, helpHint(args, program), exitCodes.usage);
   }
   if (error instanceof UsageError)
     return refuse(world, json, 'UsageError', error.message, error.next, exitCodes.usage, error.diagnostics);
@@ -110,15 +134,16 @@ function exitCodeOf(
     return refuse(world, json, 'MachineError', error.message, error.next, exitCodes.machine);
   if (error instanceof Refusal)
     return refuse(world, json, error.code, error.message, error.next, exitCodes.bad, error.diagnostics);
-  return bug(world, error, args.includes('--verbose'));
+  return bug(world, error, json, args.includes('--verbose'));
 }
 
-function helpHint(args: readonly string[], table: readonly CommandRow[]): string {
-  const name = commandOf(args, table)?.name;
-  if (name !== undefined) return `Run gwctl ${name} --help to see what it takes.`;
+function helpHint(args: readonly string[], program: Command): string {
+  const words = wordsOf(args).slice(args[0] === 'help' ? 1 : 0);
+  const names = pathOf(program, words).map((command) => command.name());
+  if (names.length > 0) return `Run gwctl ${names.join(' ')} --help to see what it takes.`;
   const meant = nearest(
-    wordsOf(args)[0] ?? '',
-    table.map((row) => row.name),
+    words[0] ?? '',
+    program.commands.map((command) => command.name()),
   );
   return `${meant ? `Did you mean gwctl ${meant}? ` : ''}Run gwctl --help to see what there is.`;
 }
@@ -130,16 +155,23 @@ function refuse(
   message: string,
   next: string | undefined,
   exitCode: number,
-  diagnostics: readonly unknown[] = [],
+  diagnostics: readonly Diagnostic[] = [],
 ): number {
-  if (json) world.stdout.write(`${JSON.stringify({ error: { code, message }, diagnostics })}\n`);
+  if (json) world.stdout.write(errorJson(code, message, diagnostics));
   const red = world.colours.stderr.red;
   world.stderr.write(`${red('error')}: ${message}\n${next ? `${next}\n` : ''}`);
   return exitCode;
 }
 
-function bug(world: World, error: unknown, verbose: boolean): number {
+/** An error as machines read it (contract, section 5); what was placed in its file already stays as it is. */
+function errorJson(code: string, message: string, diagnostics: readonly Diagnostic[] = []): string {
+  const shaped = diagnostics.map((each) => (each.at ? located(each, undefined) : each));
+  return `${JSON.stringify({ error: { code, message }, diagnostics: shaped })}\n`;
+}
+
+function bug(world: World, error: unknown, json: boolean, verbose: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
+  if (json) world.stdout.write(errorJson('InternalError', message));
   world.stderr.write(`gwctl has a bug: ${message}\n`);
   world.stderr.write(
     verbose && error instanceof Error

@@ -42,7 +42,11 @@ export async function readConfigParts(
 ): Promise<ConfigParts> {
   const parsed = parseFile(bytes, names.file, defaultLimits);
   if (!parsed.ok || parsed.diagnostics.some(({ severity }) => severity === 'error')) {
-    return { config: undefined, diagnostics: parsed.diagnostics, locate: (diagnostic) => diagnostic };
+    return {
+      config: undefined,
+      diagnostics: parsed.diagnostics.map(withPlace),
+      locate: (diagnostic) => diagnostic,
+    };
   }
   const problems: Diagnostic[] = [];
   const root = replaceVariables(withoutNulls(parsed.value.root), env, ({ message, help }, pointer) => {
@@ -67,8 +71,15 @@ function withoutSections(root: unknown, problems: readonly Diagnostic[]): Config
 function located(diagnostic: Diagnostic, parsed: ParsedFile): Diagnostic {
   const { at, message } = diagnostic;
   if (at?.file !== parsed.file) return diagnostic;
-  const { line, column } = parsed.locate(at.pointer, at.part ?? 'value');
-  return { ...diagnostic, message: `${parsed.file}:${line}:${column}: ${message}`, inside: { line, column } };
+  return withPlace({ ...diagnostic, message, span: parsed.locate(at.pointer, at.part ?? 'value') });
+}
+
+/** Says in the sentence where in the file the problem is. */
+function withPlace(diagnostic: Diagnostic): Diagnostic {
+  const { at, span, message } = diagnostic;
+  return at && span
+    ? { ...diagnostic, message: `${at.file}:${span.line}:${span.column}: ${message}` }
+    : diagnostic;
 }
 
 /** The schema that ships for editors is the one that is checked. */
@@ -129,19 +140,18 @@ function problemAt(
   what: string,
   help?: string,
 ): Diagnostic {
-  const { line, column } = parsed.locate(pointer, part);
-  return {
+  return withPlace({
     ruleId: 'configuration',
     severity: 'error',
-    message: `${parsed.file}:${line}:${column}: ${what}.`,
+    message: `${what}.`,
     at: { file: parsed.file, pointer, ...(part === 'key' ? { part } : {}) },
-    inside: { line, column },
+    span: parsed.locate(pointer, part),
     ...(help === undefined ? {} : { help }),
-  };
+  });
 }
 
 /** Problems in the order of the file. */
 export function byPlace(problems: readonly Diagnostic[]): Diagnostic[] {
-  const line = ({ inside }: Diagnostic) => (inside ? inside.line * 10_000 + inside.column : 0);
+  const line = ({ span }: Diagnostic) => (span ? span.line * 10_000 + span.column : 0);
   return [...problems].sort((a, b) => line(a) - line(b));
 }

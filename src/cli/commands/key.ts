@@ -6,7 +6,7 @@ import type { Changed } from '../../control/change.ts';
 import { addPlanKey } from '../../control/usage-plan.ts';
 import type { ApiKey } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
-import { machineError } from '../errors.ts';
+import { machineError, UsageError } from '../errors.ts';
 import { flag, several } from '../options.ts';
 import { apiKeyFacts, apiKeyShape, apiKeyTable } from '../reporters/access-report.ts';
 import { accepted, change, controlTools, inWorkspace } from '../workspace-session.ts';
@@ -61,6 +61,8 @@ export function keyCommand(world: World): Command {
     .action(async (ref: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const { name, description, enabled } = options;
+      if (name === undefined && description === undefined && enabled === undefined)
+        throw new UsageError('There is nothing to set.', 'gwctl key set --help shows what can be.');
       const change = {
         ...(name === undefined ? {} : { name }),
         ...(description === undefined ? {} : { description }),

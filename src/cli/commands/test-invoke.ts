@@ -10,7 +10,7 @@ export function testInvokeCommand(world: World): Command {
       'Runs one call through the pipeline without a socket, as TestInvokeMethod does: no authorizer, key or throttle.',
     )
     .usage('[API|SPEC] METHOD PATH [options]')
-    .argument('<words...>', 'an API of the workspace or a spec file (may be left out), a method, and a path')
+    .argument('[words...]', 'an API of the workspace or a spec file (may be left out), a method, and a path')
     .option('-H, --header <header>', "'Name: value' (repeatable)", several)
     .option('-d, --data <body>', 'body; @FILE reads it from a file')
     .option('--stage <name>', 'the deployment and the variables of this stage, in place of the draft')

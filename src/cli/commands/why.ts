@@ -10,7 +10,7 @@ export function whyCommand(world: World): Command {
       'Walks a call through every gate (route, WAF, policy, authorizer, key, plan, throttle, validation, CORS) and says what each answers. The backend is not called.',
     )
     .usage('[options] [API|SPEC] METHOD PATH')
-    .argument('<words...>', 'an API or a spec file (may be left out), a method, a path without the stage')
+    .argument('[words...]', 'an API or a spec file (may be left out), a method, a path without the stage')
     .option(
       '-H, --header <header>',
       "'Name: value' (repeatable); with Origin the CORS answers are checked",

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { findApi, findStage } from '../../control/lookup.ts';
 import type { Outcome } from '../../diagnostics/diagnostic.ts';
@@ -9,8 +9,9 @@ import { postmanCollection } from '../../exporter/postman.ts';
 import { serialize } from '../../exporter/serialize.ts';
 import type { Api } from '../../model/api.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
-import { machineError } from '../errors.ts';
+import { MachineError, machineError } from '../errors.ts';
 import { importedSpec } from '../import/imported-spec.ts';
+import { isSpec } from '../spec-reference.ts';
 import { accepted, inWorkspace, openConfig, refusal } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import type { ExportFlags } from './export-flags.ts';
@@ -35,15 +36,6 @@ export async function runExport(
   const text = serialize(outcome.value, formatOf(options));
   if (options.output === undefined) world.stdout.write(text);
   else await writeOutput(world, options.output, text, options);
-}
-
-/** A name with a dot and an ending, a path, or `-` is a file; else whatever is there decides. */
-async function isSpec(world: World, source: string | undefined): Promise<boolean> {
-  if (source === undefined) return false;
-  if (source === '-' || /[/\\]/.test(source) || ['.yaml', '.yml', '.json'].includes(extname(source)))
-    return true;
-  const found = await stat(resolve(world.cwd, source)).catch(() => undefined);
-  return found?.isFile() ?? false;
 }
 
 /** The draft of an API of the workspace, or what one of its stages serves. */
@@ -79,11 +71,14 @@ function documentOf(api: Api, options: ExportFlags, config: GwctlConfig): Outcom
 
 function formatOf({ format, output, json }: ExportFlags): 'yaml' | 'json' {
   if (format !== undefined) return format;
-  return json || extname(output ?? '').toLowerCase() === '.json' ? 'json' : 'yaml';
+  if (output !== undefined) return extname(output).toLowerCase() === '.json' ? 'json' : 'yaml';
+  return json ? 'json' : 'yaml';
 }
 
 async function writeOutput(world: World, file: string, text: string, options: ExportFlags): Promise<void> {
   await writeFile(resolve(world.cwd, file), text).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new MachineError(`${file}: there is no such folder.`, 'Make it first.', error);
     throw machineError(error, file);
   });
   const bytes = Buffer.byteLength(text);

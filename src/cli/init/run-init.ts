@@ -48,12 +48,14 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 async function write(file: string, folder: string): Promise<void> {
-  try {
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await copyFile(join(example, file), join(folder, file));
-  } catch (error) {
-    throw machineError(error, join(folder, file));
-  }
+  const target = join(folder, file);
+  const below = dirname(target);
+  await mkdir(below, { recursive: true }).catch((error: unknown) => {
+    throw machineError(error, below);
+  });
+  await copyFile(join(example, file), target).catch((error: unknown) => {
+    throw machineError(error, target);
+  });
 }
 
 function nextSteps(shown: string, files: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findApi } from '../../control/lookup.ts';
+import { Refusal } from '../errors.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -27,10 +28,21 @@ export async function runLogs(
   reference: string | undefined,
   options: LogsOptions,
 ): Promise<void> {
-  const { folder, apiId } = await inWorkspace(world, options, 'read', async ({ workspace, store }) => ({
-    folder: join(workspace.folder, '.gwctl', 'logs'),
-    apiId: reference === undefined ? undefined : accepted(world, findApi(await store.read(), reference)).id,
-  }));
+  const { folder, apiId, hasStage } = await inWorkspace(
+    world,
+    options,
+    'read',
+    async ({ workspace, store }) => {
+      const state = await store.read();
+      const apiId = reference === undefined ? undefined : accepted(world, findApi(state, reference)).id;
+      const stages = [...state.stages.values()].filter((stage) => (apiId ?? stage.apiId) === stage.apiId);
+      return {
+        folder: join(workspace.folder, '.gwctl', 'logs'),
+        apiId,
+        hasStage: options.stage === undefined || stages.some(({ stageName }) => stageName === options.stage),
+      };
+    },
+  );
   const printer = new GroupPrinter(world, folder, apiId, options);
   const isStopped = options.follow ? stopFlag(world) : () => true;
   await printer.printNew();
@@ -38,7 +50,17 @@ export async function runLogs(
     await new Promise((again) => setTimeout(again, 250));
     await printer.printNew();
   }
-  if (printer.printed === 0 && !options.json && !options.follow) world.stderr.write(nothing);
+  if (printer.read > 0 || options.follow) {
+    if (printer.printed === 0 && !options.json && !options.follow) world.stderr.write(noneOf(options));
+    return;
+  }
+  // A stage that a spec was served under has a log, and no place in the workspace's state.
+  if (!hasStage)
+    throw new Refusal('Invalid stage identifier specified', {
+      code: 'NotFoundException',
+      next: `There is no stage ${options.stage}: see gwctl stage list.`,
+    });
+  if (!options.json) world.stderr.write(nothing);
 }
 
 /** Prints what came since the last time, group by group. */
@@ -48,6 +70,8 @@ class GroupPrinter {
   readonly #apiId: string | undefined;
   readonly #options: LogsOptions;
   readonly #tails = new Map<string, LogTail>();
+  /** Events of the groups, whether they were asked for or not. */
+  read = 0;
   printed = 0;
 
   constructor(world: World, folder: string, apiId: string | undefined, options: LogsOptions) {
@@ -67,15 +91,20 @@ class GroupPrinter {
 
   #print(event: LogEvent): void {
     const { request } = this.#options;
+    this.read++;
     if (request !== undefined && event.requestId !== request) return;
     print(this.#world, event, this.#options);
     this.printed++;
   }
 }
 
-const nothing = `No execution log yet. A stage logs when its methodSettings say loggingLevel INFO or ERROR:
-gwctl logs --help shows how.
+const nothing = `No execution log yet. A stage logs when its methodSettings say
+loggingLevel INFO or ERROR: gwctl logs --help shows how.
 `;
+
+function noneOf({ request }: LogsOptions): string {
+  return `The log has no line of request ${request}. gwctl logs shows what there is.\n`;
+}
 
 function stopFlag(world: World): () => boolean {
   let isStopped = false;

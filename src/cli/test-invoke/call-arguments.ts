@@ -11,7 +11,7 @@ export function readArguments(args: readonly string[]): [string | undefined, str
   if (second === undefined || third === undefined)
     throw new UsageError(
       'A method and a path are needed.',
-      'For example: gwctl test-invoke openapi.yaml GET /pets',
+      'Write [API|SPEC] METHOD PATH, for example openapi.yaml GET /pets',
     );
   return [first, verbOf(second), third];
 }

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { loadSpec } from '../../assembly/load-spec.ts';
 import { unservedText } from '../../assembly/not-emulated.ts';
 import { withTemplate } from '../../assembly/template-config.ts';
@@ -13,6 +11,7 @@ import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { machineError, Refusal } from '../errors.ts';
 import { refusalOf } from '../serve/serve-source.ts';
+import { isSpec } from '../spec-reference.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import type { TestInvokeOptions } from './test-invoke-options.ts';
@@ -33,17 +32,10 @@ export async function invokeTarget(
   options: TestInvokeOptions,
   config: GwctlConfig,
 ): Promise<InvokeTarget> {
-  if (reference !== undefined && (reference === '-' || (await isFile(resolve(world.cwd, reference)))))
+  if (reference !== undefined && (await isSpec(world, reference)))
     return fromSpec(world, reference, options, config);
   return inWorkspace(world, options, 'read', async ({ store }) =>
     fromState(world, await store.read(), reference, options, config),
-  );
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
   );
 }
 

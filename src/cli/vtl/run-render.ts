@@ -5,7 +5,7 @@ import { Refusal, UsageError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { checkedInput } from './input.ts';
 import { parseData, readText } from './read-data.ts';
-import { diagnosticSentence, renderSentence } from './template-problem.ts';
+import { diagnosticSentence, inFile, renderSentence } from './template-problem.ts';
 import type { VtlRenderOptions } from './vtl-options.ts';
 
 /** Runs `gwctl vtl render`: the output, byte for byte, on stdout. Exit code 1 for a template that fails. */
@@ -20,7 +20,7 @@ export async function runVtlRender(world: World, file: string, options: VtlRende
   if (!outcome.ok) {
     const { diagnostics } = outcome;
     throw new Refusal(diagnosticSentence(diagnostics[0] as (typeof diagnostics)[number], file), {
-      diagnostics,
+      diagnostics: diagnostics.map((diagnostic) => inFile(diagnostic, file)),
     });
   }
   const warn = (sentence: string) =>

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { isServed, unservedText } from '../../assembly/not-emulated.ts';
@@ -17,6 +15,7 @@ import type { GwctlConfig } from '../../workspace/config.ts';
 import { Refusal, UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
 import { refusalOf, specSource } from '../serve/serve-source.ts';
+import { isSpec } from '../spec-reference.ts';
 import { bodyOf, headersOf, readArguments } from '../test-invoke/call-arguments.ts';
 import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
 import { accepted, controlTools, inWorkspace, openConfig } from '../workspace-session.ts';
@@ -53,7 +52,7 @@ export async function runWhy(world: World, args: readonly string[], options: Why
     vpcId: options.vpc,
     sign: caller?.sign,
   };
-  if (reference !== undefined && (reference === '-' || (await isFile(resolve(world.cwd, reference))))) {
+  if (reference !== undefined && (await isSpec(world, reference))) {
     const target = await specTarget(world, reference, options, config);
     return explain(world, input, target, options, { config, written: opened.config });
   }
@@ -159,13 +158,6 @@ function withVariables(target: WhyTarget, options: WhyOptions): GatewayState {
   const variables = new Map([...stage.variables, ...(options.stageVariable ?? [])]);
   const changed = { ...stage, variables, deploymentId: options.at ?? stage.deploymentId };
   return { ...target.state, stages: new Map(target.state.stages).set(key, changed) };
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 function print(

@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { workspace } from './access-world.ts';
+
+const spec = `openapi: 3.0.1
+info: { title: pets, version: "1" }
+paths: { /pets: { get: { x-amazon-apigateway-integration: { type: mock } } } }
+`;
+
+// contract.md 2: exit codes, and one JSON document on stdout, for errors too. What a sentence says is our choice.
+describe('words that name no command', () => {
+  it.each([
+    [['improt', '--help'], "unknown command 'improt'\nDid you mean gwctl import?"],
+    [['help', 'improt'], "unknown command 'improt'\nDid you mean gwctl import?"],
+    [['help', 'stage', 'lst'], "unknown command 'lst'\nRun gwctl stage --help"],
+  ])('gwctl %j is wrong usage', async (args, message) => {
+    const { exitCode, stdout, stderr } = await workspace('').run(args);
+
+    expect(stderr).toContain(message);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  });
+
+  it('gwctl help stage set prints the help of stage set', async () => {
+    const { exitCode, stdout } = await workspace('').run(['help', 'stage', 'set']);
+
+    expect(stdout).toContain('Usage: gwctl stage set');
+    expect(exitCode).toBe(0);
+  });
+
+  it('a wrong option points to the help of the command below', async () => {
+    const { stderr } = await workspace('').run(['stage', 'set', 'dev', '--cache', 'yes']);
+
+    expect(stderr).toContain('Run gwctl stage set --help');
+  });
+
+  it('a group of commands alone is an error to machines', async () => {
+    const { exitCode, stdout } = await workspace('').run(['stage', '--json']);
+
+    expect(JSON.parse(stdout).error.code).toBe('UsageError');
+    expect(exitCode).toBe(2);
+  });
+
+  it('gwctl --version --json prints JSON', async () => {
+    const { exitCode, stdout } = await workspace('').run(['--version', '--json']);
+
+    expect(JSON.parse(stdout)).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+    expect(exitCode).toBe(0);
+  });
+
+  it('gwctl key set without a setting says so', async () => {
+    const { exitCode, stderr } = await workspace('').run(['key', 'set', 'alice']);
+
+    expect(stderr).toContain('There is nothing to set.');
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('files that are not what a command needs', () => {
+  it.each([
+    ['test-invoke', 'nowhere.yaml'],
+    ['why', 'specs/nowhere'],
+  ])('gwctl %s names the spec that is not there', async (command, file) => {
+    const { exitCode, stderr } = await workspace('').run([command, file, 'GET', '/pets']);
+
+    expect(stderr).toContain(`${file}: there is no such file.`);
+    expect(exitCode).toBe(3);
+  });
+
+  it('gwctl init refuses a file in the place of its folder', async () => {
+    const { folder, run } = workspace('');
+    writeFileSync(join(folder, 'demo'), '');
+
+    const { exitCode, stderr } = await run(['init', 'demo']);
+
+    expect(stderr).toContain('there is a file of this name');
+    expect(exitCode).toBe(3);
+  });
+
+  it('gwctl export names the folder that is not there', async () => {
+    const { folder, run } = workspace('');
+    writeFileSync(join(folder, 'openapi.yaml'), spec);
+
+    const { exitCode, stderr } = await run(['export', 'openapi.yaml', '-o', 'out/api.yaml']);
+
+    expect(stderr).toContain('out/api.yaml: there is no such folder.');
+    expect({ exitCode, made: existsSync(join(folder, 'out')) }).toEqual({ exitCode: 3, made: false });
+  });
+
+  it('gwctl export --json writes the format that the name of the file says', async () => {
+    const { folder, run } = workspace('');
+    writeFileSync(join(folder, 'openapi.yaml'), spec);
+
+    await run(['export', 'openapi.yaml', '-o', 'api.yaml', '--json']);
+    const { stdout } = await run(['export', 'api.yaml']);
+
+    expect(stdout).toMatch(/^openapi:/);
+  });
+
+  it('a gwctl.yaml that is no YAML is told with line and column', async () => {
+    const { run } = workspace('stages: [\n');
+
+    const { exitCode, stdout, stderr } = await run(['stage', 'list', '--json']);
+
+    expect(stderr).toMatch(/gwctl\.yaml:2:1: gwctl\.yaml is not YAML/);
+    expect(JSON.parse(stdout).diagnostics).toMatchObject([{ file: expect.any(String), line: 2, column: 1 }]);
+    expect(exitCode).toBe(2);
+  });
+
+  it('a template that cannot be compiled has its place for machines', async () => {
+    const { folder, run } = workspace('');
+    writeFileSync(join(folder, 'bad.vtl'), 'a\n#if(');
+
+    const { stdout } = await run(['vtl', 'render', 'bad.vtl', '--json']);
+
+    expect(JSON.parse(stdout).diagnostics).toMatchObject([{ file: 'bad.vtl', line: 2, column: 5 }]);
+  });
+});
+
+describe('gwctl logs of what was not logged', () => {
+  const id = '6f1e7a10-0000-4000-8000-000000000000';
+  function logged() {
+    const made = workspace('');
+    const group = join(made.folder, '.gwctl/logs/API-Gateway-Execution-Logs_a1b2c3d4e5');
+    mkdirSync(group, { recursive: true });
+    writeFileSync(
+      join(group, 'dev.log'),
+      `2024-08-03T10:00:00.000Z (${id}) Method completed with status: 200\n`,
+    );
+    return made;
+  }
+
+  it('refuses a stage that is not there', async () => {
+    const { exitCode, stderr } = await logged().run(['logs', '--stage', 'nope']);
+
+    expect(stderr).toContain('There is no stage nope');
+    expect(exitCode).toBe(1);
+  });
+
+  it('prints the log of a stage that a spec was served under', async () => {
+    const { exitCode, stdout } = await logged().run(['logs', '--stage', 'dev']);
+
+    expect(stdout).toContain(id);
+    expect(exitCode).toBe(0);
+  });
+
+  it('says that no line is of the request', async () => {
+    const { exitCode, stderr } = await logged().run(['logs', '--request', 'nope']);
+
+    expect(stderr).toContain('The log has no line of request nope.');
+    expect(exitCode).toBe(0);
+  });
+});
