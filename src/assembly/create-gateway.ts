@@ -68,6 +68,7 @@ export interface GatewayHandle {
  * @throws {DiagnosticsError} naming every problem of the spec or the configuration
  */
 export async function createGateway(options: GatewayOptions): Promise<GatewayHandle> {
+  if (!options.spec) throw new TypeError('createGateway needs spec: a path, or the document itself.');
   const cwd = options.cwd ?? process.cwd();
   const stageName = options.stage ?? 'dev';
   const { api, config } = await apiOf(options, await configOf(options, cwd), cwd);

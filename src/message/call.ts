@@ -109,6 +109,8 @@ export interface CallFacts {
     readonly message: string | undefined;
     readonly responseType: string;
     readonly validationErrorString?: string;
+    /** What gwctl adds for the console, never for callers. */
+    readonly reason?: string;
   };
   awsEndpointRequestId?: string;
   basePathMatched?: string;

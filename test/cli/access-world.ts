@@ -11,6 +11,8 @@ export interface Serving {
   readonly stopped?: Promise<'SIGTERM'>;
   /** Told all of stdout so far. */
   readonly onOutput?: (stdout: string) => void;
+  /** A person watches, at 80 columns. */
+  readonly isTTY?: boolean;
 }
 
 /** A workspace of its own, and what gwctl printed in it. */
@@ -26,7 +28,7 @@ export function workspace(config: string, now = Date.parse('2024-08-03T10:00:00Z
           printed[name] += text;
           serving.onOutput?.(printed.stdout);
         },
-        isTTY: false,
+        isTTY: serving.isTTY ?? false,
         columns: 80,
       });
       const plain = new Chalk({ level: 0 });

@@ -16,6 +16,30 @@ function commandsIn(help: string): string[] {
   return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name);
 }
 
+// Our choice: a terminal breaks longer lines in the middle of words.
+describe('gwctl explain at 80 columns', () => {
+  it.each([[[]], [['stages']], [['missing-authentication-token']], [['cors']]])('%j fits', async (words) => {
+    const { stdout } = await run(['explain', ...words], {}, { isTTY: true });
+
+    // A word without a blank stays whole.
+    const long = stdout.split('\n').filter((line) => line.length > 80 && line.trim().includes(' '));
+    expect(long).toEqual([]);
+  });
+
+  it('keeps the items of a list apart', async () => {
+    const { stdout } = await run(['explain', 'missing-authentication-token'], {}, { isTTY: true });
+
+    expect(stdout.match(/^- /gm)).toHaveLength(4);
+    expect(stdout).toMatch(/^gwctl why METHOD PATH/m);
+  });
+
+  it('gives a pipe whole lines', async () => {
+    const { stdout } = await run(['explain']);
+
+    expect(stdout).toMatch(/^ {2}cors-gateway-responses .*$/m);
+  });
+});
+
 describe('help at 80 columns', () => {
   it.each([[''], ...commandTable.map(({ name }) => [name])])('gwctl %s fits', async (name) => {
     const help = await helpOf(...(name === '' ? [] : [name]));

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { ApiChange, Verdict } from '../../compare/api-change.ts';
+import { wrap } from './wrap.ts';
 
 export interface DiffHeading {
   readonly before: string;
@@ -56,20 +57,4 @@ function summary(changes: readonly ApiChange[]): string {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;');
-}
-
-/** Breaks a text at blanks; later lines are indented. */
-function wrap(text: string, width: number, indent: number): string {
-  const room = Math.max(30, width - indent);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].join(`\n${' '.repeat(indent)}`);
 }

@@ -249,7 +249,8 @@ function requestLine(world: World): (call: Call) => void {
   return (call) => {
     const status = call.facts.status ?? 0;
     const colour = status >= 500 ? red : status >= 400 ? yellow : green;
-    const error = call.facts.error?.message;
+    const { message, reason } = call.facts.error ?? {};
+    const error = reason === undefined ? message : `${message ?? ''} (${reason})`.trim();
     world.stderr.write(
       `${colour(String(status))} ${call.httpMethod} ${call.path} ${dim(`${call.facts.responseLatency} ms`)}${error ? ` ${dim(error)}` : ''}\n`,
     );

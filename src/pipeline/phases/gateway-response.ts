@@ -64,6 +64,7 @@ function answer(
     ...(error.detail.validationErrorString !== undefined && {
       validationErrorString: error.detail.validationErrorString,
     }),
+    ...(error.detail.reason !== undefined && { reason: error.detail.reason }),
   };
   const headers = new HeaderList(['x-amzn-ErrorType', error.errorType]);
   // After the endpoint call errors carry the trace's root (publicly reported, section 2.4).
