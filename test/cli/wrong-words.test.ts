@@ -48,6 +48,21 @@ describe('words that name no command', () => {
     expect(exitCode).toBe(0);
   });
 
+  it.each([
+    [['serve', 'openapi.yaml', '--at', 'abcdef'], '--at names a deployment of the workspace'],
+    [['why', 'openapi.yaml', 'GET', '/pets', '--at', 'abcdef'], '--at names a deployment of the workspace'],
+    [
+      ['test-invoke', 'openapi.yaml', 'GET', '/pets', '--at', 'x'],
+      '--at names a deployment of the workspace',
+    ],
+    [['lint', 'openapi.yaml', '--dry-run'], '--dry-run shows what --fix would change.'],
+  ])('gwctl %j is refused, not half obeyed', async (args, message) => {
+    const { exitCode, stderr } = await workspace('').run(args);
+
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+
   it('gwctl key set without a setting says so', async () => {
     const { exitCode, stderr } = await workspace('').run(['key', 'set', 'alice']);
 
@@ -114,6 +129,28 @@ describe('files that are not what a command needs', () => {
     const { stdout } = await run(['vtl', 'render', 'bad.vtl', '--json']);
 
     expect(JSON.parse(stdout).diagnostics).toMatchObject([{ file: 'bad.vtl', line: 2, column: 5 }]);
+  });
+});
+
+describe('gwctl why of what is not deployed', () => {
+  async function imported() {
+    const made = workspace('');
+    writeFileSync(join(made.folder, 'openapi.yaml'), spec);
+    await made.run(['import', 'openapi.yaml']);
+    return made;
+  }
+
+  it('names the deployment that is not there', async () => {
+    const { exitCode, stderr } = await (await imported()).run(['why', 'GET', '/pets', '--at', 'zzzzzz']);
+
+    expect(stderr).toContain('There is no deployment zzzzzz');
+    expect(exitCode).toBe(1);
+  });
+
+  it('says that it made a stage of the draft', async () => {
+    const { stderr } = await (await imported()).run(['why', 'GET', '/pets', '--stage', 'porduction']);
+
+    expect(stderr).toContain('Stage porduction is not there');
   });
 });
 

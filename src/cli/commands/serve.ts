@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { keyValue, port, several } from '../options.ts';
 import type { ServeOptions } from '../serve/serve-options.ts';
+import { refuseDeployment } from '../spec-reference.ts';
 import type { World } from '../world.ts';
 
 /** `gwctl serve`: runs the data plane until it is told to stop. */
@@ -40,6 +41,7 @@ export function serveCommand(world: World): Command {
       if (spec === '-' && options.watch) {
         throw new UsageError('Standard input cannot be watched.', 'Name the spec, or leave --watch out.');
       }
+      if (spec !== undefined) refuseDeployment(options);
       const { runServe } = await import('../serve/run-serve.ts');
       await runServe(world, spec, options);
     });

@@ -25,6 +25,8 @@ export async function runLint(
   specs: readonly string[],
   options: LintCommandOptions,
 ): Promise<void> {
+  if (options.dryRun && !options.fix)
+    throw new UsageError('--dry-run shows what --fix would change.', 'Add --fix, or leave --dry-run out.');
   const outputs = outputsOf(options);
   const config = await lintConfig(world, options);
   checkRuleIds(config);

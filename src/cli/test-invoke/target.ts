@@ -11,7 +11,7 @@ import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { machineError, Refusal } from '../errors.ts';
 import { refusalOf } from '../serve/serve-source.ts';
-import { isSpec } from '../spec-reference.ts';
+import { isSpec, refuseDeployment } from '../spec-reference.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import type { TestInvokeOptions } from './test-invoke-options.ts';
@@ -32,8 +32,10 @@ export async function invokeTarget(
   options: TestInvokeOptions,
   config: GwctlConfig,
 ): Promise<InvokeTarget> {
-  if (reference !== undefined && (await isSpec(world, reference)))
+  if (reference !== undefined && (await isSpec(world, reference))) {
+    refuseDeployment(options);
     return fromSpec(world, reference, options, config);
+  }
   return inWorkspace(world, options, 'read', async ({ store }) =>
     fromState(world, await store.read(), reference, options, config),
   );

@@ -3,7 +3,7 @@ import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { isServed, unservedText } from '../../assembly/not-emulated.ts';
 import { openHost } from '../../assembly/open-host.ts';
 import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
-import { findApi, findStage, stagesOf } from '../../control/lookup.ts';
+import { findApi, findDeployment, findStage, stagesOf } from '../../control/lookup.ts';
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import type { SourceSpan } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
@@ -15,7 +15,7 @@ import type { GwctlConfig } from '../../workspace/config.ts';
 import { Refusal, UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
 import { refusalOf, specSource } from '../serve/serve-source.ts';
-import { isSpec } from '../spec-reference.ts';
+import { isSpec, refuseDeployment } from '../spec-reference.ts';
 import { bodyOf, headersOf, readArguments } from '../test-invoke/call-arguments.ts';
 import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
 import { accepted, controlTools, inWorkspace, openConfig } from '../workspace-session.ts';
@@ -53,6 +53,7 @@ export async function runWhy(world: World, args: readonly string[], options: Why
     sign: caller?.sign,
   };
   if (reference !== undefined && (await isSpec(world, reference))) {
+    refuseDeployment(options);
     const target = await specTarget(world, reference, options, config);
     return explain(world, input, target, options, { config, written: opened.config });
   }
@@ -143,10 +144,16 @@ async function stateTarget(
   const store = memoryStore(stored);
   accepted(world, await applyConfigTo(store, config, tools));
   const api = accepted(world, findApi(stored, reference));
+  if (options.at !== undefined) accepted(world, findDeployment(stored, api.id, options.at));
   const name = options.stage ?? stagesOf(stored, api.id)[0]?.stageName ?? 'dev';
   accepted(world, await deployMissingStage(store, api.id, name, config, tools));
   const state = await store.read();
   accepted(world, findStage(state, api.id, name));
+  // A mistyped stage would let everything through with the draft's settings, and say nothing.
+  if (options.stage !== undefined && !stored.stages.has(stageKey(api.id, name)))
+    world.stderr.write(
+      `Stage ${name} is not there: this is what gwctl serve --stage ${name} would make of the draft.\n`,
+    );
   return { state, apiId: api.id, stage: name, document: undefined };
 }
 
