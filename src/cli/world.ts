@@ -46,7 +46,7 @@ export interface GlobalOptions {
 /** A stream of the process as an `Output`. EPIPE is not an error: the reader has seen enough. */
 function outputOf(stream: NodeJS.WriteStream): Output {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') endWithoutOutput(stream, error);
   });
   return {
     write: (text) => void stream.write(text),
@@ -57,6 +57,15 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.columns ?? 80;
     },
   };
+}
+
+/** A full disk behind `>`: nobody is left to hand an answer to, and a stack trace is none. */
+function endWithoutOutput(stream: NodeJS.WriteStream, error: Error): never {
+  if (stream !== process.stderr)
+    process.stderr.write(
+      `error: The output cannot be written: ${error.message}.\nSend it to another place.\n`,
+    );
+  process.exit(exitCodes.machine);
 }
 
 async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {

@@ -8,7 +8,7 @@ import type { World } from '../../src/cli/world.ts';
 
 /** For commands that run until they are stopped. */
 export interface Serving {
-  readonly stopped?: Promise<'SIGTERM'>;
+  readonly stopped?: Promise<'SIGTERM' | 'SIGINT'>;
   /** Told all of stdout so far. */
   readonly onOutput?: (stdout: string) => void;
   /** A person watches, at 80 columns. */

@@ -154,6 +154,14 @@ describe('gwctl why of what is not deployed', () => {
   });
 });
 
+describe('gwctl init in a folder with a blank', () => {
+  it('prints a command that a shell takes', async () => {
+    const { stdout } = await workspace('').run(['init', 'my demo']);
+
+    expect(stdout).toContain("  cd 'my demo' && gwctl serve --watch\n");
+  });
+});
+
 describe('gwctl logs of what was not logged', () => {
   const id = '6f1e7a10-0000-4000-8000-000000000000';
   function logged() {
@@ -166,6 +174,16 @@ describe('gwctl logs of what was not logged', () => {
     );
     return made;
   }
+
+  it('ends with 130 at Ctrl-C', async () => {
+    const { exitCode } = await logged().run(
+      ['logs', '--follow'],
+      {},
+      { stopped: Promise.resolve('SIGINT' as const) },
+    );
+
+    expect(exitCode).toBe(130);
+  });
 
   it('refuses a stage that is not there', async () => {
     const { exitCode, stderr } = await logged().run(['logs', '--stage', 'nope']);

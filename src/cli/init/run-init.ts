@@ -58,11 +58,16 @@ async function write(file: string, folder: string): Promise<void> {
   });
 }
 
+/** A path as one word of a shell. */
+function asWord(path: string): string {
+  return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
 function nextSteps(shown: string, files: readonly string[]): string {
   return `Wrote ${files.join(', ')}${shown ? ` to ${shown}` : ''}.
 
 Serve it, and change any of the files while it runs:
-  ${shown ? `cd ${shown} && ` : ''}gwctl serve --watch
+  ${shown ? `cd ${asWord(shown)} && ` : ''}gwctl serve --watch
 
 Then try:
   curl 'http://127.0.0.1:4000/dev/pets?type=fish'

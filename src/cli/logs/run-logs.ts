@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findApi } from '../../control/lookup.ts';
 import { Refusal } from '../errors.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
-import type { GlobalOptions, World } from '../world.ts';
+import { exitCodes, type GlobalOptions, type World } from '../world.ts';
 
 export interface LogsOptions extends GlobalOptions {
   readonly stage?: string;
@@ -108,8 +108,9 @@ function noneOf({ request }: LogsOptions): string {
 
 function stopFlag(world: World): () => boolean {
   let isStopped = false;
-  void world.stopped().then(() => {
+  void world.stopped().then((signal) => {
     isStopped = true;
+    if (signal === 'SIGINT') world.exitCode = exitCodes.interrupted;
   });
   return () => isStopped;
 }
