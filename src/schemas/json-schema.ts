@@ -41,6 +41,17 @@ function problemOf(error: ErrorObject): SchemaProblem {
   };
 }
 
+/** JSON Schema's types in YAML's words. */
+const typeWords: ReadonlyMap<string, string> = new Map([
+  ['object', 'a map'],
+  ['array', 'a list'],
+  ['string', 'a text'],
+  ['integer', 'a whole number'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['null', 'empty'],
+]);
+
 function expectation(error: ErrorObject): string {
   if (error.keyword === 'enum') {
     const allowed = error.params['allowedValues'] as readonly unknown[];
@@ -50,5 +61,9 @@ function expectation(error: ErrorObject): string {
   const described = error.parentSchema?.['$comment'];
   if (error.keyword === 'pattern' && typeof described === 'string') return `be ${described}`;
   if (error.keyword === 'required') return `have the key "${error.params['missingProperty']}"`;
+  if (error.keyword === 'type') {
+    const types = [error.params['type'] as string | string[]].flat();
+    return `be ${types.map((type) => typeWords.get(type) ?? type).join(' or ')}`;
+  }
   return (error.message ?? 'be different').replace(/^must /, '');
 }

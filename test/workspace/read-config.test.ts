@@ -205,7 +205,7 @@ apis:
       'stages:\n  dev:\n    methodSettings: { /pets: { cachingEnabled: true } }',
       ['gwctl.yaml:3:23: "/pets" is not a legal name here: it must be "*/*", "/pets/*" or "/pets/{id}/GET".'],
     ],
-    ['a wrong type', 'stages: 5', ['gwctl.yaml:1:9: stages must be object, not 5.']],
+    ['a wrong type', 'stages: 5', ['gwctl.yaml:1:9: stages must be a map, not 5.']],
     [
       'a value out of range',
       'stages:\n  dev:\n    canarySettings: { percentTraffic: 101 }',
@@ -252,7 +252,7 @@ apis:
       'spec: a.yaml\napis: {}',
       ['gwctl.yaml:1:1: spec and apis exclude each other. Put the one spec under apis.'],
     ],
-    ['a list for the file', '- a', ['gwctl.yaml:1:1: the file must be object.']],
+    ['a list for the file', '- a', ['gwctl.yaml:1:1: the file must be a map.']],
     [
       'several problems at once, in the order of the file',
       'regio: x\naccountId: "1"\nstagess: {}',

@@ -32,6 +32,7 @@ import {
 } from './serve-source.ts';
 import { serverTls } from './server-tls.ts';
 import { severalSource, specPath } from './several-source.ts';
+import { stageTeller } from './stage-teller.ts';
 import { undeployedTeller } from './undeployed-teller.ts';
 import { watchSpec } from './watch-spec.ts';
 
@@ -165,9 +166,12 @@ async function follow(
     throw listenError(error, options);
   });
   const tellUndeployed = undeployedTeller(world, source.only);
+  // A spec's own reload says itself that it is served.
+  const tellStages = source.reload ? undefined : stageTeller(world, source.only, start);
   const unwatch = source.store.watch((state) => {
     const applied = host.apply(state, source.only);
-    if (!applied.ok) report(world, applied.diagnostics, source.document);
+    if (applied.ok) tellStages?.(state);
+    else report(world, applied.diagnostics, source.document);
     tellUndeployed(state);
   });
   const unwatchSpec = options.watch && source.reload ? await watchSpec(world, source) : undefined;
