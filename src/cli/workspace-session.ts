@@ -21,7 +21,7 @@ export interface WorkspaceSession {
 }
 
 /** Finds problems of a configuration that its schema does not: for commands that run a gateway. */
-type ConfigCheck = (config: GwctlConfig) => Promise<readonly Diagnostic[]>;
+export type ConfigCheck = (config: GwctlConfig) => Promise<readonly Diagnostic[]>;
 
 /** Finds the workspace and reads its `gwctl.yaml`. @throws {UsageError} for a file that is wrong, naming all its problems */
 export async function openConfig(
@@ -33,18 +33,28 @@ export async function openConfig(
   const workspace = await findWorkspace(world.cwd, given === '' ? undefined : given);
   if (given !== undefined) await mustBeFolder(workspace.folder, given);
   if (workspace.configFile === undefined) return { workspace, config: emptyConfig(workspace.folder) };
-  const file = shortest(workspace.configFile, world.cwd);
-  const bytes = await world.readFile(workspace.configFile).catch((error) => {
-    throw machineError(error, file);
+  const names = { file: shortest(workspace.configFile, world.cwd), path: workspace.configFile };
+  return { workspace, config: await readConfigFile(world, names, check) };
+}
+
+/**
+ * Reads a file as `gwctl.yaml`.
+ * @param names how messages name it, and where it is
+ * @throws {UsageError} naming all its problems
+ */
+export async function readConfigFile(
+  world: World,
+  names: { readonly file: string; readonly path: string },
+  check: ConfigCheck,
+): Promise<GwctlConfig> {
+  const bytes = await world.readFile(names.path).catch((error) => {
+    throw machineError(error, names.file);
   });
   const { readConfigParts, byPlace } = await import('../workspace/read-config.ts');
-  const names = { file, path: workspace.configFile };
   const { config, diagnostics, locate } = await readConfigParts(bytes, names, world.env);
   const others = config ? await check(config) : [];
-  if (!config || diagnostics.length + others.length > 0) {
-    throw configError(byPlace([...diagnostics, ...others.map(locate)]));
-  }
-  return { workspace, config };
+  if (config && diagnostics.length + others.length === 0) return config;
+  throw configError(byPlace([...diagnostics, ...others.map(locate)]));
 }
 
 /**

@@ -71,17 +71,19 @@ describe('the exit code of gwctl lint (contract, section 2)', () => {
     expect(result.stderr).toContain(sentence);
   });
 
-  it('is 2 for a rule id in gwctl.yaml that does not exist', async () => {
+  it('is 2 for rule ids in gwctl.yaml that do not exist, with their places', async () => {
     const { run } = folderOf({
       'openapi.yaml': clean,
-      'gwctl.yaml': 'lint: { rules: { operation-opne: off } }\n',
+      'gwctl.yaml': 'lint: { rules: { operation-opne: off, nothing-like-it: warn } }\n',
     });
 
     const { exitCode, stderr } = await run(['lint', 'openapi.yaml']);
 
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: 'error: gwctl.yaml: there is no lint rule operation-opne.\nDid you mean operation-open?\n',
+      stderr:
+        'error: gwctl.yaml:1:18: there is no lint rule operation-opne. Did you mean operation-open?\n' +
+        'gwctl.yaml:1:39: there is no lint rule nothing-like-it. gwctl explain lists the rules.\n',
     });
   });
 });

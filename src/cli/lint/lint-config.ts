@@ -1,23 +1,36 @@
 import { resolve } from 'node:path';
+import { child, type Diagnostic, type SourceRef } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { rules } from '../../lint/rules/index.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import type { LintCommandOptions } from '../commands/lint.ts';
-import { machineError, UsageError } from '../errors.ts';
-import { openConfig } from '../workspace-session.ts';
+import { openConfig, readConfigFile } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 
-/** The configuration of `gwctl lint`: `--config`, else the workspace's. */
+/** The configuration that lint goes by: `--config`, else the workspace's. @throws {UsageError} for a file that is wrong */
 export async function lintConfig(world: World, options: LintCommandOptions): Promise<GwctlConfig> {
   const { config: file } = options;
-  if (file === undefined) return (await openConfig(world, options)).config;
-  const path = resolve(world.cwd, file);
-  const bytes = await world.readFile(path).catch((error) => {
-    throw machineError(error, file);
-  });
-  const { readConfig } = await import('../../workspace/read-config.ts');
-  const outcome = await readConfig(bytes, { file, path }, world.env);
-  if (outcome.ok) return outcome.value;
-  const [first, ...others] = outcome.diagnostics.map(({ message, help }) =>
-    help ? `${message} ${help}` : message,
+  if (file === undefined) return (await openConfig(world, options, unknownRules)).config;
+  return readConfigFile(world, { file, path: resolve(world.cwd, file) }, unknownRules);
+}
+
+/** A rule id that does not exist changes nothing, and whoever wrote it believes that it does. */
+async function unknownRules({ lint, file = 'gwctl.yaml' }: GwctlConfig): Promise<readonly Diagnostic[]> {
+  const section: SourceRef = { file, pointer: '/lint' };
+  const named = [...lint.rules.keys()].map((id) => [id, child(section, 'rules', id)] as const);
+  const overridden = lint.overrides.flatMap((each, i) =>
+    [...each.rules.keys()].map((id) => [id, child(section, 'overrides', i, 'rules', id)] as const),
   );
-  throw new UsageError(first ?? `${file} is wrong.`, others.join('\n') || undefined, outcome.diagnostics);
+  return [...named, ...overridden].filter(([id]) => !rules.has(id)).map(([id, at]) => unknownRule(id, at));
+}
+
+function unknownRule(id: string, at: SourceRef): Diagnostic {
+  const close = nearest(id, rules.keys());
+  return {
+    ruleId: 'configuration',
+    severity: 'error',
+    message: `there is no lint rule ${id}.`,
+    at: { ...at, part: 'key' },
+    help: close ? `Did you mean ${close}?` : 'gwctl explain lists the rules.',
+  };
 }

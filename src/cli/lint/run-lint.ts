@@ -29,7 +29,6 @@ export async function runLint(
     throw new UsageError('--dry-run shows what --fix would change.', 'Add --fix, or leave --dry-run out.');
   const outputs = outputsOf(options);
   const config = await lintConfig(world, options);
-  checkRuleIds(config);
   checkBaseline(options);
   const files = await specFiles(world, patternsOf(world, specs, config), options.allowEmpty === true);
   if (options.printConfig) {
@@ -110,18 +109,6 @@ function severitiesOf(world: World, file: string, config: GwctlConfig): Severiti
   const nameOf = (name: string): string =>
     relative(config.folder, resolve(world.cwd, name)).split(sep).join('/');
   return severitiesFor(file, config.lint, matches, nameOf);
-}
-
-/** A rule id that does not exist changes nothing, and whoever wrote it believes that it does. */
-function checkRuleIds({ lint, file }: GwctlConfig): void {
-  const named = [...lint.rules.keys(), ...lint.overrides.flatMap((each) => [...each.rules.keys()])];
-  const unknown = named.find((id) => !rules.has(id));
-  if (unknown === undefined) return;
-  const close = nearest(unknown, rules.keys());
-  throw new UsageError(
-    `${file ?? 'gwctl.yaml'}: there is no lint rule ${unknown}.`,
-    close ? `Did you mean ${close}?` : 'gwctl explain lists the rules.',
-  );
 }
 
 function printConfig(world: World, { of }: Severities): void {
