@@ -7,11 +7,19 @@ const tailBytes = 4096;
 /** The lines of one invocation, for a caller that asked for their end. */
 export class InvocationLog {
   private readonly lines: string[] = [];
+  private characters = 0;
 
+  /** Only the end is ever asked for: what no longer reaches into it is dropped, so a handler that prints for ever fills nothing. */
   add(line: string): void {
-    this.lines.push(line);
-    // Only the end is ever asked for.
-    if (this.lines.length > 2 * tailBytes) this.lines.splice(0, tailBytes);
+    const kept = line.slice(-tailBytes);
+    this.lines.push(kept);
+    this.characters += kept.length + 1;
+    for (let first = this.lines[0]; first !== undefined; first = this.lines[0]) {
+      // A character is at least a byte.
+      if (this.characters - first.length - 1 < tailBytes) return;
+      this.lines.shift();
+      this.characters -= first.length + 1;
+    }
   }
 
   /** Base64 of the last 4 KB. */

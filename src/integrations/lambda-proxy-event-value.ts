@@ -1,5 +1,4 @@
-import { proxyIdentity, proxyRequestContext } from '../expressions/request-context.ts';
-import { requestTime } from '../expressions/request-time.ts';
+import { proxyRequestContext } from '../expressions/request-context.ts';
 import type { Call } from '../message/call.ts';
 import { mediaTypeOf } from '../message/media-types.ts';
 
@@ -26,57 +25,10 @@ export function compileProxyEventValue(isBinary: (mediaType: string) => boolean)
       multiValueQueryStringParameters: allOf(query),
       pathParameters: objectOf(call.pathParameters),
       stageVariables: objectOf(method.stageVariables),
-      requestContext: requestContext(call),
+      requestContext: proxyRequestContext(call),
       body: body.length > 0 ? body.toString(isBase64Encoded ? 'base64' : 'utf8') : null,
       isBase64Encoded,
     };
-  };
-}
-
-/** `proxyRequestContext` for the usual call: objects of one shape. */
-function requestContext(call: Call): unknown {
-  const { method } = call;
-  if (call.authorizer || method.operationName !== undefined || method.isCanaryRequest !== undefined)
-    return proxyRequestContext(call);
-  return {
-    resourceId: method.resourceId,
-    resourcePath: method.resourcePath,
-    httpMethod: call.httpMethod,
-    extendedRequestId: call.extendedRequestId,
-    requestTime: requestTime(call.requestTimeEpoch),
-    path: call.path,
-    accountId: method.accountId,
-    protocol: 'HTTP/1.1',
-    stage: method.stage,
-    domainPrefix: call.domainName.split('.', 1)[0],
-    requestTimeEpoch: call.requestTimeEpoch,
-    requestId: call.requestId,
-    identity: identity(call),
-    domainName: call.domainName,
-    deploymentId: method.deploymentId,
-    apiId: method.apiId,
-  };
-}
-
-/** Nearly every caller is known by address and user agent alone. */
-function identity(call: Call): unknown {
-  const caller = call.identity;
-  for (const key in caller) {
-    if (key !== 'sourceIp' && key !== 'userAgent' && Object.hasOwn(caller, key)) return proxyIdentity(call);
-  }
-  return {
-    cognitoIdentityPoolId: null,
-    accountId: null,
-    cognitoIdentityId: null,
-    caller: null,
-    sourceIp: caller.sourceIp,
-    principalOrgId: null,
-    accessKey: null,
-    cognitoAuthenticationType: null,
-    cognitoAuthenticationProvider: null,
-    userArn: null,
-    userAgent: caller.userAgent ?? null,
-    user: null,
   };
 }
 
