@@ -1,12 +1,14 @@
-import { lookup } from 'node:dns/promises';
 import { isLoopback } from '../authorizers/cognito/fetch-key-set.ts';
-import { isPublicAddress } from '../document/remote-files.ts';
+import { isPublicAddress } from '../document/public-address.ts';
 import { EndpointFailure, type HttpSender } from '../environment/environment.ts';
 
 /** The address of a name. */
 export type Lookup = (hostname: string) => Promise<string>;
 
-const systemLookup: Lookup = async (hostname) => (await lookup(hostname)).address;
+const systemLookup: Lookup = async (hostname) => {
+  const { lookup } = await import('node:dns/promises');
+  return (await lookup(hostname)).address;
+};
 
 /**
  * Sends to this machine and to the public network, and to nothing between: an issuer's metadata must not have gwctl ask its neighbours

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type RemoteReader, remoteFiles } from './remote-files.ts';
+import type { RemoteReader } from './remote-file.ts';
 
 /** How a spec's files are read. Relative paths are relative to the reader's own folder. */
 export interface FileReader {
@@ -17,7 +17,7 @@ export interface FileReader {
  */
 export function nodeFiles(cwd: string, remoteHosts: readonly string[] = []): FileReader {
   return {
-    ...(remoteHosts.length > 0 ? { remote: remoteFiles(remoteHosts) } : {}),
+    ...(remoteHosts.length > 0 ? { remote: (url) => readRemote(url, remoteHosts) } : {}),
     async read(path) {
       const absolute = resolve(cwd, path);
       const found = await stat(absolute);
@@ -26,6 +26,12 @@ export function nodeFiles(cwd: string, remoteHosts: readonly string[] = []): Fil
     },
     realpath: (path) => realpath(resolve(cwd, path)),
   };
+}
+
+/** Loaded here: nearly no spec refers to the network, and every command would load HTTPS for it. */
+async function readRemote(url: string, hosts: readonly string[]): Promise<Uint8Array> {
+  const { remoteFiles } = await import('./remote-files.ts');
+  return remoteFiles(hosts)(url);
 }
 
 function notAFile(path: string): Error {

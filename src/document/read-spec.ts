@@ -12,7 +12,7 @@ import {
   rootFolder,
   staysBelow,
 } from './references.ts';
-import { RemoteFileError } from './remote-files.ts';
+import { RemoteFileError } from './remote-file.ts';
 import { type SpecDocument, specDocument } from './spec-document.ts';
 
 export interface ReadOptions {

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { type Diagnostic, pointerSegment, type SourceRef } from '../diagnostics/diagnostic.ts';
 import type { FileReader } from './file-reader.ts';
-import { RemoteFileError } from './remote-files.ts';
+import { RemoteFileError } from './remote-file.ts';
 
 /** A `$ref` taken apart. */
 export interface Reference {

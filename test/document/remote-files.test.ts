@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isPublicAddress, remoteFiles } from '../../src/document/remote-files.ts';
+import { isPublicAddress } from '../../src/document/public-address.ts';
+import { remoteFiles } from '../../src/document/remote-files.ts';
 import { importDocument, readDocument } from '../../src/importer/import-spec.ts';
 import { filesOf, fixedNow } from '../importer/import-text.ts';
 
