@@ -122,6 +122,9 @@ const limits = { nextCallMillis: 1000, growthMegabytes: 20, logCharacters: 700_0
  */
 const allocatorKeeps = new Set(['worker hostile/handlers.exhaustsBuffers']);
 
+/** Their failure comes ten milliseconds after the answer: it may meet the next call, never the one after. */
+const failsLater = new Set(['hostile/handlers.rejectsLate']);
+
 interface Hostile {
   readonly settings: FunctionSettings;
   readonly expected: string | RegExp | object;
@@ -145,7 +148,12 @@ async function survives({ settings, expected, atLoad }: Hostile): Promise<void> 
 
     check((await runner.call('hostile')).payload, expected);
     const from = performance.now();
-    const { payload } = await next();
+    let { payload } = await next();
+    // As with Lambda, what a call left running fails whichever call its environment serves then.
+    if (failsLater.has(settings.handler ?? '') && payload !== '"good"') {
+      check(payload, expected);
+      ({ payload } = await next());
+    }
     const nextCallMillis = performance.now() - from;
 
     expect(payload).toBe('"good"');
