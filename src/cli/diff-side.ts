@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findApi, findDeployment, findStage, stagesOf } from '../control/lookup.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { nodeFiles } from '../document/file-reader.ts';
+import type { ApiType } from '../importer/options.ts';
 import type { Api } from '../model/api.ts';
 import type { Stage } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
@@ -19,13 +21,23 @@ export interface DiffSide {
   readonly stage?: Stage;
 }
 
+/** The flags that say what the words of `gwctl diff` mean. */
+export interface SideOptions {
+  /** Whose draft, deployments and stages are meant. */
+  readonly api?: string;
+  /** What kind of API the specs are. */
+  readonly type?: ApiType;
+  /** Values of the specs' placeholders. */
+  readonly param?: ReadonlyMap<string, string>;
+  /** Hosts that `$ref`s of the specs may lead to. */
+  readonly allowRemoteRefs?: readonly string[];
+}
+
 export interface SideContext {
   readonly world: World;
   readonly state: GatewayState;
   readonly config: GwctlConfig;
-  /** `--api`: whose draft, deployments and stages are meant. */
-  readonly api: string | undefined;
-  readonly type: 'rest' | 'http' | 'websocket' | undefined;
+  readonly options: SideOptions;
 }
 
 type Kind = 'spec' | 'draft' | 'deployment' | 'stage';
@@ -43,12 +55,12 @@ export async function diffSide(context: SideContext, word: string): Promise<Diff
   return sideOf(context, kind, word);
 }
 
-async function guess({ world, state, api }: SideContext, word: string): Promise<Kind | undefined> {
+async function guess({ world, state, options }: SideContext, word: string): Promise<Kind | undefined> {
   if (word === '-' || (await isThere(resolve(world.cwd, word)))) return 'spec';
   if (word === 'draft' || /\.(ya?ml|json)$/i.test(word)) return word === 'draft' ? 'draft' : 'spec';
   if (state.deployments.has(word)) return 'deployment';
   const { apiName, rest } = split(word);
-  const owner = findApi(state, apiName ?? api);
+  const owner = findApi(state, apiName ?? options.api);
   if (owner.ok && findStage(state, owner.value.id, withoutCanary(rest)).ok) return 'stage';
   return findApi(state, word).ok ? 'draft' : undefined;
 }
@@ -57,16 +69,17 @@ async function sideOf(context: SideContext, kind: Kind, word: string): Promise<D
   const { world, state } = context;
   if (kind === 'spec') return specSide(context, word);
   if (kind === 'draft') {
-    const api = accepted(world, findApi(state, word === 'draft' ? context.api : word));
+    const api = accepted(world, findApi(state, word === 'draft' ? context.options.api : word));
     return { name: `draft of ${api.name}`, api };
   }
   if (kind === 'deployment') {
-    const owner = state.deployments.get(word)?.apiId ?? accepted(world, findApi(state, context.api)).id;
+    const owner =
+      state.deployments.get(word)?.apiId ?? accepted(world, findApi(state, context.options.api)).id;
     const deployment = accepted(world, findDeployment(state, owner, word));
     return { name: `deployment ${word}`, api: deployment.snapshot };
   }
   const { apiName, rest } = split(word);
-  const owner = accepted(world, findApi(state, apiName ?? context.api));
+  const owner = accepted(world, findApi(state, apiName ?? context.options.api));
   const name = withoutCanary(rest);
   const stage = accepted(world, findStage(state, owner.id, name));
   const side = name === rest ? stage : canarySide(stage);
@@ -100,7 +113,7 @@ function split(word: string): { apiName: string | undefined; rest: string } {
     : { apiName: undefined, rest: word };
 }
 
-async function specSide({ world, config, type }: SideContext, file: string): Promise<DiffSide> {
+async function specSide({ world, config, options }: SideContext, file: string): Promise<DiffSide> {
   const { loadSpec } = await import('../assembly/load-spec.ts');
   const stdin = file === '-' ? { stdin: await world.readStdin() } : {};
   const loaded = await loadSpec(file, {
@@ -108,7 +121,9 @@ async function specSide({ world, config, type }: SideContext, file: string): Pro
     config,
     now: world.now(),
     ...stdin,
-    ...(type ? { type } : {}),
+    ...(options.type && { type: options.type }),
+    ...(options.param && { parameters: options.param }),
+    files: nodeFiles(world.cwd, options.allowRemoteRefs),
   }).catch((error) => {
     throw machineError(error, file);
   });

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chalk } from 'chalk';
 import { main } from '../../src/cli/main.ts';
 import type { World } from '../../src/cli/world.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** For commands that run until they are stopped. */
 export interface Serving {
@@ -17,7 +17,7 @@ export interface Serving {
 
 /** A workspace of its own, and what gwctl printed in it. */
 export function workspace(config: string, now = Date.parse('2024-08-03T10:00:00Z')) {
-  const folder = mkdtempSync(join(tmpdir(), 'gwctl-access-'));
+  const folder = temporaryFolder('access');
   writeFileSync(join(folder, 'gwctl.yaml'), config);
   return {
     folder,

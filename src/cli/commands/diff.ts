@@ -2,15 +2,14 @@ import { Command, Option } from 'commander';
 import { type ApiChange, byVerdict } from '../../compare/api-change.ts';
 import { compareApis } from '../../compare/compare-apis.ts';
 import { compareStages } from '../../compare/compare-stages.ts';
-import { type DiffSide, diffSide } from '../diff-side.ts';
+import { type DiffSide, diffSide, type SideOptions } from '../diff-side.ts';
 import { diffMarkdown, diffShape, diffText } from '../reporters/diff-report.ts';
+import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
 import { inWorkspace } from '../workspace-session.ts';
 import { exitCodes, type GlobalOptions, type World } from '../world.ts';
 
-interface Options extends GlobalOptions {
+interface Options extends GlobalOptions, SideOptions {
   readonly format: 'text' | 'json' | 'markdown';
-  readonly api?: string;
-  readonly type?: 'rest' | 'http' | 'websocket';
 }
 
 /** `gwctl diff A B`: exit code 1 where a change is breaking. */
@@ -21,13 +20,15 @@ export function diffCommand(world: World): Command {
     .argument('[b]', 'the newer; without it, the draft', 'draft')
     .addOption(new Option('--format <name>').choices(['text', 'json', 'markdown']).default('text'))
     .option('--api <ref>', 'name or id, where the workspace has several')
-    .addOption(new Option('--type <kind>', 'of specs').choices(['rest', 'http', 'websocket']))
+    .addOption(typeOption())
+    .addOption(paramOption())
+    .addOption(remoteRefsOption())
     .addHelpText('after', examples)
     .action(async (a: string, b: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       await inWorkspace(world, options, 'read', async ({ store, config }) => {
         const state = await store.read();
-        const context = { world, state, config, api: options.api, type: options.type };
+        const context = { world, state, config, options };
         const [before, after] = [await diffSide(context, a), await diffSide(context, b)];
         print(world, options, before, after, changesOf(before, after));
       });

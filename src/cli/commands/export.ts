@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type ExtensionSet, extensionSets } from '../../exporter/options.ts';
 import type { ExportFlags } from '../export/export-flags.ts';
-import { keyValue, several } from '../options.ts';
+import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
 import type { World } from '../world.ts';
 
 /** `gwctl export`: GetExport and ExportApi. */
@@ -28,15 +28,9 @@ export function exportCommand(world: World): Command {
     )
     .option('-o, --output <file>', 'write to a file')
     .option('--aws-losses', 'leave out what API Gateway itself would lose')
-    .addOption(
-      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
-    )
-    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
-    .option(
-      '--allow-remote-refs <host>',
-      '$refs may lead to this host, https or this machine (repeatable)',
-      several,
-    )
+    .addOption(typeOption())
+    .addOption(paramOption())
+    .addOption(remoteRefsOption())
     .addHelpText('after', examples)
     .action(async (source: string | undefined, _options, command: Command) => {
       const { runExport } = await import('../export/run-export.ts');

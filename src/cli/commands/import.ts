@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ImportFlags } from '../import/import-flags.ts';
-import { keyValue, several } from '../options.ts';
+import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
 import type { World } from '../world.ts';
 
 /** `gwctl import`: ImportRestApi and PutRestApi, ImportApi and ReimportApi. */
@@ -24,17 +24,11 @@ export function importCommand(world: World): Command {
         .choices(['ignore', 'prepend', 'split'])
         .default('ignore'),
     )
-    .addOption(
-      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
-    )
+    .addOption(typeOption())
     .option('--fail-on-warnings', 'refuse the spec where API Gateway would warn')
-    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
+    .addOption(paramOption())
     .option('--resource <id>', 'the API of a template that holds several, by its logical id')
-    .option(
-      '--allow-remote-refs <host>',
-      '$refs may lead to this host, https or this machine (repeatable)',
-      several,
-    )
+    .addOption(remoteRefsOption())
     .option('--strict', 'refuse and take what API Gateway does: no less, no more')
     .option('--report', 'say of every value of the spec whether it was kept, mapped, changed or dropped')
     .addHelpText('after', examples)

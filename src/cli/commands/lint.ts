@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ApiType, BasePathMode } from '../../importer/options.ts';
-import { keyValue, several, whole } from '../options.ts';
+import { several, whole } from '../options.ts';
+import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
 /** The flags of `gwctl lint`. */
@@ -44,9 +45,7 @@ export function lintCommand(world: World): Command {
     )
     .option('--max-warnings <n>', 'exit 1 when there are more warnings', whole)
     .option('--config <file>', 'another file than gwctl.yaml')
-    .addOption(
-      new Option('--type <kind>', 'what kind of API the specs are').choices(['rest', 'http', 'websocket']),
-    )
+    .addOption(typeOption())
     .addOption(
       new Option('--basepath <mode>', "what becomes of the document's base path").choices([
         'ignore',
@@ -54,13 +53,9 @@ export function lintCommand(world: World): Command {
         'split',
       ]),
     )
-    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
+    .addOption(paramOption())
     .option('--resource <id>', 'the API of a template that holds several, by its logical id')
-    .option(
-      '--allow-remote-refs <host>',
-      '$refs may lead to this host, https or this machine (repeatable)',
-      several,
-    )
+    .addOption(remoteRefsOption())
     .option('--stdin-path <path>', 'the name that stdin is shown under')
     .option('--allow-empty', 'a pattern may match no file')
     .option('--baseline <file>', 'leave out the findings of this file')

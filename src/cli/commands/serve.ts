@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
-import { keyValue, port, several } from '../options.ts';
+import { port } from '../options.ts';
 import type { ServeOptions } from '../serve/serve-options.ts';
+import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
 import { refuseDeployment } from '../spec-reference.ts';
 import type { World } from '../world.ts';
 
@@ -21,15 +22,9 @@ export function serveCommand(world: World): Command {
         .choices(['stage', 'root'])
         .default('stage'),
     )
-    .addOption(
-      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
-    )
-    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
-    .option(
-      '--allow-remote-refs <host>',
-      '$refs may lead to this host, https or this machine (repeatable)',
-      several,
-    )
+    .addOption(typeOption())
+    .addOption(paramOption())
+    .addOption(remoteRefsOption())
     .option('--https', 'HTTPS with a certificate made for this machine')
     .option('--tls-cert <file>', 'HTTPS with this certificate (PEM)')
     .option('--tls-key <file>', 'its key (PEM)')

@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { keyValue, several } from '../options.ts';
+import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
 import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
 import type { World } from '../world.ts';
 
@@ -16,10 +17,9 @@ export function testInvokeCommand(world: World): Command {
     .option('--stage <name>', 'the deployment and the variables of this stage, in place of the draft')
     .option('--at <deployment>', 'this deployment, in place of the draft')
     .option('--stage-variable <name=value>', 'stage variable (repeatable)', keyValue)
-    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
-    .addOption(
-      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
-    )
+    .addOption(paramOption())
+    .addOption(typeOption())
+    .addOption(remoteRefsOption())
     .addHelpText('after', examples)
     .action(async (...given: unknown[]) => {
       const command = given.at(-1) as Command;

@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { keyValue, several } from '../options.ts';
+import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
 import type { WhyOptions } from '../why/run-why.ts';
 import type { World } from '../world.ts';
 
@@ -28,10 +29,9 @@ export function whyCommand(world: World): Command {
     .option('--vpce <id>', 'the call comes through this VPC endpoint')
     .option('--vpc <id>', 'and from this VPC')
     .option('--stage-variable <name=value>', 'stage variable (repeatable)', keyValue)
-    .option('--param <name=value>', 'value of a placeholder in the spec (repeatable)', keyValue)
-    .addOption(
-      new Option('--type <kind>', 'what kind of API the spec is').choices(['rest', 'http', 'websocket']),
-    )
+    .addOption(paramOption())
+    .addOption(typeOption())
+    .addOption(remoteRefsOption())
     .addHelpText(
       'after',
       `

@@ -4,6 +4,7 @@ import { withTemplate } from '../../assembly/template-config.ts';
 import { newStage } from '../../control/deploy.ts';
 import { findApi, findDeployment, findStage } from '../../control/lookup.ts';
 import { settingsFor, withSettings } from '../../control/stage-settings.ts';
+import { nodeFiles } from '../../document/file-reader.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import type { Api, RestApi } from '../../model/api.ts';
 import type { Deployment, Stage } from '../../model/stage.ts';
@@ -55,6 +56,7 @@ async function fromSpec(
     ...(stdin && { stdin }),
     ...(options.param && { parameters: options.param }),
     ...(options.type && { type: options.type }),
+    files: nodeFiles(world.cwd, options.allowRemoteRefs),
   }).catch((error: unknown) => {
     throw machineError(error, file);
   });

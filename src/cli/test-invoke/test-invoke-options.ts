@@ -10,4 +10,6 @@ export interface TestInvokeOptions extends GlobalOptions {
   readonly stageVariable?: ReadonlyMap<string, string>;
   readonly param?: ReadonlyMap<string, string>;
   readonly type?: ApiType;
+  /** Hosts that `$ref`s may lead to. */
+  readonly allowRemoteRefs?: readonly string[];
 }
