@@ -1,6 +1,4 @@
-import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
 import { type EnvironmentEnd, exitPayload, timedOutPayload } from './answers.ts';
-import type { CollectedStream } from './collected-stream.ts';
 import type {
   EnvironmentListener,
   ExecutionEnvironment,
@@ -10,31 +8,16 @@ import type { FunctionCode, PendingCode } from './function-code.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionLine, FunctionRunnerOptions } from './function-settings.ts';
 import { functionVariables, logGroupName, logStreamName } from './function-variables.ts';
+import type { Job } from './invocation-job.ts';
 import {
   endedLines,
   endLine,
-  type InvocationLog,
   initEndedLine,
   initTimedOutLine,
   reportLine,
   startLine,
   timedOutLine,
 } from './invocation-log.ts';
-
-/** One invocation on its way: waiting for an environment, running, or answered while its environment still works. */
-export interface Job {
-  readonly call: FunctionCall;
-  readonly requestId: string;
-  readonly resolve: (answer: FunctionAnswer) => void;
-  answered: boolean;
-  /** A streamed answer for a caller that wants it whole. */
-  collected: Promise<CollectedStream> | undefined;
-  /** Where the caller wants the end of the log. */
-  readonly log: InvocationLog | undefined;
-  /** JSON text. */
-  readonly clientContext: string | undefined;
-  callerTimer: NodeJS.Timeout | undefined;
-}
 
 /** The pool, as its slots know it. */
 export interface SlotOwner {

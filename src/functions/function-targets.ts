@@ -197,7 +197,7 @@ export class FunctionTargets {
 
   private retireIdle(): void {
     for (const target of this.targets.values()) {
-      if (target instanceof FunctionPool) target.retireIdle(this.options.clock.monotonic());
+      if (target instanceof FunctionPool) target.fleet.retireIdle(this.options.clock.monotonic());
     }
   }
 

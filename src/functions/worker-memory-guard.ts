@@ -39,15 +39,15 @@ export class WorkerMemoryGuard {
       return;
     }
     const own = Math.max(suspect.pool.definition.memorySize, leastMegabytes);
-    const environments = this.pools().reduce((sum, pool) => sum + pool.size, 0) * environmentMegabytes;
+    const environments = this.pools().reduce((sum, pool) => sum + pool.fleet.size, 0) * environmentMegabytes;
     if (used - this.quietBytes > (own + environments) * bytesPerMegabyte) suspect.slot.exhaust();
   }
 
   private longestBusy() {
     const before = this.clock.now() - longMillis;
-    let longest: { pool: FunctionPool; slot: NonNullable<FunctionPool['longestBusy']> } | undefined;
+    let longest: { pool: FunctionPool; slot: NonNullable<FunctionPool['fleet']['longestBusy']> } | undefined;
     for (const pool of this.pools()) {
-      const slot = pool.longestBusy;
+      const slot = pool.fleet.longestBusy;
       if (slot === undefined || slot.busySince > before) continue;
       if (longest === undefined || slot.busySince < longest.slot.busySince) longest = { pool, slot };
     }
