@@ -44,7 +44,7 @@ export function routeSecurity(
     return { ...open, authorizationType: 'CUSTOM', authorizer: authorizer.name };
   if (first.scopes.length > 10) {
     const message = `The route has ${first.scopes.length} scopes; API Gateway's quota is 10.`;
-    report('limit-exceeded', first.at, message, { help: 'List fewer.' });
+    report('limit-scopes', first.at, message, { help: 'List fewer.' });
   }
   return { authorizationType: 'JWT', authorizer: authorizer.name, authorizationScopes: first.scopes };
 }

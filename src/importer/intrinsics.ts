@@ -48,7 +48,7 @@ function reportUnresolved(name: string, argument: unknown, at: SourceRef, scope:
   const pathsAt = keys.indexOf('paths');
   if (pathsAt >= 0 && keys.includes('x-amazon-apigateway-integration')) {
     const message = `Unable to parse API definition because of a malformed integration at path ${keys[pathsAt + 1]}.`;
-    scope.report('malformed-integration', at, message, { help });
+    scope.report('cfn-intrinsic-in-integration', at, message, { help });
   } else {
     scope.report('cfn-intrinsic', at, `${name} is not resolved, and API Gateway would take it as it is.`, {
       help,

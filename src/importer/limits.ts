@@ -1,25 +1,40 @@
+import type { ImportRuleId } from '../diagnostics/rules.ts';
 import type { HttpApi, RestApi } from '../model/api.ts';
 import type { Report } from './report.ts';
 
 /** API Gateway's quotas that can be raised: more is a warning (import-export.md 2.14, documented). */
 export function checkRestLimits(api: RestApi, report: Report): void {
-  warnAbove(api, api.resources.length, 300, 'resources, implicit parents included', report);
-  warnAbove(api, api.authorizers.size, 10, 'authorizers', report);
-  warnAbove(api, api.documentationParts.length, 2000, 'documentation parts', report);
+  warnAbove(
+    'limit-resources',
+    api,
+    api.resources.length,
+    300,
+    'resources, implicit parents included',
+    report,
+  );
+  warnAbove('limit-authorizers', api, api.authorizers.size, 10, 'authorizers', report);
+  warnAbove('limit-doc-parts', api, api.documentationParts.length, 2000, 'documentation parts', report);
   if (api.resources.length <= mostRoutes) return;
   refuseAbove(api, api.resources.filter(({ methods }) => methods.size > 0).length, report);
 }
 
 export function checkHttpLimits(api: HttpApi, report: Report): void {
-  warnAbove(api, api.routes.size, 300, 'routes', report);
-  warnAbove(api, api.authorizers.size, 10, 'authorizers', report);
+  warnAbove('limit-routes', api, api.routes.size, 300, 'routes', report);
+  warnAbove('limit-authorizers', api, api.authorizers.size, 10, 'authorizers', report);
   refuseAbove(api, api.routes.size, report);
 }
 
-function warnAbove(api: RestApi | HttpApi, found: number, most: number, what: string, report: Report): void {
+function warnAbove(
+  ruleId: ImportRuleId,
+  api: RestApi | HttpApi,
+  found: number,
+  most: number,
+  what: string,
+  report: Report,
+): void {
   if (found <= most) return;
   const message = `The API has ${found} ${what}; API Gateway's quota is ${most}.`;
-  report('limit-exceeded', api.at, message, { help: 'Split the API, or ask AWS to raise the quota.' });
+  report(ruleId, api.at, message, { help: 'Split the API, or ask AWS to raise the quota.' });
 }
 
 /** gwctl's own limit (reliability.md T4). */

@@ -128,7 +128,8 @@ function readParameter(
 
 function reportIgnored(where: string, name: string, { at }: Node, { report }: ImportContext): void {
   if (where === 'cookie' || where === 'formData') {
-    report('parameter-ignored', at, `API Gateway has no ${where} parameters: ${name} is left out.`);
+    const ruleId = where === 'cookie' ? 'cookie-parameter' : 'form-parameter';
+    report(ruleId, at, `API Gateway has no ${where} parameters: ${name} is left out.`);
   } else {
     report('openapi-structure', at, `Invalid OpenAPI input: the parameter ${name} stands in "${where}".`, {
       help: 'Write in: query, header or path.',

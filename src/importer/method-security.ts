@@ -114,7 +114,7 @@ function withApiKey(
     return { ...before, apiKeyRequired: true };
   }
   report(
-    'security-scheme-unsupported',
+    'api-key-not-x-api-key',
     required.at,
     `The security scheme '${required.name}' is no API key in the header x-api-key and has no authorizer: it is ignored.`,
     { help: 'Name the header x-api-key, or add an x-amazon-apigateway-authorizer.' },

@@ -87,7 +87,7 @@ function addModel(table: Table, name: string, node: Node): void {
   }
   if (Object.keys(followed.value).every((key) => key === 'description' || key.startsWith('x-'))) {
     const message = `Unable to create model for '${name}': Model schema must have at least 1 property or array items defined`;
-    report('model-invalid', { ...node.at, part: 'key' }, message, {
+    report('model-empty', { ...node.at, part: 'key' }, message, {
       help: 'Give it a type, as "type: object".',
     });
     return;

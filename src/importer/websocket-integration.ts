@@ -50,7 +50,7 @@ export function readWebSocketIntegration(
   const uriNode = childOf(node, 'uri');
   const uri = textOf(uriNode, 'uri', report);
   const problem = type === 'MOCK' ? undefined : uriProblem(uri ?? '', type);
-  if (problem) refuse('integration-uri', (uriNode ?? node).at, problem.reason, problem.help);
+  if (problem) refuse(problem.ruleId, (uriNode ?? node).at, problem.reason, problem.help);
   const text = (key: string) => textOf(childOf(node, key), key, report);
   const credentials = text('credentials');
   const selection = text('templateSelectionExpression');

@@ -6,7 +6,7 @@ import type { SpecNode } from './spec/node.ts';
 /** The rule that stands for a diagnostic of the importer, particular ones first; undefined where none does. */
 export function adopterOf(diagnostic: Diagnostic, node: () => SpecNode | undefined): Adopter | undefined {
   const candidates = adopters.get(diagnostic.ruleId) ?? [];
-  return candidates.find(({ adoption }) => adoption.when?.(diagnostic, node) ?? true);
+  return candidates.find(({ adoption }) => adoption.when?.(diagnostic.at, node) ?? true);
 }
 
 export interface Adopter {

@@ -46,8 +46,8 @@ export interface Rule {
 /** A diagnostic of the importer or the reader that a rule stands for. */
 export interface Adoption {
   readonly id: ImportRuleId;
-  /** Default: every one. */
-  readonly when?: (diagnostic: Diagnostic, node: () => SpecNode | undefined) => boolean;
+  /** Default: every one. It judges the place and what stands there, never the words: what differs has an id of its own. */
+  readonly when?: (at: SourceRef | undefined, node: () => SpecNode | undefined) => boolean;
   /** The change that mends it. @param at where the diagnostic is */
   readonly fix?: (node: SpecNode, at: SourceRef) => Fix | undefined;
 }

@@ -83,7 +83,7 @@ const rows: readonly [string, string, readonly string[]][] = [
     'an authorizer that is promised and not there (reported in 2016)',
     'openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents:\n  securitySchemes:\n    Own: { type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: custom }\n',
     [
-      "authorizer-invalid error spec.yaml:6:10 Unable to create authorizer from security definition: 'Own'. Extension x-amazon-apigateway-authorizer is required. Any methods with security: 'Own' will not be created. If this security definition is not a custom authorizer, remove the x-amazon-apigateway-authtype extension and it will be ignored.",
+      "authtype-without-authorizer error spec.yaml:6:10 Unable to create authorizer from security definition: 'Own'. Extension x-amazon-apigateway-authorizer is required. Any methods with security: 'Own' will not be created. If this security definition is not a custom authorizer, remove the x-amazon-apigateway-authtype extension and it will be ignored.",
     ],
   ],
   [
@@ -197,10 +197,10 @@ paths:
   /d: { get: { x-amazon-apigateway-integration: { type: aws_proxy, httpMethod: POST, uri: 'arn:aws:apigateway:us-east-1:s3:path/x' } } }
 `,
     [
-      "integration-uri error spec.yaml:4:91 Unable to put integration on 'GET' for resource at path '/a': Invalid function ARN or invalid uri",
-      "integration-uri error spec.yaml:5:85 Unable to put integration on 'GET' for resource at path '/b': AWS ARN for integration must contain path or action",
-      "integration-uri error spec.yaml:6:85 Unable to put integration on 'GET' for resource at path '/c': Invalid ARN specified in the request",
-      "integration-uri error spec.yaml:7:91 Unable to put integration on 'GET' for resource at path '/d': Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
+      "lambda-arn-bare error spec.yaml:4:91 Unable to put integration on 'GET' for resource at path '/a': Invalid function ARN or invalid uri",
+      "aws-uri-form error spec.yaml:5:85 Unable to put integration on 'GET' for resource at path '/b': AWS ARN for integration must contain path or action",
+      "aws-uri-form error spec.yaml:6:85 Unable to put integration on 'GET' for resource at path '/c': Invalid ARN specified in the request",
+      "aws-proxy-service error spec.yaml:7:91 Unable to put integration on 'GET' for resource at path '/d': Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     ],
   ],
   [
@@ -234,7 +234,7 @@ paths:
       "get:\n  x-amazon-apigateway-integration: { type: http, httpMethod: GET, uri: { 'Fn::ImportValue': url } }",
     ),
     [
-      'malformed-integration error spec.yaml:6:76 Unable to parse API definition because of a malformed integration at path /pets.',
+      'cfn-intrinsic-in-integration error spec.yaml:6:76 Unable to parse API definition because of a malformed integration at path /pets.',
     ],
   ],
   [
@@ -246,7 +246,7 @@ paths:
     'a model without content (recorded)',
     'openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { Pet: {} } }\n',
     [
-      "model-invalid error spec.yaml:4:26 Unable to create model for 'Pet': Model schema must have at least 1 property or array items defined",
+      "model-empty error spec.yaml:4:26 Unable to create model for 'Pet': Model schema must have at least 1 property or array items defined",
     ],
   ],
   [
@@ -370,7 +370,7 @@ const httpRows: readonly [string, string, readonly string[]][] = [
       "get: { x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: 'https://a.example', requestParameters: { 'overwrite:header.Authorization': x, 'set:header.a': y } } }",
     ),
     [
-      'http-mapping error spec.yaml:5:129 Unable to create integration of GET /pets: Operations on header Authorization are restricted',
+      'http-reserved-header error spec.yaml:5:129 Unable to create integration of GET /pets: Operations on header Authorization are restricted',
       'http-mapping error spec.yaml:5:166 Unable to create integration of GET /pets: Invalid mapping expression specified: set:header.a',
     ],
   ],

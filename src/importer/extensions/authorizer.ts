@@ -1,3 +1,4 @@
+import type { ImportRuleId } from '../../diagnostics/rules.ts';
 import type { Authorizer } from '../../model/authorizer.ts';
 import { partIdOf } from '../ids.ts';
 import { childOf, integerOf, isMap, type Node, textOf, textsOf } from '../node.ts';
@@ -51,7 +52,7 @@ export function readAuthorizer(
 /** The import looks for the authorizer that the type promises, and fails (publicly reported in 2016, in these words). */
 function reportNoAuthorizer(name: string, { at }: Node, report: Report): void {
   const message = `Unable to create authorizer from security definition: '${name}'. Extension x-amazon-apigateway-authorizer is required. Any methods with security: '${name}' will not be created. If this security definition is not a custom authorizer, remove the x-amazon-apigateway-authtype extension and it will be ignored.`;
-  report('authorizer-invalid', at, message, { help: 'Add the authorizer, or remove the authtype.' });
+  report('authtype-without-authorizer', at, message, { help: 'Add the authorizer, or remove the authtype.' });
 }
 
 /** What the three types of authorizer have each of their own. */
@@ -103,8 +104,15 @@ type Own<A> = A extends Authorizer
   : never;
 type Kind = Own<Authorizer>;
 
-function refuse(name: string, { at }: Node, what: string, help: string, report: Report): void {
-  report('authorizer-invalid', at, `Unable to create Authorizer '${name}': it ${what}.`, { help });
+function refuse(
+  name: string,
+  { at }: Node,
+  what: string,
+  help: string,
+  report: Report,
+  ruleId: ImportRuleId = 'authorizer-invalid',
+): void {
+  report(ruleId, at, `Unable to create Authorizer '${name}': it ${what}.`, { help });
 }
 
 function readFunction(
@@ -145,7 +153,14 @@ export function readTtl(name: string, node: Node, report: Report): number | unde
   const child = childOf(node, 'authorizerResultTtlInSeconds');
   const ttl = integerOf(child, 'authorizerResultTtlInSeconds', report);
   if (child && ttl !== undefined && (ttl < 0 || ttl > 3600)) {
-    refuse(name, child, `keeps results for ${ttl} seconds`, 'Write 0 to 3600 seconds.', report);
+    refuse(
+      name,
+      child,
+      `keeps results for ${ttl} seconds`,
+      'Write 0 to 3600 seconds.',
+      report,
+      'authorizer-ttl',
+    );
   }
   return ttl;
 }
@@ -167,7 +182,14 @@ function readSources(name: string, node: Node, ttl: number | undefined, report: 
   if (ttl !== 0) {
     const help =
       'Write identitySource, as method.request.header.Authorization, or authorizerResultTtlInSeconds: 0.';
-    refuse(name, child ?? node, 'has no identitySource, and keeps results', help, report);
+    refuse(
+      name,
+      child ?? node,
+      'has no identitySource, and keeps results',
+      help,
+      report,
+      'request-identity-missing',
+    );
   }
   return undefined;
 }

@@ -22,7 +22,7 @@ export function readGatewayResponses(
     if (!responseType) {
       const close = nearest(key, gatewayResponseTypes);
       const message = `There is no gateway response type ${key}: Member must satisfy enum value set: [${gatewayResponseTypes.join(', ')}]`;
-      report('extension-value', { ...entry.at, part: 'key' }, message, {
+      report('gateway-response-type', { ...entry.at, part: 'key' }, message, {
         help: close ? `Did you mean ${close}?` : 'Write one of these types.',
       });
       continue;
@@ -52,7 +52,7 @@ function readResponse(responseType: GatewayResponseType, node: Node, report: Rep
   const child = childOf(node, 'statusCode');
   const statusCode = integerOf(child, 'statusCode', report);
   if (child && statusCode !== undefined && (statusCode < 100 || statusCode > 599)) {
-    report('extension-value', child.at, `Invalid status code ${statusCode} for ${responseType}`, {
+    report('gateway-response-status', child.at, `Invalid status code ${statusCode} for ${responseType}`, {
       help: 'Write a status from 100 to 599.',
     });
   }

@@ -1,3 +1,4 @@
+import type { ImportRuleId } from '../../diagnostics/rules.ts';
 import type { HttpAuthorizer } from '../../model/authorizer.ts';
 import { partIdOf } from '../ids.ts';
 import { booleanOf, childOf, isMap, type Node, textOf, textsOf } from '../node.ts';
@@ -50,8 +51,15 @@ export function readHttpAuthorizer(
   return undefined;
 }
 
-function refuse(name: string, { at }: Node, reason: string, help: string, report: Report): void {
-  report('authorizer-invalid', at, `Unable to create Authorizer '${name}': ${reason}.`, { help });
+function refuse(
+  name: string,
+  { at }: Node,
+  reason: string,
+  help: string,
+  report: Report,
+  ruleId: ImportRuleId = 'authorizer-invalid',
+): void {
+  report(ruleId, at, `Unable to create Authorizer '${name}': ${reason}.`, { help });
 }
 
 type Jwt = Pick<HttpAuthorizer, 'identitySource' | 'jwtConfiguration'>;
@@ -66,11 +74,11 @@ function readJwt(name: string, node: Node, scheme: Node, report: Report): Jwt {
     url?.replace(/\/\.well-known\/openid-configuration$/, '');
   if (issuer === undefined) {
     const help = 'Write jwtConfiguration: { issuer: URL, audience: [...] }.';
-    refuse(name, configuration ?? node, 'it names no issuer', help, report);
+    refuse(name, configuration ?? node, 'it names no issuer', help, report, 'http-jwt-issuer');
   }
   if (audience.length > 50) {
     const message = `The authorizer '${name}' has ${audience.length} audiences; API Gateway's quota is 50.`;
-    report('limit-exceeded', node.at, message, { help: 'List fewer.' });
+    report('limit-audiences', node.at, message, { help: 'List fewer.' });
   }
   const sources = identitySources(node, report);
   if (sources.length > 1) {
@@ -132,7 +140,8 @@ function readFormat(name: string, node: Node, report: Report): Format {
   const enableSimpleResponses = booleanOf(simple, 'enableSimpleResponses', report);
   if (simple && enableSimpleResponses && version === '1.0') {
     const reason = 'simple responses need authorizerPayloadFormatVersion 2.0';
-    refuse(name, simple, reason, 'Write "2.0", or remove enableSimpleResponses.', report);
+    const help = 'Write "2.0", or remove enableSimpleResponses.';
+    refuse(name, simple, reason, help, report, 'http-simple-responses');
   }
   return {
     ...(version ? { authorizerPayloadFormatVersion: version } : {}),

@@ -120,7 +120,7 @@ function checkUri(
   if (type === 'AWS_PROXY') {
     const isFunction = /^arn:[^:]+:(lambda|apigateway):/.test(text) || text.includes('${stageVariables.');
     if (isFunction) return;
-    refuse('integration-uri', at, 'Invalid function ARN or invalid uri', "Write the function's ARN.");
+    refuse('lambda-arn-bare', at, 'Invalid function ARN or invalid uri', "Write the function's ARN.");
     return;
   }
   const isUrl = /^https?:\/\/[^/?#]+/i.test(text);
@@ -161,7 +161,8 @@ function readTimeout(node: Node, report: Report, refuse: IntegrationReport): num
   const timeout = integerOf(child, 'timeoutInMillis', report) ?? defaultTimeout;
   if (child && (timeout < 50 || timeout > defaultTimeout)) {
     const reason = `Timeout should be between 50 ms and ${defaultTimeout} ms`;
-    refuse('timeout-range', child.at, reason, `Write 50 to ${defaultTimeout}.`);
+    const ruleId = timeout > defaultTimeout ? 'http-timeout' : 'timeout-range';
+    refuse(ruleId, child.at, reason, `Write 50 to ${defaultTimeout}.`);
   }
   return timeout;
 }

@@ -35,6 +35,11 @@ function checkKey(
     refuse('http-mapping', place, `Invalid mapping expression specified: ${key}`, help);
   } else if (match[1] === 'header' && reserved.test(match[2] ?? '')) {
     const reason = `Operations on header ${match[2]} are restricted`;
-    refuse('http-mapping', place, reason, 'API Gateway keeps this header for itself: remove the mapping.');
+    refuse(
+      'http-reserved-header',
+      place,
+      reason,
+      'API Gateway keeps this header for itself: remove the mapping.',
+    );
   }
 }

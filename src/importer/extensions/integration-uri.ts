@@ -1,11 +1,22 @@
 /** What API Gateway would say of a URI, and what to do. */
 interface UriProblem {
+  readonly ruleId: 'integration-uri' | 'aws-uri-form' | 'aws-proxy-service' | 'lambda-arn-bare';
   readonly reason: string;
   readonly help: string;
 }
 
 const lambdaHelp =
   'Write arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations.';
+
+const noFunction: UriProblem = {
+  ruleId: 'lambda-arn-bare',
+  reason: 'Invalid function ARN or invalid uri',
+  help: lambdaHelp,
+};
+
+function noArn(help: string): UriProblem {
+  return { ruleId: 'aws-uri-form', reason: 'Invalid ARN specified in the request', help };
+}
 
 /** Judges the URI of a REST integration (import-export.md 1.2; texts recorded). */
 export function uriProblem(
@@ -14,24 +25,25 @@ export function uriProblem(
 ): UriProblem | undefined {
   if (type === 'HTTP' || type === 'HTTP_PROXY') return httpProblem(uri);
   if (!uri.startsWith('arn:')) {
-    return { reason: 'Invalid ARN specified in the request', help: placeholderHelp(uri) ?? lambdaHelp };
+    return noArn(placeholderHelp(uri) ?? lambdaHelp);
   }
   const [, partition, service, region, target, ...rest] = uri.split(':');
-  if (service !== 'apigateway') return { reason: 'Invalid function ARN or invalid uri', help: lambdaHelp };
-  if (!partition || !region || !target)
-    return { reason: 'Invalid ARN specified in the request', help: lambdaHelp };
+  if (service !== 'apigateway') return noFunction;
+  if (!partition || !region || !target) return noArn(lambdaHelp);
   const action = rest.join(':');
   if (!/^(path|action)\//.test(action)) {
     return {
+      ruleId: 'aws-uri-form',
       reason: 'AWS ARN for integration must contain path or action',
       help: `Write arn:${partition}:apigateway:${region}:${target}:path/... or :action/....`,
     };
   }
   if (target === 'lambda' && !isInvocation(action)) {
-    return { reason: 'Invalid function ARN or invalid uri', help: lambdaHelp };
+    return noFunction;
   }
   if (type === 'AWS_PROXY' && target !== 'lambda' && !target.endsWith('firehose') && !target.includes('${')) {
     return {
+      ruleId: 'aws-proxy-service',
       reason:
         "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
       help: 'Use type aws with a request template.',
@@ -59,7 +71,7 @@ function isInvocation(action: string): boolean {
 function httpProblem(uri: string): UriProblem | undefined {
   if (/^https?:\/\/[^/?#]+/i.test(uri)) return undefined;
   const help = placeholderHelp(uri) ?? 'Write an absolute URL with http:// or https://.';
-  return { reason: 'Invalid HTTP endpoint specified for URI', help };
+  return { ruleId: 'integration-uri', reason: 'Invalid HTTP endpoint specified for URI', help };
 }
 
 /** A placeholder of a templating tool that nobody gave a value for. */

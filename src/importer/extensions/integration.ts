@@ -167,6 +167,6 @@ function readUri(
   const uri = typeof child?.value === 'string' ? child.value : '';
   const problem = uriProblem(uri, type);
   if (!problem) return uri;
-  refuse('integration-uri', (child ?? node).at, problem.reason, problem.help);
+  refuse(problem.ruleId, (child ?? node).at, problem.reason, problem.help);
   return undefined;
 }

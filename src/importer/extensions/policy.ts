@@ -18,7 +18,7 @@ export function readPolicy(node: Node | undefined, report: Report): JsonObject |
   const { length } = JSON.stringify(value);
   if (length > maximumLength) {
     const message = `The resource policy has ${length} characters; API Gateway takes ${maximumLength}.`;
-    report('limit-exceeded', node.at, message, { help: 'Join statements, or ask AWS to raise the quota.' });
+    report('limit-policy', node.at, message, { help: 'Join statements, or ask AWS to raise the quota.' });
   }
   return value as JsonObject;
 }

@@ -11,7 +11,7 @@ export function readSecurityPolicy(
   if (!node || policy === undefined) return undefined;
   if (policy.startsWith('SecurityPolicy_') && accessMode === undefined) {
     const message = `The security policy ${policy} must be accompanied by an endpoint access mode.`;
-    report('extension-value', node.at, message, {
+    report('tls-policy-access-mode', node.at, message, {
       help: 'Add x-amazon-apigateway-endpoint-access-mode: BASIC.',
     });
   } else if (!/^(TLS_1_[02]|SecurityPolicy_.+)$/.test(policy)) {

@@ -16,7 +16,10 @@ export function readTemplates(
     templates.set(contentType, text);
     if (text.length > maximumTemplate) {
       const message = `A mapping template has ${text.length} characters; API Gateway takes 300 KB.`;
-      report('limit-exceeded', placeOf(node.at, contentType), message, { help: 'Shorten the template.' });
+      report('template-size', placeOf(node.at, contentType), message, {
+        severity: 'warn',
+        help: 'Shorten the template.',
+      });
     }
   }
   return templates;

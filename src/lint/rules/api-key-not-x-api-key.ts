@@ -23,5 +23,5 @@ export const apiKeyNotXApiKey = rule({
       'components: { securitySchemes: { api_key: { type: apiKey, name: X-API-KEY, in: header } } }',
     ),
   ],
-  adopts: [{ id: 'security-scheme-unsupported', when: ({ message }) => message.includes('x-api-key') }],
+  adopts: [{ id: 'api-key-not-x-api-key' }],
 });

@@ -16,5 +16,5 @@ export const awsProxyService = rule({
     integration('{ type: aws_proxy, httpMethod: GET, uri: «"arn:aws:apigateway:us-east-1:s3:path/pets"» }'),
   ],
   good: [integration(`{ type: aws_proxy, httpMethod: POST, uri: "${lambdaUri}" }`)],
-  adopts: [{ id: 'integration-uri', when: ({ message }) => message.includes('AWS_PROXY') }],
+  adopts: [{ id: 'aws-proxy-service' }],
 });

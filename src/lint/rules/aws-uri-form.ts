@@ -23,5 +23,5 @@ export const awsUriForm = rule({
       '{ type: aws, httpMethod: POST, uri: arn:aws:apigateway:us-east-1:sqs:path/123456789012/pets, credentials: "arn:aws:iam::123456789012:role/pets" }',
     ),
   ],
-  adopts: [{ id: 'integration-uri', when: ({ message }) => /Invalid ARN|path or action/.test(message) }],
+  adopts: [{ id: 'aws-uri-form' }],
 });

@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { doc, integration } from '../examples.ts';
 import { every, rule } from '../rule.ts';
 
@@ -23,9 +22,5 @@ export const cfnIntrinsic = rule({
     uri: «{ "Fn::ImportValue": PetsUri }»`),
   ],
   good: [integration('{ type: http, httpMethod: GET, uri: https://pets.example.com }')],
-  adopts: [{ id: 'cfn-intrinsic' }, { id: 'malformed-integration', when: isIntrinsic }],
+  adopts: [{ id: 'cfn-intrinsic' }, { id: 'cfn-intrinsic-in-integration' }],
 });
-
-function isIntrinsic({ help }: Diagnostic): boolean {
-  return help !== undefined && /--param|cannot work out/.test(help);
-}

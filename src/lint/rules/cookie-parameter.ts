@@ -13,5 +13,5 @@ export const cookieParameter = rule({
   awsVerdict: 'drops or changes it silently',
   bad: [operation('parameters: [«{ name: session, in: cookie, schema: { type: string } }»]')],
   good: [operation('parameters: [{ name: Cookie, in: header, schema: { type: string } }]')],
-  adopts: [{ id: 'parameter-ignored', when: ({ message }) => message.includes('cookie') }],
+  adopts: [{ id: 'cookie-parameter' }],
 });

@@ -17,7 +17,7 @@ export const corsExtensionOnRest = rule({
   adopts: [
     {
       id: 'extension-wrong-api-type',
-      when: ({ at }) => at?.pointer.endsWith('/x-amazon-apigateway-cors') === true,
+      when: (at) => at?.pointer.endsWith('/x-amazon-apigateway-cors') === true,
     },
   ],
 });

@@ -37,7 +37,7 @@ export const corsValueUnquoted = rule({
   adopts: [
     {
       id: 'mapping-expression',
-      when: ({ at }) =>
+      when: (at) =>
         at?.part !== 'key' && /method\.response\.header\.access-control-[^/]*$/i.test(at?.pointer ?? ''),
       fix: (node, at) =>
         typeof node.value === 'string' ? [{ kind: 'set', at, value: `'${node.value}'` }] : undefined,

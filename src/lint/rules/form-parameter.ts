@@ -15,5 +15,5 @@ export const formParameter = rule({
     'swagger: "2.0"\ninfo: { title: pets, version: "1" }\npaths:\n  /pets:\n    post:\n      parameters: [«{ name: photo, in: formData, type: file }»]\n      responses: {}\n',
   ],
   good: [operation('parameters: [{ name: kind, in: query, schema: { type: string } }]')],
-  adopts: [{ id: 'parameter-ignored' }],
+  adopts: [{ id: 'form-parameter' }],
 });

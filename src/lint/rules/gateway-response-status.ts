@@ -14,5 +14,5 @@ export const gatewayResponseStatus = rule({
   awsVerdict: 'refuses the import',
   bad: [doc('paths: {}\nx-amazon-apigateway-gateway-responses: { THROTTLED: { statusCode: «600» } }')],
   good: [doc('paths: {}\nx-amazon-apigateway-gateway-responses: { THROTTLED: { statusCode: 429 } }')],
-  adopts: [{ id: 'extension-value', when: ({ message }) => message.startsWith('Invalid status code') }],
+  adopts: [{ id: 'gateway-response-status' }],
 });

@@ -14,5 +14,5 @@ export const gatewayResponseType = rule({
   awsVerdict: 'refuses the import',
   bad: [doc('paths: {}\nx-amazon-apigateway-gateway-responses: { «DEFAULT_400»: { statusCode: "400" } }')],
   good: [doc('paths: {}\nx-amazon-apigateway-gateway-responses: { DEFAULT_4XX: { statusCode: "400" } }')],
-  adopts: [{ id: 'extension-value', when: ({ message }) => message.includes('gateway response type') }],
+  adopts: [{ id: 'gateway-response-type' }],
 });

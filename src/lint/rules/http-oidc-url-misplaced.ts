@@ -40,7 +40,7 @@ export const httpOidcUrlMisplaced = rule({
   adopts: [
     {
       id: 'extension-unknown-field',
-      when: ({ at }) => at?.pointer.endsWith('/x-amazon-apigateway-authorizer/openIdConnectUrl') === true,
+      when: (at) => at?.pointer.endsWith('/x-amazon-apigateway-authorizer/openIdConnectUrl') === true,
     },
   ],
 });

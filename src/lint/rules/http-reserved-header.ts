@@ -21,5 +21,5 @@ export const httpReservedHeader = rule({
       '{ type: http_proxy, httpMethod: GET, uri: "https://pets.example.com", payloadFormatVersion: "1.0", requestParameters: { "append:header.X-Kind": dog } }',
     ),
   ],
-  adopts: [{ id: 'http-mapping', when: ({ message }) => message.includes('restricted') }],
+  adopts: [{ id: 'http-reserved-header' }],
 });

@@ -27,9 +27,7 @@ export const httpSimpleResponses = rule({
       securitySchemes:
         guard: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authorizer: { type: request, identitySource: $request.header.Authorization, authorizerUri: "${lambdaUri}", authorizerPayloadFormatVersion: "2.0", enableSimpleResponses: true } }`),
   ],
-  adopts: [
-    { id: 'authorizer-invalid', when: ({ message }) => message.includes('simple responses'), fix: raise },
-  ],
+  adopts: [{ id: 'http-simple-responses', fix: raise }],
 });
 
 /** A function that answers simply knows version 2.0 only. */

@@ -19,11 +19,5 @@ export const lambdaArnBare = rule({
     ),
   ],
   good: [integration(`{ type: aws_proxy, httpMethod: POST, uri: "${lambdaUri}" }`)],
-  adopts: [
-    {
-      id: 'integration-uri',
-      when: ({ message }) => message.includes('Invalid function ARN'),
-      fix: (node, at) => invocationUri(node.value, at),
-    },
-  ],
+  adopts: [{ id: 'lambda-arn-bare', fix: (node, at) => invocationUri(node.value, at) }],
 });

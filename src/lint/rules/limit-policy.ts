@@ -21,5 +21,5 @@ export const limitPolicy = rule({
     paths: {}
     x-amazon-apigateway-policy: { Version: "2012-10-17", Statement: [] }`),
   ],
-  adopts: [{ id: 'limit-exceeded', when: ({ message }) => message.startsWith('The resource policy') }],
+  adopts: [{ id: 'limit-policy' }],
 });

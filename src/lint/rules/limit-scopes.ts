@@ -20,5 +20,5 @@ export const limitScopes = rule({
     ];
   },
   good: [doc('paths: {}')],
-  adopts: [{ id: 'limit-exceeded', when: ({ message }) => message.includes(' scopes;') }],
+  adopts: [{ id: 'limit-scopes' }],
 });

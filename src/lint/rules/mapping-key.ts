@@ -26,5 +26,5 @@ export const mappingKey = rule({
     uri: https://pets.example.com
     requestParameters: { integration.request.header.Accept: "'application/json'" }`),
   ],
-  adopts: [{ id: 'mapping-expression', when: ({ at }) => at?.part === 'key' }],
+  adopts: [{ id: 'mapping-expression', when: (at) => at?.part === 'key' }],
 });

@@ -17,8 +17,7 @@ export const modelEmpty = rule({
   good: [schema('{ type: object }')],
   adopts: [
     {
-      id: 'model-invalid',
-      when: ({ message }) => message.includes('at least 1 property'),
+      id: 'model-empty',
       fix: (node) => [{ kind: 'insert', at: placeOf(node), key: 'type', value: 'object' }],
     },
   ],

@@ -26,5 +26,5 @@ export const requestIdentityMissing = rule({
       securitySchemes:
         guard: { type: apiKey, name: Unused, in: header, x-amazon-apigateway-authorizer: { type: request, authorizerUri: "${lambdaUri}", identitySource: method.request.header.Authorization } }`),
   ],
-  adopts: [{ id: 'authorizer-invalid', when: ({ message }) => message.includes('has no identitySource') }],
+  adopts: [{ id: 'request-identity-missing' }],
 });

@@ -17,10 +17,5 @@ export const tlsPolicyAccessMode = rule({
       'paths: {}\nx-amazon-apigateway-security-policy: SecurityPolicy_TLS13_1_3_2025_09\nx-amazon-apigateway-endpoint-access-mode: STRICT',
     ),
   ],
-  adopts: [
-    {
-      id: 'extension-value',
-      when: ({ at }) => at?.pointer.endsWith('/x-amazon-apigateway-security-policy') === true,
-    },
-  ],
+  adopts: [{ id: 'tls-policy-access-mode' }],
 });

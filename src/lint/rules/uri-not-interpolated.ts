@@ -1,7 +1,7 @@
 import { integration } from '../examples.ts';
 import { every, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
-import { childOf, plain } from '../spec/node.ts';
+import { childOf, plain, type SpecNode } from '../spec/node.ts';
 
 /** A URI or ARN holds no leftovers of a templating tool. */
 export const uriNotInterpolated = rule({
@@ -20,7 +20,12 @@ export const uriNotInterpolated = rule({
     integration('{ type: http, httpMethod: GET, uri: "«{{host}}»/pets" }'),
   ],
   good: [integration('{ type: http, httpMethod: GET, uri: "https://pets.example.com/nullable/{id}" }')],
-  adopts: [{ id: 'integration-uri', when: (_diagnostic, node) => leftover.test(plain(node()) ?? '') }],
+  adopts: (['integration-uri', 'aws-uri-form', 'aws-proxy-service', 'lambda-arn-bare'] as const).map(
+    (id) => ({
+      id,
+      when: (_at: unknown, node: () => SpecNode | undefined) => leftover.test(plain(node()) ?? ''),
+    }),
+  ),
   check({ spec }, report) {
     for (const { integration } of eachIntegration(spec)) {
       for (const key of ['uri', 'credentials', 'connectionId']) {

@@ -18,7 +18,7 @@ export const uriSchemeVariable = rule({
   adopts: [
     {
       id: 'integration-uri',
-      when: (_diagnostic, node) => isVariable(node()?.value),
+      when: (_at, node) => isVariable(node()?.value),
       fix: ({ value }, at) => [{ kind: 'set', at, value: `https://${String(value)}` }],
     },
   ],

@@ -17,7 +17,5 @@ export const validatorOnHttpApi = rule({
     ),
   ],
   good: [doc('paths: {}')],
-  adopts: [
-    { id: 'extension-wrong-api-type', when: ({ at }) => /request-validators?$/.test(at?.pointer ?? '') },
-  ],
+  adopts: [{ id: 'extension-wrong-api-type', when: (at) => /request-validators?$/.test(at?.pointer ?? '') }],
 });

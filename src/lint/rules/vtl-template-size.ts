@@ -13,8 +13,5 @@ export const vtlTemplateSize = rule({
   awsVerdict: 'refuses the import',
   bad: [],
   good: [requestTemplate('{ "kind": "dog" }')],
-  adopts: [
-    { id: 'template-size' },
-    { id: 'limit-exceeded', when: ({ message }) => message.startsWith('A mapping template') },
-  ],
+  adopts: [{ id: 'template-size' }],
 });
