@@ -1,5 +1,5 @@
 import type { ClientCertificate, Environment, ServiceDirectory } from '../environment/environment.ts';
-import { systemClock, systemIds } from '../environment/system-environment.ts';
+import { systemClock, systemIds, systemTimers } from '../environment/system-environment.ts';
 import { UndiciSender } from '../environment/undici-sender.ts';
 import type { FunctionRunner } from '../functions/function-runner.ts';
 import type { FunctionLine, FunctionSettings } from '../functions/function-settings.ts';
@@ -25,7 +25,7 @@ export interface EnvironmentOptions {
   readonly inspectPort?: number;
   readonly onLine?: (line: FunctionLine) => void;
   /** Parts that a test or the library puts in place of the machine's. */
-  readonly parts?: Partial<Pick<Environment, 'clock' | 'random' | 'ids'>>;
+  readonly parts?: Partial<Pick<Environment, 'clock' | 'timers' | 'random' | 'ids'>>;
 }
 
 /** Builds the real world of a gateway from gwctl.yaml. Nothing is started before the first call. */
@@ -61,6 +61,7 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
   });
   const environment: Environment = {
     clock,
+    timers: options.parts?.timers ?? systemTimers,
     ids,
     random: options.parts?.random ?? Math.random,
     http,

@@ -3,6 +3,7 @@ import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
 /** The outside world as one value: whoever runs the gateway decides on time, chance and wires, so any run can be repeated. */
 export interface Environment {
   readonly clock: Clock;
+  readonly timers: Timers;
   /** In [0, 1). */
   readonly random: () => number;
   readonly ids: IdSource;
@@ -16,6 +17,12 @@ export interface Clock {
   now(): number;
   /** Monotonic milliseconds, fractions kept. For throttles, time-outs, caches, latencies. */
   monotonic(): number;
+}
+
+/** What happens later; where a test moves the clock, when it is moved. */
+export interface Timers {
+  /** @returns calls it off; harmless when it has happened */
+  after(millis: number, happen: () => void): () => void;
 }
 
 export interface IdSource {

@@ -6,12 +6,21 @@ import type {
   HttpSender,
   IdSource,
   ServiceDirectory,
+  Timers,
 } from './environment.ts';
 
 /** The machine's clocks. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+};
+
+/** Node's timers. */
+export const systemTimers: Timers = {
+  after(millis, happen) {
+    const timer = setTimeout(happen, millis);
+    return () => clearTimeout(timer);
+  },
 };
 
 /** Random ids; bytes are drawn in blocks, since one draw a call costs more than the call. */
@@ -39,7 +48,7 @@ export function systemEnvironment(parts: {
   functions: FunctionInvoker;
   services: ServiceDirectory;
 }): Environment {
-  return { clock: systemClock, random: Math.random, ids: systemIds(), ...parts };
+  return { clock: systemClock, timers: systemTimers, random: Math.random, ids: systemIds(), ...parts };
 }
 
 /** Answers every invocation as Lambda does for a name it does not know: for gateways without functions. */

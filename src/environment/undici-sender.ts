@@ -7,12 +7,6 @@ import { EndpointFailure, type HttpSender } from './environment.ts';
 /** The largest answer API Gateway takes: 10 MB (documented). */
 const largestResponse = 10_485_760;
 
-/**
- * How long a streamed answer may pause: 5 minutes at a Regional endpoint (documented). Differs from AWS: the 30 seconds of an
- * edge-optimised one and the 2 MB a second beyond the first 10 MB are not kept to.
- */
-const longestPause = 300_000;
-
 /** Sockets kept open to one origin; enough for a load test, few enough for a laptop. */
 const connectionsPerOrigin = 128;
 
@@ -46,9 +40,10 @@ export class UndiciSender implements HttpSender {
             method: request.method as Dispatcher.HttpMethod,
             headers: request.headers.raw,
             body: request.body ?? null,
-            // Only our own deadline counts: undici's defaults would cut slow endpoints of raised quotas.
+            // Only our own deadline counts: undici's defaults would cut slow endpoints of raised quotas. How long a streamed
+            // answer may pause is the gateway's business.
             headersTimeout: 0,
-            bodyTimeout: request.isStreamed ? longestPause : 0,
+            bodyTimeout: 0,
           },
           exchange,
         );

@@ -8,6 +8,14 @@ const text = (value: string | number | boolean | undefined | null): string | und
   value === undefined || value === null ? undefined : String(value);
 const firstLabel = (domainName: string) => domainName.split('.', 1)[0] as string;
 
+/** Response streaming's access-log variables (API Gateway guide, "Troubleshoot issues with response streaming"). */
+const streaming: Readonly<Record<string, ContextReader>> = {
+  'integration.responseTransferMode': ({ facts: { integration } }) =>
+    integration && (integration.timeToAllHeaders === undefined ? 'BUFFERED' : 'STREAMED'),
+  'integration.timeToAllHeaders': (call) => text(call.facts.integration?.timeToAllHeaders),
+  'integration.timeToFirstContent': (call) => text(call.facts.integration?.timeToFirstContent),
+};
+
 /** `$context.path` and the rest of rest-request-phases.md 10.1, "where": everywhere. */
 const common: Readonly<Record<string, ContextReader>> = {
   accountId: (call) => call.method.accountId,
@@ -48,6 +56,7 @@ const common: Readonly<Record<string, ContextReader>> = {
   integrationLatency: (call) => text(call.facts.integration?.latency),
   integrationErrorMessage: (call) => call.facts.integration?.error,
   'integration.integrationStatus': (call) => text(call.facts.integration?.integrationStatus),
+  ...streaming,
   'integration.requestId': (call) => call.facts.awsEndpointRequestId,
   'authorizer.integrationLatency': (call) => text(call.facts.authorizer?.integrationLatency),
   'authorizer.integrationStatus': (call) => text(call.facts.authorizer?.integrationStatus),

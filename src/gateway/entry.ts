@@ -7,7 +7,6 @@ import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
 import { executeRest, passGates, type RestMethodPlan } from '../pipeline/rest.ts';
 import { type Address, type AddressBook, findAddress } from './address.ts';
 import { decodedBody } from './content-encoding.ts';
-import { countedBody } from './counted-body.ts';
 import {
   forbidden,
   healthy,
@@ -19,6 +18,7 @@ import {
 import { collapseLeadingSlashes, splitTarget } from './request-target.ts';
 import { type AddressedRequest, RestCall } from './rest-call.ts';
 import { drawSide, type RestStageRuntime, type StageSide } from './rest-stage.ts';
+import { type StreamEnd, streamedBody } from './streamed-body.ts';
 
 /** What the entry needs to see of the gateway; its parts are replaced when something is deployed. */
 export interface EntryState {
@@ -182,11 +182,32 @@ function finish(
   facts.status = response.status;
   const { body } = response;
   if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
-    response.body = countedBody(body, (bytes) => record(bytes, call, side, setting, environment));
+    response.body = streamedBody(body, call.method.endpointType, environment, (end) => {
+      noteStream(end, call, environment);
+      record(end.bytes, call, side, setting, environment);
+    });
   } else {
     record(Buffer.byteLength(body), call, side, setting, environment);
   }
   return withIds(response, call.requestId, call.extendedRequestId);
+}
+
+/** The integration is over with the last byte (documented: `$context.integration.latency` counts to there). */
+function noteStream(
+  { cut, firstByteAt }: StreamEnd,
+  { facts, trace }: RestCall,
+  { clock }: Environment,
+): void {
+  const { integration } = facts;
+  if (integration?.started !== undefined) {
+    integration.timeToAllHeaders = integration.latency ?? 0;
+    integration.latency = Math.round(clock.monotonic() - integration.started);
+    if (firstByteAt !== undefined)
+      integration.timeToFirstContent = Math.round(firstByteAt - integration.started);
+    if (cut !== undefined) integration.error = cut;
+  }
+  // Unverified: the wording. The status is long sent; the connection ends without the last chunk (documented: "connection closed").
+  if (cut !== undefined) trace?.line(`Execution failed due to an idle stream: ${cut}`);
 }
 
 /** Writes down a call that is over: an answer is ready, or the last byte of a stream is gone. */

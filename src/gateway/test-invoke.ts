@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { TraceStep } from '../message/call.ts';
@@ -6,6 +5,7 @@ import { HeaderList } from '../message/header-list.ts';
 import type { ClientResponse } from '../message/http.ts';
 import { executeRest } from '../pipeline/rest.ts';
 import { ExecutionLog, testInvokeLog } from '../recording/execution-log.ts';
+import { bufferedStream } from './buffered-stream.ts';
 import type { CompiledRestApi } from './compile-rest-api.ts';
 import { splitTarget } from './request-target.ts';
 import { RestCall } from './rest-call.ts';
@@ -73,7 +73,7 @@ export async function testInvoke(
     status: response.status,
     headers: Object.fromEntries([...all].map(([name, values]) => [name, values.at(-1) as string])),
     multiValueHeaders: Object.fromEntries(all),
-    body: await wholeText(response.body),
+    body: await wholeText(response.body, call, environment),
     log: testInvokeLog(call.requestId, log.lines),
     latency: Math.round(environment.clock.monotonic() - call.arrivedAt),
     steps: log.steps,
@@ -81,9 +81,13 @@ export async function testInvoke(
   };
 }
 
-/** A streamed answer is shown when it is complete. */
-async function wholeText(body: ClientResponse['body']): Promise<string> {
-  return typeof body === 'string' || Buffer.isBuffer(body) ? body.toString() : text(body);
+async function wholeText(
+  body: ClientResponse['body'],
+  call: RestCall,
+  environment: Environment,
+): Promise<string> {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return body.toString();
+  return bufferedStream(body, environment.timers, environment.clock.monotonic() - call.arrivedAt);
 }
 
 const hiddenOnFailure = new Set(['content-type', 'x-amzn-trace-id']);

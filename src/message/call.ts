@@ -102,7 +102,15 @@ export interface CallFacts {
   authorizer?: GateFacts & { integrationLatency?: number; integrationStatus?: number; requestId?: string };
   authenticate?: GateFacts;
   waf?: GateFacts;
-  integration?: GateFacts & { integrationStatus?: number; requestId?: string };
+  integration?: GateFacts & {
+    integrationStatus?: number;
+    requestId?: string;
+    /** Monotonic milliseconds when the endpoint was called. */
+    started?: number;
+    /** Response streaming: milliseconds from then to the last header and to the first byte of the body. */
+    timeToAllHeaders?: number;
+    timeToFirstContent?: number;
+  };
   wafResponseCode?: string;
   webaclArn?: string;
   error?: {

@@ -31,6 +31,7 @@ function mayHaveBody(status: number): boolean {
 
 function stream(status: number, headers: string[], body: Readable, outgoing: ServerResponse): void {
   outgoing.writeHead(status, headers);
+  outgoing.flushHeaders(); // the first byte of the body may be long in coming
   body.on('error', () => outgoing.destroy());
   outgoing.on('close', () => body.destroy());
   body.pipe(outgoing);

@@ -11,6 +11,7 @@ import type {
   FunctionCall,
   HttpSender,
 } from '../../src/environment/environment.ts';
+import { systemTimers } from '../../src/environment/system-environment.ts';
 import { GatewayError } from '../../src/faults/gateway-error.ts';
 import type { Call, CallerIdentity, CallTrace, TraceStep } from '../../src/message/call.ts';
 import { HeaderList } from '../../src/message/header-list.ts';
@@ -120,6 +121,7 @@ export function testEnvironment(
 ): Environment {
   return {
     clock,
+    timers: systemTimers,
     random: () => 0.5,
     ids: { requestId: () => 'req-1', extendedRequestId: () => 'ext=', hex: (n) => '0'.repeat(n) },
     http: http ?? { send: () => Promise.reject(new Error('no network in this test')) },

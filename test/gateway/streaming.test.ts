@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { MovableTime } from '../environment/movable-time.ts';
 import { startBackend } from '../pipeline/backend.ts';
 import { restSpec, type ServedRest, type ServeOptions, serveRest } from '../pipeline/served-rest.ts';
 
@@ -101,6 +102,82 @@ describe('responseTransferMode STREAM over HTTP_PROXY (rest-request-phases.md 9,
     const answer = await open(gateway, '/pets');
 
     await expect(rest(answer)).rejects.toThrow('aborted');
+  });
+
+  // Basis: API Gateway guide, "Stream the integration response". The log line's wording is ours.
+  it.each([
+    ['EDGE', 30],
+    ['REGIONAL', 300],
+  ])(
+    'cuts it when a stream of a %s endpoint is idle for %i s, and the log says so',
+    async (type, seconds) => {
+      const time = new MovableTime(Date.now());
+      const backend = await startBackend((_seen, outgoing) => outgoing.writeHead(200).write('half'));
+      const gateway = await serveRest(
+        restSpec(
+          { 'GET /pets': streamed(backend.origin) },
+          { servers: [{ url: '/', 'x-amazon-apigateway-endpoint-configuration': { types: [type] } }] },
+        ),
+        {
+          environment: { clock: time, timers: time },
+          config: {
+            stages: {
+              dev: {
+                methodSettings: { '*/*': { loggingLevel: 'INFO' } },
+                accessLogSettings: {
+                  destination: 'access.log',
+                  format:
+                    '$context.requestId $context.status $context.responseLength $context.integration.latency $context.integration.error',
+                },
+              },
+            },
+          },
+        },
+      );
+
+      const answer = await open(gateway, '/pets');
+      expect(await next(answer)).toBe('half');
+      const broken = expect(rest(answer)).rejects.toThrow('aborted');
+      time.move(seconds * 1000);
+
+      await broken;
+      const cut = `Response stream was idle for ${seconds} seconds, the limit of ${type} endpoints`;
+      expect(await logLine(gateway)).toBe(`200 4 ${seconds * 1000} ${cut}`);
+      expect((await gateway.executionLog()).join('\n')).toContain(
+        `Execution failed due to an idle stream: ${cut}`,
+      );
+    },
+  );
+
+  it('has the access-log variables of streams (documented: "Troubleshoot issues with response streaming")', async () => {
+    const time = new MovableTime(Date.now());
+    let write = (_text: string) => undefined as unknown;
+    const backend = await startBackend((_seen, outgoing) => {
+      time.move(7);
+      outgoing.writeHead(200).flushHeaders();
+      write = (text) => outgoing.end(text);
+    });
+    const variables = ['responseTransferMode', 'timeToAllHeaders', 'timeToFirstContent', 'latency'];
+    const gateway = await serveRest(restSpec({ 'GET /pets': streamed(backend.origin) }), {
+      environment: { clock: time, timers: time },
+      config: {
+        stages: {
+          dev: {
+            accessLogSettings: {
+              destination: 'access.log',
+              format: `$context.requestId ${variables.map((name) => `$context.integration.${name}`).join(' ')}`,
+            },
+          },
+        },
+      },
+    });
+
+    const answer = await open(gateway, '/pets');
+    time.move(20);
+    write('all');
+    await rest(answer);
+
+    expect(await logLine(gateway)).toBe('STREAMED 7 27 27');
   });
 
   it("ends the backend's request when the client goes", async () => {

@@ -48,7 +48,7 @@ export interface ServedRest {
 export interface ServeOptions {
   /** Content of a `gwctl.yaml`. */
   readonly config?: object;
-  readonly environment?: Partial<Pick<Environment, 'clock' | 'random' | 'ids'>>;
+  readonly environment?: Partial<Pick<Environment, 'clock' | 'timers' | 'random' | 'ids'>>;
   /** Files are made in it; default: a folder of its own, removed at the end. */
   readonly folder?: string;
   /** The caller closes it (a suite that shares one gateway): nothing is registered with the running test. */

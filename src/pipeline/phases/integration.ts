@@ -16,7 +16,7 @@ export function compileEndpointCall(
     if (call.trace) logRequest(endpoint, request, call);
     call.facts.endpointCalled = true;
     const started = clock.monotonic();
-    const facts: NonNullable<Call['facts']['integration']> = {};
+    const facts: NonNullable<Call['facts']['integration']> = { started };
     call.facts.integration = facts;
     try {
       const response = await endpoint.send(request, call);
