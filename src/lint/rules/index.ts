@@ -158,6 +158,7 @@ import { pathLevelParameters } from './path-level-parameters.ts';
 import { pathPartialVariable } from './path-partial-variable.ts';
 import { pathReserved } from './path-reserved.ts';
 import { pathSegmentChars } from './path-segment-chars.ts';
+import { pathSegmentExtension } from './path-segment-extension.ts';
 import { pathSegmentRisky } from './path-segment-risky.ts';
 import { pathShadowed } from './path-shadowed.ts';
 import { pathSiblingVariables } from './path-sibling-variables.ts';
@@ -420,6 +421,7 @@ const table: readonly Rule[] = [
   pathPartialVariable,
   pathReserved,
   pathSegmentChars,
+  pathSegmentExtension,
   pathSegmentRisky,
   pathShadowed,
   pathSiblingVariables,
