@@ -1,11 +1,11 @@
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import { type InputMap, isMap } from '../node.ts';
 import type { Report } from '../report.ts';
+import { type ApiParts, resolvedProperties, resourcesOfApi } from './api-parts.ts';
 import { bodyOf, propertiesOf } from './body.ts';
 import { addMethod } from './cfn-rest-method.ts';
 import { addEndpoint, endpointOf } from './endpoint.ts';
 import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
-import { referenceOf } from './sam-events.ts';
 import type { TemplateResource } from './template.ts';
 import type { ResolvedTemplate } from './template-scope.ts';
 import { defined, listAt, textAt } from './values.ts';
@@ -38,27 +38,6 @@ export function restDocument(
   return draft;
 }
 
-interface Parts {
-  readonly template: ResolvedTemplate;
-  readonly draft: DocumentDraft;
-  readonly apiId: string;
-  readonly report: Report;
-}
-
-function resolvedMap(template: ResolvedTemplate, resource: TemplateResource, report: Report): InputMap {
-  const value = template.resolve(resource.properties, report);
-  return isMap(value) ? value : {};
-}
-
-/** The resources of one type that belong to the API. */
-function ownResources({ template, apiId }: Parts, type: string): TemplateResource[] {
-  return [...template.resources.values()].filter((resource) => {
-    if (resource.type !== type || !template.isMade(resource)) return false;
-    const { value } = resource.properties;
-    return isMap(value) && referenceOf(value['RestApiId']) === apiId;
-  });
-}
-
 function addSettings(draft: DocumentDraft, properties: InputMap, at: SourceRef): void {
   const settings: readonly (readonly [string, unknown])[] = [
     ['api-key-source', properties['ApiKeySourceType']],
@@ -76,9 +55,9 @@ function addSettings(draft: DocumentDraft, properties: InputMap, at: SourceRef):
   addEndpoint(draft, { ...endpointOf(properties['EndpointConfiguration']), disableExecuteApiEndpoint }, at);
 }
 
-function addModels(parts: Parts): void {
-  for (const resource of ownResources(parts, 'AWS::ApiGateway::Model')) {
-    const properties = resolvedMap(parts.template, resource, parts.report);
+function addModels(parts: ApiParts): void {
+  for (const resource of resourcesOfApi(parts, 'AWS::ApiGateway::Model')) {
+    const properties = resolvedProperties(parts, resource);
     const name = textAt(properties, 'Name') ?? resource.logicalId;
     put(parts.draft, ['components', 'schemas', name], modelSchema(properties['Schema']), resource.at);
   }
@@ -110,9 +89,9 @@ function localReferences(value: unknown): unknown {
   );
 }
 
-function addValidators(parts: Parts): void {
-  for (const resource of ownResources(parts, 'AWS::ApiGateway::RequestValidator')) {
-    const properties = resolvedMap(parts.template, resource, parts.report);
+function addValidators(parts: ApiParts): void {
+  for (const resource of resourcesOfApi(parts, 'AWS::ApiGateway::RequestValidator')) {
+    const properties = resolvedProperties(parts, resource);
     const validator = defined({
       validateRequestBody: properties['ValidateRequestBody'],
       validateRequestParameters: properties['ValidateRequestParameters'],
@@ -122,9 +101,9 @@ function addValidators(parts: Parts): void {
   }
 }
 
-function addAuthorizers(parts: Parts): void {
-  for (const resource of ownResources(parts, 'AWS::ApiGateway::Authorizer')) {
-    const properties = resolvedMap(parts.template, resource, parts.report);
+function addAuthorizers(parts: ApiParts): void {
+  for (const resource of resourcesOfApi(parts, 'AWS::ApiGateway::Authorizer')) {
+    const properties = resolvedProperties(parts, resource);
     const type = (textAt(properties, 'Type') ?? 'TOKEN').toLowerCase();
     const source = textAt(properties, 'IdentitySource');
     const header = /^method\.request\.header\.([^,\s]+)$/.exec(source ?? '')?.[1];
@@ -148,9 +127,9 @@ function addAuthorizers(parts: Parts): void {
   }
 }
 
-function addGatewayResponses(parts: Parts): void {
-  for (const resource of ownResources(parts, 'AWS::ApiGateway::GatewayResponse')) {
-    const properties = resolvedMap(parts.template, resource, parts.report);
+function addGatewayResponses(parts: ApiParts): void {
+  for (const resource of resourcesOfApi(parts, 'AWS::ApiGateway::GatewayResponse')) {
+    const properties = resolvedProperties(parts, resource);
     const type = textAt(properties, 'ResponseType') ?? resource.logicalId;
     const response = defined({
       statusCode: properties['StatusCode'],
@@ -161,17 +140,17 @@ function addGatewayResponses(parts: Parts): void {
   }
 }
 
-function addResources(parts: Parts): void {
-  const { template, draft, report } = parts;
+function addResources(parts: ApiParts): void {
+  const { draft, report } = parts;
   const paths = new Map([[`${parts.apiId}.RootResourceId`, '/']]);
   const resources = new Map(
-    ownResources(parts, 'AWS::ApiGateway::Resource').map((each) => [each.logicalId, each]),
+    resourcesOfApi(parts, 'AWS::ApiGateway::Resource').map((each) => [each.logicalId, each]),
   );
   const pathOf = (logicalId: string, seen: ReadonlySet<string>): string | undefined => {
     const known = paths.get(logicalId);
     const resource = resources.get(logicalId);
     if (known !== undefined || !resource || seen.has(logicalId)) return known;
-    const properties = resolvedMap(template, resource, report);
+    const properties = resolvedProperties(parts, resource);
     const parent = pathOf(String(properties['ParentId']), new Set([...seen, logicalId]));
     if (parent === undefined) return undefined;
     const path = `${parent === '/' ? '' : parent}/${String(properties['PathPart'])}`;
@@ -180,8 +159,8 @@ function addResources(parts: Parts): void {
     return path;
   };
   for (const logicalId of resources.keys()) pathOf(logicalId, new Set());
-  for (const method of ownResources(parts, 'AWS::ApiGateway::Method')) {
-    const properties = resolvedMap(template, method, report);
+  for (const method of resourcesOfApi(parts, 'AWS::ApiGateway::Method')) {
+    const properties = resolvedProperties(parts, method);
     const resourceId = String(properties['ResourceId']);
     const path = pathOf(resourceId, new Set());
     if (path === undefined) {

@@ -1,10 +1,10 @@
 import { type InputMap, isMap, type Node } from '../node.ts';
 import type { Report } from '../report.ts';
+import { type ApiParts, resolvedProperties, resourcesOfApi } from './api-parts.ts';
 import { bodyOf, propertiesOf } from './body.ts';
 import { modelSchema } from './cfn-rest.ts';
 import { addEndpoint } from './endpoint.ts';
 import { type DocumentDraft, ensureMap, newDraft, put } from './generated-document.ts';
-import { referenceOf } from './sam-events.ts';
 import { lowerFirst } from './sam-security.ts';
 import { mapAt, type TemplateResource } from './template.ts';
 import type { ResolvedTemplate } from './template-scope.ts';
@@ -34,28 +34,8 @@ export function v2Document(
   const parts = { template, draft, apiId: resource.logicalId, report };
   if (isWebSocket) addModels(parts);
   addAuthorizers(parts);
-  for (const route of ownResources(parts, 'AWS::ApiGatewayV2::Route')) addRoute(parts, route, isWebSocket);
+  for (const route of resourcesOfApi(parts, 'AWS::ApiGatewayV2::Route')) addRoute(parts, route, isWebSocket);
   return draft;
-}
-
-interface Parts {
-  readonly template: ResolvedTemplate;
-  readonly draft: DocumentDraft;
-  readonly apiId: string;
-  readonly report: Report;
-}
-
-function resolvedMap(template: ResolvedTemplate, resource: TemplateResource, report: Report): InputMap {
-  const value = template.resolve(resource.properties, report);
-  return isMap(value) ? value : {};
-}
-
-function ownResources({ template, apiId }: Parts, type: string): TemplateResource[] {
-  return [...template.resources.values()].filter((resource) => {
-    if (resource.type !== type || !template.isMade(resource)) return false;
-    const { value } = resource.properties;
-    return isMap(value) && referenceOf(value['ApiId']) === apiId;
-  });
 }
 
 const webSocketKey = 'x-gwctl-websocket';
@@ -70,17 +50,17 @@ function addWebSocketRoot(draft: DocumentDraft, properties: InputMap, { at }: Te
   put(draft, [webSocketKey], root, at);
 }
 
-function addModels(parts: Parts): void {
-  for (const resource of ownResources(parts, 'AWS::ApiGatewayV2::Model')) {
-    const properties = resolvedMap(parts.template, resource, parts.report);
+function addModels(parts: ApiParts): void {
+  for (const resource of resourcesOfApi(parts, 'AWS::ApiGatewayV2::Model')) {
+    const properties = resolvedProperties(parts, resource);
     const name = textAt(properties, 'Name') ?? resource.logicalId;
     put(parts.draft, ['components', 'schemas', name], modelSchema(properties['Schema']), resource.at);
   }
 }
 
-function addAuthorizers(parts: Parts): void {
-  for (const resource of ownResources(parts, 'AWS::ApiGatewayV2::Authorizer')) {
-    const properties = resolvedMap(parts.template, resource, parts.report);
+function addAuthorizers(parts: ApiParts): void {
+  for (const resource of resourcesOfApi(parts, 'AWS::ApiGatewayV2::Authorizer')) {
+    const properties = resolvedProperties(parts, resource);
     const isJwt = textAt(properties, 'AuthorizerType') === 'JWT';
     const scheme = {
       ...(isJwt ? { type: 'oauth2' } : { type: 'apiKey', name: 'Unused', in: 'header' }),
@@ -99,8 +79,8 @@ function addAuthorizers(parts: Parts): void {
   }
 }
 
-function addRoute(parts: Parts, route: TemplateResource, isWebSocket: boolean): void {
-  const properties = resolvedMap(parts.template, route, parts.report);
+function addRoute(parts: ApiParts, route: TemplateResource, isWebSocket: boolean): void {
+  const properties = resolvedProperties(parts, route);
   const routeKey = textAt(properties, 'RouteKey') ?? '$default';
   const target = integrationOf(parts, properties, isWebSocket);
   const security = securityOf(parts.draft, properties);
@@ -163,12 +143,12 @@ function securityOf(draft: DocumentDraft, properties: InputMap): readonly object
 }
 
 /** The integration that a route's `Target` (`integrations/ID`) names. */
-function integrationOf(parts: Parts, properties: InputMap, isWebSocket: boolean): Node | undefined {
-  const { template, report } = parts;
+function integrationOf(parts: ApiParts, properties: InputMap, isWebSocket: boolean): Node | undefined {
+  const { template } = parts;
   const logicalId = textAt(properties, 'Target')?.replace(/^integrations\//, '');
   const resource = logicalId === undefined ? undefined : template.resources.get(logicalId);
   if (!resource) return undefined;
-  const own = resolvedMap(template, resource, report);
+  const own = resolvedProperties(parts, resource);
   const value = defined({
     type: textAt(own, 'IntegrationType')?.toLowerCase(),
     integrationSubtype: isWebSocket ? undefined : own['IntegrationSubtype'],
@@ -204,9 +184,9 @@ function responseParametersOf(byStatus: InputMap): object | undefined {
 }
 
 /** The `IntegrationResponse`s of a WebSocket integration, by their keys. */
-function integrationResponses(parts: Parts, integrationId: string): object | undefined {
-  const responses = ownResources(parts, 'AWS::ApiGatewayV2::IntegrationResponse').flatMap((resource) => {
-    const properties = resolvedMap(parts.template, resource, parts.report);
+function integrationResponses(parts: ApiParts, integrationId: string): object | undefined {
+  const responses = resourcesOfApi(parts, 'AWS::ApiGatewayV2::IntegrationResponse').flatMap((resource) => {
+    const properties = resolvedProperties(parts, resource);
     if (textAt(properties, 'IntegrationId') !== integrationId) return [];
     const response = defined({
       templateSelectionExpression: properties['TemplateSelectionExpression'],
