@@ -49,6 +49,7 @@ const fileErrors: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'permission denied'],
   ['EPERM', 'permission denied'],
   ['EISDIR', 'this is a folder, not a file'],
+  ['ENOTREG', 'this is a pipe, a socket or a device, not a file'],
   ['ELOOP', 'its symbolic links lead in a circle'],
   ['ENAMETOOLONG', 'the name is too long'],
   ['EEXIST', 'there is a file of this name'],

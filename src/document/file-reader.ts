@@ -4,7 +4,7 @@ import type { RemoteReader } from './remote-file.ts';
 
 /** How a spec's files are read. Relative paths are relative to the reader's own folder. */
 export interface FileReader {
-  /** Reads a regular file; rejects with Node's error (`ENOENT`, `EACCES`, `EISDIR`). */
+  /** Reads a regular file; rejects with Node's error (`ENOENT`, `EACCES`, `EISDIR`), or `ENOTREG` for a pipe or a device. */
   read(path: string): Promise<Uint8Array>;
   /** The path with every symbolic link followed, absolute; rejects when there is nothing. */
   realpath(path: string): Promise<string>;
@@ -35,5 +35,5 @@ async function readRemote(url: string, hosts: readonly string[]): Promise<Uint8A
 }
 
 function notAFile(path: string): Error {
-  return Object.assign(new Error(`${path} is not a regular file`), { code: 'EACCES', path });
+  return Object.assign(new Error(`${path} is not a regular file`), { code: 'ENOTREG', path });
 }

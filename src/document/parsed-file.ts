@@ -1,6 +1,13 @@
 import { isAscii } from 'node:buffer';
 import { extname } from 'node:path';
-import { type Diagnostic, fail, type Outcome, succeed, type TextSpan } from '../diagnostics/diagnostic.ts';
+import {
+  type Diagnostic,
+  fail,
+  type Outcome,
+  pointerSegment,
+  succeed,
+  type TextSpan,
+} from '../diagnostics/diagnostic.ts';
 import { jsonSyntaxError } from './json-error.ts';
 import { type DuplicateKey, jsonDuplicates, jsonLocator, scanJson, tooDeepAt } from './json-text.ts';
 import { awsDocumentBytes, type DocumentLimits } from './limits.ts';
@@ -95,22 +102,24 @@ function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<
   const repeated = count.pairs === scan.pairs ? [] : jsonDuplicates(text);
   const locator = jsonLocator(text);
   const locate = (pointer: string, part: 'key' | 'value') => find(locator(pointer, part));
-  return succeed(
-    { file, format: 'json', text, root, values: count.values, locate },
-    repeated.slice(0, mostDuplicates).map((each) => duplicateProblem(file, each, find)),
-  );
+  return succeed({ file, format: 'json', text, root, values: count.values, locate }, [
+    ...repeated.slice(0, mostDuplicates).map((each) => duplicateProblem(file, each, find)),
+    ...(count.finite ? [] : infiniteNumbers(root, file)),
+  ]);
 }
 
 /** Counts values and pairs in one walk, values that aliases share as often as they are met; stops where there are too many. */
 function countValues(
   root: unknown,
   limits: DocumentLimits,
-): { values: number; pairs: number; fits: boolean } {
+): { values: number; pairs: number; fits: boolean; finite: boolean } {
   let values = 0;
   let pairs = 0;
   let fits = true;
+  let finite = true;
   const visit = (value: unknown, depth: number): void => {
     if (++values > limits.values || depth > limits.depth) fits = false;
+    if (isInfinite(value)) finite = false;
     if (!fits || value === null || typeof value !== 'object') return;
     if (Array.isArray(value)) {
       for (const item of value) visit(item, depth + 1);
@@ -122,7 +131,7 @@ function countValues(
     }
   };
   visit(root, 0);
-  return { values, pairs, fits };
+  return { values, pairs, fits, finite };
 }
 
 function parseYaml(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
@@ -144,7 +153,8 @@ function quicklyParsed(text: string, file: string, limits: DocumentLimits): Outc
     locator ??= readYaml(text, limits).locate;
     return find(locator(pointer, part));
   };
-  return succeed({ file, format: 'yaml', text, root: quick.root, values: count.values, locate });
+  const notes = count.finite ? [] : infiniteNumbers(quick.root, file);
+  return succeed({ file, format: 'yaml', text, root: quick.root, values: count.values, locate }, notes);
 }
 
 function carefullyParsed(text: string, file: string, limits: DocumentLimits): Outcome<ParsedFile> {
@@ -155,10 +165,35 @@ function carefullyParsed(text: string, file: string, limits: DocumentLimits): Ou
   const problems = [...others, ...repeated].map((each) => yamlProblem(file, each, find));
   if (others.length > 0) return fail(...problems);
   const locate = (pointer: string, part: 'key' | 'value') => find(reading.locate(pointer, part));
-  return succeed(
-    { file, format: 'yaml', text, root: reading.root, values: reading.values, locate },
-    problems,
-  );
+  const infinite = reading.finite ? [] : infiniteNumbers(reading.root, file);
+  return succeed({ file, format: 'yaml', text, root: reading.root, values: reading.values, locate }, [
+    ...problems,
+    ...infinite,
+  ]);
+}
+
+/** Numbers that JSON cannot write, `1e400` or `.inf`: an export would have null in their place. What aliases repeat is told once. */
+function infiniteNumbers(root: unknown, file: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const seen = new Set<object>();
+  const visit = (value: unknown, pointer: string): void => {
+    if (isInfinite(value)) found.push(infiniteNumber(file, pointer));
+    if (value === null || typeof value !== 'object' || seen.has(value)) return;
+    seen.add(value);
+    for (const [key, inner] of Object.entries(value)) visit(inner, `${pointer}/${pointerSegment(key)}`);
+  };
+  visit(root, '');
+  return found.slice(0, mostDuplicates);
+}
+
+function isInfinite(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isFinite(value);
+}
+
+function infiniteNumber(file: string, pointer: string): Diagnostic {
+  const message = 'Invalid OpenAPI input: this number is larger than any that JSON readers keep.';
+  const help = 'Write a smaller number, or leave it out.';
+  return { ruleId: 'openapi-structure', severity: 'error', message, at: { file, pointer }, help };
 }
 
 function yamlProblem(file: string, found: YamlProblem, find: FindSpan): Diagnostic {

@@ -138,8 +138,16 @@ async function reachRemote(
 }
 
 function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return (
-    code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ELOOP' || code === 'EACCES'
-  );
+  return noFile.has(String((error as NodeJS.ErrnoException).code));
 }
+
+/** Codes of the file system that say there is no file to read at a path. */
+const noFile: ReadonlySet<string> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'ELOOP',
+  'EACCES',
+  'ENOTREG',
+  'ENAMETOOLONG',
+]);

@@ -20,6 +20,8 @@ import { keyText, rangeOf, shortTag, yamlLocator } from './yaml-places.ts';
 export interface YamlReading {
   readonly root: unknown;
   readonly values: number;
+  /** Every number is one that JSON can write. */
+  readonly finite: boolean;
   readonly problems: readonly YamlProblem[];
   readonly locate: (pointer: string, part: 'key' | 'value') => TextRange;
 }
@@ -66,6 +68,7 @@ export function readYaml(text: string, limits: DocumentLimits): YamlReading {
     limits,
     problems,
     values: 0,
+    finite: true,
     open: new Set(),
     anchors: new Map(),
     read: new Map(),
@@ -77,7 +80,13 @@ export function readYaml(text: string, limits: DocumentLimits): YamlReading {
     if (!(error instanceof Stop)) throw error;
     problems.push(error.problem);
   }
-  return { root, values: reader.values, problems, locate: yamlLocator(document) };
+  return {
+    root,
+    values: reader.values,
+    finite: reader.finite,
+    problems,
+    locate: yamlLocator(document),
+  };
 }
 
 /** The package takes a minute and two GB for two million small values: it is not asked where a text has as many lines as half of them. */
@@ -93,7 +102,13 @@ function tooDeep(start: number): YamlProblem {
 }
 
 function broken(problem: YamlProblem): YamlReading {
-  return { root: undefined, values: 0, problems: [problem], locate: () => ({ start: 0, end: 0 }) };
+  return {
+    root: undefined,
+    values: 0,
+    finite: true,
+    problems: [problem],
+    locate: () => ({ start: 0, end: 0 }),
+  };
 }
 
 class Stop extends Error {
@@ -108,6 +123,8 @@ interface Reader {
   readonly limits: DocumentLimits;
   readonly problems: YamlProblem[];
   values: number;
+  /** No number was infinite, or none at all: `.inf`, `.nan`. */
+  finite: boolean;
   /** Collections whose reading has begun and not ended: an alias to one would never end. */
   readonly open: Set<unknown>;
   /** Anchors seen so far; the package's own look-up walks the whole document for each alias. */
@@ -134,7 +151,10 @@ function plain(node: unknown, depth: number, reader: Reader): unknown {
   if (isScalar(node) || isMap(node) || isSeq(node)) {
     if (node.anchor !== undefined) reader.anchors.set(node.anchor, node);
   }
-  if (isScalar(node)) return tagged(node, node.value ?? null);
+  if (isScalar(node)) {
+    if (typeof node.value === 'number' && !Number.isFinite(node.value)) reader.finite = false;
+    return tagged(node, node.value ?? null);
+  }
   if (isMap(node)) return guarded(node, reader, () => tagged(node, plainMap(node, depth, reader)));
   if (isSeq(node)) return guarded(node, reader, () => tagged(node, plainSeq(node, depth, reader)));
   return null;

@@ -20,19 +20,39 @@ export function rootNode(document: SpecDocument): Node {
   return { value: document.root, at: document.rootAt };
 }
 
+/** No document that somebody wrote leads from reference to reference this often. */
+const mostSteps = 64;
+
 /** What a node means once its `$ref`s are followed; undefined, and a report, where one leads nowhere or round in circles. */
 export function follow(node: Node, context: Pick<ImportContext, 'document' | 'report'>): Node | undefined {
   let here = node;
   for (let steps = 0; ; steps++) {
     const ref = refOf(here);
     if (ref === undefined) return here;
-    const found = steps < 64 ? context.document.resolve(ref, here.at) : undefined;
+    const found = steps < mostSteps ? context.document.resolve(ref, here.at) : undefined;
     if (!found) {
-      reportUnresolved(ref, here, steps >= 64, context);
+      reportUnresolved(ref, here, steps >= mostSteps, context);
       return undefined;
     }
     here = found;
   }
+}
+
+/** Whether the way from a reference comes back to where it was, as far as it is worth looking. */
+function isCircle(start: Node, document: SpecDocument): boolean {
+  const seen = new Set<string>();
+  let here: Node | undefined = start;
+  for (
+    let ref = refOf(start);
+    here && ref !== undefined && seen.size < mostSteps;
+    ref = here && refOf(here)
+  ) {
+    here = document.resolve(ref, here.at);
+    const place = here && `${here.at.file}#${here.at.pointer}`;
+    if (place !== undefined && seen.has(place)) return true;
+    if (place !== undefined) seen.add(place);
+  }
+  return false;
 }
 
 /** The text of a `$ref`, where the node is one. */
@@ -50,11 +70,16 @@ function reportUnresolved(
 ): void {
   const place = { file: at.file, pointer: `${at.pointer}/$ref` };
   const parsed = parseReference(ref, at.file);
-  // A file that could not be read has its diagnostic from the reading.
+  // A file that could not be read has its diagnostic from the reading, which leaves out what begins with #.
   const unread =
-    typeof parsed === 'string' || (parsed.file !== undefined && !document.files.includes(parsed.file));
+    !ref.startsWith('#') &&
+    (typeof parsed === 'string' || (parsed.file !== undefined && !document.files.includes(parsed.file)));
   if (unread && !circular) return;
-  const what = circular ? 'leads round in circles' : 'leads to nothing';
+  const what = !circular
+    ? 'leads to nothing'
+    : isCircle({ value: { $ref: ref }, at }, document)
+      ? 'leads round in circles'
+      : `comes after ${mostSteps} other references in a row`;
   report('unresolved-ref', place, `$ref "${ref}" ${what}.`, {
     help: 'Mend the path, or write what it should lead to.',
   });

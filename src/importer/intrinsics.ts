@@ -1,6 +1,6 @@
 import type { SourceRef } from '../diagnostics/diagnostic.ts';
 import { pointerKeys } from '../document/source-span.ts';
-import { placeOf } from './node.ts';
+import { isMap, placeOf } from './node.ts';
 import type { ParameterValue } from './options.ts';
 import { noValue, type PlaceholderScope, pseudoParameter } from './placeholder-scope.ts';
 
@@ -41,9 +41,10 @@ export function evaluateIntrinsic(
 /** API Gateway's own words where the function stands in an integration (import-export.md 2.3, publicly reported three times). */
 function reportUnresolved(name: string, argument: unknown, at: SourceRef, scope: EvaluationScope): void {
   const keys = pointerKeys(at.pointer);
-  const wanted = typeof argument === 'string' ? argument.replace(/^.*\$\{([^}]+)\}.*$/s, '$1') : undefined;
+  const wanted = wantedName(name, argument, scope);
+  const value = name === 'Fn::If' ? 'true' : 'VALUE';
   const help = wanted
-    ? `Give it a value: --param ${wanted}=VALUE, or parameters: { ${wanted}: VALUE } in gwctl.yaml.`
+    ? `Give it a value: --param ${wanted}=${value}, or parameters: { ${wanted}: ${value} } in gwctl.yaml.`
     : `gwctl cannot work out ${name} here: write the value itself.`;
   const pathsAt = keys.indexOf('paths');
   if (pathsAt >= 0 && keys.includes('x-amazon-apigateway-integration')) {
@@ -55,6 +56,34 @@ function reportUnresolved(name: string, argument: unknown, at: SourceRef, scope:
     });
   }
 }
+
+/** The parameter that a function waits for, where it names one. */
+function wantedName(name: string, argument: unknown, scope: EvaluationScope): string | undefined {
+  const first: unknown = Array.isArray(argument) ? argument[0] : argument;
+  if (typeof first !== 'string' || first === '') return undefined;
+  if (name === 'Fn::Sub') return unknownNames(argument, scope)[0];
+  return name === 'Fn::If' || typeof argument === 'string' ? first : undefined;
+}
+
+/** Names in the text of a `Fn::Sub` that neither its own map nor a parameter knows. */
+function unknownNames(argument: unknown, scope: EvaluationScope): string[] {
+  const [template, own] = Array.isArray(argument) ? (argument as unknown[]) : [argument];
+  return [...String(template).matchAll(subVariable)]
+    .map(([, inner = '']) => inner.trim())
+    .filter((name) => name !== '' && !name.startsWith('!') && !(isMap(own) && Object.hasOwn(own, name)))
+    .filter((name) => !isKnown(name, scope));
+}
+
+/** Whether `Fn::Sub` finds a value for a name: every ARN has a local default. */
+function isKnown(name: string, scope: EvaluationScope): boolean {
+  if (scope.parameters.has(name) || /^stageVariables\.|\.Arn$/.test(name)) return true;
+  const [logicalId = '', ...attributes] = name.split('.');
+  if (attributes.length === 0) return reference(name, scope).resolved;
+  return scope.attribute?.(logicalId, attributes.join('.')) !== undefined;
+}
+
+/** One variable of `Fn::Sub`. A name holds no brace and no dollar, so that a text of many open braces is one pass too. */
+const subVariable = /\$\{([^${}]*)\}/g;
 
 const functions: ReadonlyMap<string, Evaluate> = new Map<string, Evaluate>([
   ['Ref', (name, _at, scope) => reference(String(name), scope)],
@@ -125,14 +154,18 @@ function localDefault(logicalId: string, name: string, at: SourceRef, scope: Eva
 function sub(argument: unknown, at: SourceRef, scope: EvaluationScope): Evaluation {
   const [template, given] = Array.isArray(argument) ? (argument as unknown[]) : [argument];
   if (typeof template !== 'string') return unresolved;
-  const own = given === undefined ? {} : (scope.inner(given, placeOf(at, '1')) as Record<string, unknown>);
+  const own = given === undefined ? {} : scope.inner(given, placeOf(at, '1'));
+  if (!isMap(own)) return unresolved;
   let complete = true;
-  const text = template.replace(/\$\{([^}]*)\}/g, (_, inner: string) => {
+  const text = template.replace(subVariable, (_, inner: string) => {
     if (inner.startsWith('!')) return `\${${inner.slice(1)}}`;
     const name = inner.trim();
     const value = Object.hasOwn(own, name) ? resolved(own[name]) : variable(name, at, scope);
-    if (!value.resolved || typeof value.value === 'symbol') complete = false;
-    return value.resolved ? String(value.value) : '';
+    if (!value.resolved || !isPlain(value.value)) {
+      complete = false;
+      return '';
+    }
+    return String(value.value);
   });
   return complete ? resolved(text) : unresolved;
 }

@@ -151,6 +151,18 @@ function modelOfRef(table: Table, ref: Node, reportMissing: ReportMissing): stri
   const named = canonical === undefined ? undefined : table.byRef.get(text);
   if (named !== undefined && fileOf(ref) === context.document.rootAt.file) return named;
   const found = context.document.resolve(text, ref.at);
+  if (found && isWholeDocument(found, context)) {
+    const place = { file: ref.at.file, pointer: `${ref.at.pointer}/$ref` };
+    context.report(
+      'unresolved-ref',
+      place,
+      `$ref "${text}" leads to the whole document, which is no schema.`,
+      {
+        help: `Write the way to one of its schemas: ${context.dialect.schemaPrefix}NAME.`,
+      },
+    );
+    return undefined;
+  }
   if (!found) {
     const at = { file: ref.at.file, pointer: `${ref.at.pointer}/$ref` };
     if (text.startsWith(context.dialect.schemaPrefix) && ref.at.file === context.document.rootAt.file) {
@@ -168,6 +180,10 @@ function modelOfRef(table: Table, ref: Node, reportMissing: ReportMissing): stri
     help: 'API Gateway itself takes references to named schemas of the same document only; gwctl export writes them so.',
   });
   return name;
+}
+
+function isWholeDocument({ at }: Node, { document: { rootAt } }: ImportContext): boolean {
+  return at.file === rootAt.file && at.pointer === rootAt.pointer;
 }
 
 /** Says that a named schema is not there. */

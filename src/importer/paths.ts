@@ -34,7 +34,8 @@ const legalSegment = /^([A-Za-z0-9._:,-]+|\{[A-Za-z0-9._:-]+\+?\})$/;
 /** What API Gateway would say of a segment. */
 export function segmentProblem(segment: string): PathProblem | undefined {
   if (legalSegment.test(segment)) return undefined;
-  if (/[^{]*\{[^}]+\}/.test(segment) && !/^\{[^{}]+\}$/.test(segment)) {
+  // No part of the pattern takes a brace but the braces themselves: one pass, however many are open.
+  if (/\{[^{}]+\}/.test(segment) && !/^\{[^{}]+\}$/.test(segment)) {
     return {
       ruleId: 'path-partial-variable',
       message: pathPartText,

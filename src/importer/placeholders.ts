@@ -48,12 +48,13 @@ function replacedText(text: string, scope: PlaceholderScope): string {
   });
 }
 
+/** An item that comes to `AWS::NoValue` goes, as CloudFormation removes it (documented: pseudo parameters reference). */
 function replacedList(list: readonly unknown[], at: SourceRef, scope: PlaceholderScope): unknown {
   let copy: unknown[] | undefined;
   for (let i = 0; i < list.length; i++) {
     const after = replaced(list[i], placeOf(at, String(i)), scope);
-    if (after !== list[i]) copy ??= [...list];
-    if (copy) copy[i] = after;
+    if (after !== list[i]) copy ??= list.slice(0, i);
+    if (after !== noValue) copy?.push(after);
   }
   return copy ?? list;
 }

@@ -76,6 +76,10 @@ function convertKeyword(key: string, node: Node, context: SchemaContext): JsonVa
 }
 
 function checkKeyword(key: string, node: Node, report: Report): void {
+  if (key === '$ref') {
+    const help = 'Write $ref as a text: #/components/schemas/NAME, in Swagger 2.0 #/definitions/NAME.';
+    report('model-invalid', node.at, invalidSchemaText, { help });
+  }
   const numeric =
     (key === 'exclusiveMinimum' || key === 'exclusiveMaximum') && typeof node.value === 'number';
   if (!numeric && key !== 'const') return;

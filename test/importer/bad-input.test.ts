@@ -106,6 +106,49 @@ const rows: readonly [string, string, readonly string[]][] = [
     ['unresolved-ref error spec.yaml:8:70 $ref "#/components/parameters/A" leads round in circles.'],
   ],
   [
+    'a reference that is not well formed',
+    "openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { A: { $ref: '#/components/schemas/%ZZ' } } }\n",
+    ['unresolved-ref error spec.yaml:4:37 $ref "#/components/schemas/%ZZ" leads to nothing.'],
+  ],
+  [
+    'a reference to the whole document',
+    "openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { A: { $ref: '#' } } }\n",
+    ['unresolved-ref error spec.yaml:4:37 $ref "#" leads to the whole document, which is no schema.'],
+  ],
+  [
+    'a reference that is no text',
+    'openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { A: { $ref: 5 } } }\n',
+    [
+      "model-invalid error spec.yaml:4:37 Unable to create model for 'A': Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]",
+    ],
+  ],
+  [
+    'more references in a row than anybody writes',
+    `openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents:\n  schemas:\n    S65: { type: object }\n${Array.from(
+      { length: 65 },
+      (_, i) => `    S${i}: { $ref: '#/components/schemas/S${i + 1}' }\n`,
+    ).join('')}`,
+    [
+      'unresolved-ref error spec.yaml:71:18 $ref "#/components/schemas/S65" comes after 64 other references in a row.',
+    ],
+  ],
+  [
+    'numbers that JSON cannot write',
+    'openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { A: { type: number, maximum: 1e400, minimum: -.inf } } }\n',
+    [
+      'openapi-structure error spec.yaml:4:54 Invalid OpenAPI input: this number is larger than any that JSON readers keep.',
+      'openapi-structure error spec.yaml:4:70 Invalid OpenAPI input: this number is larger than any that JSON readers keep.',
+    ],
+  ],
+  [
+    // Ends at once: the sentence for it once took time with the square of the braces.
+    'a segment of very many braces (reported)',
+    `{"openapi":"3.0.1","info":{"title":"a"},"paths":{"/${'{'.repeat(50_000)}":{"get":{}}}}`,
+    [
+      `path-segment-chars error spec.yaml:1:50 Unable to create resource at path '/${'{'.repeat(50_000)}': Resource's path part only allow a-zA-Z0-9._-: and curly braces at the beginning and the end and an optional plus sign before the closing brace.`,
+    ],
+  ],
+  [
     'an unknown extension',
     withPath('get: { x-amazon-apigateway-intergration: { type: mock } }'),
     [
@@ -236,6 +279,27 @@ paths:
     [
       'cfn-intrinsic-in-integration error spec.yaml:6:76 Unable to parse API definition because of a malformed integration at path /pets.',
     ],
+  ],
+  [
+    // What Fn::Sub takes is documented by CloudFormation: a map of texts beside the template.
+    'a Fn::Sub whose map is none, and one whose value is a list',
+    withPath(
+      `get:\n  operationId: { 'Fn::Sub': ['\${a}', null] }\n  responses: { '200': {} }\n  ${mock}\npost:\n  operationId: { 'Fn::Sub': ['\${a}', { a: [b] }] }\n  responses: { '200': {} }\n  ${mock}`,
+    ),
+    [
+      'cfn-intrinsic error spec.yaml:6:20 Fn::Sub is not resolved, and API Gateway would take it as it is.',
+      'cfn-intrinsic error spec.yaml:10:20 Fn::Sub is not resolved, and API Gateway would take it as it is.',
+      'openapi-structure error spec.yaml:6:20 Invalid OpenAPI input: operationId is an unresolved Fn::Sub, where a text belongs.',
+      'openapi-structure error spec.yaml:10:20 Invalid OpenAPI input: operationId is an unresolved Fn::Sub, where a text belongs.',
+    ],
+  ],
+  [
+    // Ends at once: each open brace once had all the others looked at.
+    'a Fn::Sub of very many open braces',
+    withPath(
+      `get:\n  operationId: { 'Fn::Sub': '${'${'.repeat(50_000)}' }\n  responses: { '200': {} }\n  ${mock}`,
+    ),
+    [],
   ],
   [
     'a model name that is not alphanumeric (reported)',

@@ -345,6 +345,23 @@ describe('placeholders', () => {
     expect(methodOf(api, '/x').integration).toMatchObject({ uri: expected });
   });
 
+  // Documented by CloudFormation (pseudo parameters reference): AWS::NoValue removes the property, or the item of a list.
+  it.each([
+    [true, ['a', 'b']],
+    [false, ['b']],
+  ])('leaves out the items of a list that come to AWS::NoValue: %s', async (isProd, expected) => {
+    const named = (name: string) => ({ name, in: 'query', required: true, schema: { type: 'string' } });
+    const parameters = [{ 'Fn::If': ['IsProd', named('a'), { Ref: 'AWS::NoValue' }] }, named('b')];
+
+    const api = await restApiOf(document({ '/x': { get: mockOperation({ parameters }) } }), {
+      parameters: new Map([['IsProd', isProd]]),
+    });
+
+    expect([...methodOf(api, '/x').requestParameters.keys()]).toEqual(
+      expected.map((name) => `method.request.querystring.${name}`),
+    );
+  });
+
   it("gives a function's ARN a local default", async () => {
     const value = {
       'Fn::Sub':

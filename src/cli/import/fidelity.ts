@@ -1,5 +1,7 @@
 import { pointerSegment } from '../../diagnostics/diagnostic.ts';
-import { placeholderReason, reasonFor } from './losses.ts';
+import { parseReference } from '../../document/references.ts';
+import { isRounded, placeholderReason, reasonFor } from './losses.ts';
+import { isRequirement, isRequirements, isSchemes, requiredScheme, schemeKey } from './security-fidelity.ts';
 
 /** What became of one value of a spec. */
 export interface NodeFate {
@@ -36,7 +38,8 @@ interface Walk {
   readonly referenced: ReadonlySet<string>;
 }
 
-interface Part {
+/** A value and where it stands. */
+export interface Part {
   readonly value: unknown;
   readonly pointer: string;
 }
@@ -53,7 +56,7 @@ function compare(walk: Walk, input: Part, output: Part | undefined): void {
   }
   for (const [key, value] of Object.entries(input.value as InputMap)) {
     const pointer = `${input.pointer}/${pointerSegment(key)}`;
-    compare(walk, { value, pointer }, target && counterpart(input, key, value, target));
+    compare(walk, { value, pointer }, target && counterpart(walk, input, key, value, target));
   }
 }
 
@@ -110,15 +113,18 @@ export function valueAt(root: unknown, pointer: string): unknown {
 }
 
 /** The value of the export that stands for a member: by key, or for parameters by what they are. */
-function counterpart(input: Part, key: string, value: unknown, output: Part): Part | undefined {
+function counterpart(walk: Walk, input: Part, key: string, value: unknown, output: Part): Part | undefined {
   if (output.value === null || typeof output.value !== 'object') return undefined;
+  // A requirement of several schemes is written as one for each, so a scheme is looked for in all of them.
+  if (isRequirements(input.pointer)) return output;
+  if (isRequirement(input.pointer)) return requiredScheme(walk.spec, key, output);
   if (Array.isArray(input.value) && Array.isArray(output.value)) {
     const index = isMap(value) && 'name' in value ? indexOfNamed(output.value, value) : Number(key);
     if (index < 0 || index >= output.value.length) return undefined;
     return { value: output.value[index], pointer: `${output.pointer}/${index}` };
   }
   const map = output.value as InputMap;
-  const name = pathKey(input.pointer, key, map);
+  const name = isSchemes(input.pointer) ? schemeKey(key, value, map) : pathKey(input.pointer, key, map);
   return Object.hasOwn(map, name)
     ? { value: map[name], pointer: `${output.pointer}/${pointerSegment(name)}` }
     : undefined;
@@ -145,11 +151,11 @@ function fateOf(walk: Walk, input: Part, output: Part | undefined): NodeFate {
   const { pointer } = input;
   if (output !== undefined && output.value !== undefined) {
     const exported = output.pointer;
-    if (JSON.stringify(input.value) === JSON.stringify(output.value)) {
+    if (JSON.stringify(input.value) === JSON.stringify(output.value) && !isRounded(input.value)) {
       return { fate: exported === pointer ? 'kept' : 'mapped', pointer, exported };
     }
     return {
-      fate: sameMeaning(pointer, input.value, output.value) ? 'mapped' : 'changed',
+      fate: !isRounded(input.value) && sameMeaning(pointer, input.value, output.value) ? 'mapped' : 'changed',
       pointer,
       exported,
     };
@@ -195,7 +201,8 @@ function referencedPointers(spec: unknown): Set<string> {
     if (next === null || typeof next !== 'object') continue;
     const ref = (next as InputMap)['$ref'];
     if (typeof ref === 'string' && /^#\/(?!components\/schemas|definitions)/.test(ref)) {
-      found.add(decodeURIComponent(ref.slice(1)));
+      const parsed = parseReference(ref, '-');
+      if (typeof parsed === 'object') found.add(parsed.pointer);
     }
     for (const inner of Object.values(next)) pending.push(inner);
   }

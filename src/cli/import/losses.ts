@@ -35,13 +35,17 @@ export const losses: readonly Loss[] = [
     reason: 'a scheme without an authorizer, and what describes it, is not kept',
   },
   {
+    pattern: /^\/(?:components\/securitySchemes|securityDefinitions)\/[^/]+\/(?:name|in)$/,
+    reason: 'exports write what the identity source says; a scheme that no operation uses is not kept',
+  },
+  {
     pattern: /^\/(?:components\/securitySchemes|securityDefinitions)\//,
     reason: 'a scheme without an authorizer is not kept unless it is used',
   },
   { pattern: /^\/components\/(?!schemas)/, reason: 'only what operations use of it is kept' },
   {
     pattern: /^\/(?:components\/schemas|definitions)\//,
-    reason: 'HTTP APIs have no models, and models no such keyword',
+    reason: 'models have no such keyword, nor one beside $ref, and HTTP APIs have no models',
   },
   { pattern: /^\/(?:parameters|responses)\//, reason: 'only what operations use of it is kept' },
   {
@@ -85,8 +89,14 @@ export const losses: readonly Loss[] = [
   { pattern: /\/x-(?!amazon-)/, reason: 'keys of others are not kept' },
 ];
 
+/** Whether an integer has more digits than a number keeps: what stands in the file is another one. */
+export function isRounded(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+}
+
 /** The reason for a loss; undefined where the table has none, which a test rules out. */
 export function reasonFor(pointer: string, value: unknown): string | undefined {
   if (typeof value === 'string' && value.includes('${')) return placeholderReason;
+  if (isRounded(value)) return 'a number keeps 15 digits';
   return losses.find(({ pattern }) => pattern.test(pointer))?.reason;
 }

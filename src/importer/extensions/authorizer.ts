@@ -132,8 +132,9 @@ function readFunction(
   return { authorizerUri, ...(credentials === undefined ? {} : { authorizerCredentials: credentials }) };
 }
 
+/** Whatever holds a placeholder may name a function; the look-ahead finds one in a single pass. */
 const functionUri =
-  /^arn:[^:]+:apigateway:[^:]+:lambda:path\/\d{4}-\d{2}-\d{2}\/functions\/(?:arn:[^:]+:lambda:[^:]+:(?:\d{12}|\$\{[^}]+\}):function:.+|.*\$\{.*)\/invocations$/;
+  /^arn:[^:]+:apigateway:[^:]+:lambda:path\/\d{4}-\d{2}-\d{2}\/functions\/(?:arn:[^:]+:lambda:[^:]+:(?:\d{12}|\$\{[^}]+\}):function:.+|(?=.*\$\{).*)\/invocations$/;
 
 /** Unverified: AWS checks the form of the ARN with words that nobody published; gwctl warns and goes on. */
 export function checkFunctionUri(name: string, uri: string, { at }: Node, report: Report): void {

@@ -29,7 +29,7 @@ export const awsVariableUnknown = rule({
     for (const map of mapsBelow(spec.root)) {
       for (const node of membersOf(map)) {
         if (typeof node.value !== 'string') continue;
-        for (const match of node.value.matchAll(/\$\{AWS::(?!AccountId\}|Partition\}|Region\})[^}]*\}/g)) {
+        for (const match of node.value.matchAll(/\$\{AWS::(?!AccountId\}|Partition\}|Region\})[^${}]*\}/g)) {
           report(node, `API Gateway does not replace ${match[0]}.`, {
             help: 'Write the value, or let CloudFormation put it in.',
             inside: { start: match.index, end: match.index + match[0].length },

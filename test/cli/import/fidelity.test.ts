@@ -60,7 +60,8 @@ x-amazon-apigateway-documentation: { version: '1', createdDate: '2020-01-01T00:0
 info: { title: a, version: '1' }
 consumes: [application/json]
 parameters: { Unused: { name: u, in: query, type: string } }
-paths: { /a: { get: { consumes: [text/xml], responses: {}, x-amazon-apigateway-integration: { type: mock } } } }
+securityDefinitions: { key: { type: apiKey, name: X-API-KEY, in: header } }
+paths: { /a: { get: { security: [{ key: [] }], consumes: [text/xml], responses: {}, x-amazon-apigateway-integration: { type: mock } } } }
 `,
 ];
 
@@ -99,6 +100,29 @@ describe('the report of an import', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('follows schemes to the names that exports have for them, and tells of rounded integers', async () => {
+    const fates = await fatesOf(
+      `swagger: '2.0'
+info: { title: a, version: '1' }
+securityDefinitions:
+  key: { type: apiKey, name: X-API-KEY, in: header }
+  signed: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authtype: awsSigv4 }
+paths:
+  /a:
+    get: { security: [{ signed: [], key: [] }], responses: {}, x-amazon-apigateway-integration: { type: mock } }
+definitions: { Count: { type: integer, maximum: 9223372036854775807 } }
+`,
+      'rest',
+    );
+    const told = new Map(fates.map(({ pointer, fate }) => [pointer, fate]));
+
+    expect(told.get('/securityDefinitions/key/in')).toBe('mapped');
+    expect(told.get('/securityDefinitions/signed/x-amazon-apigateway-authtype')).toBe('mapped');
+    expect(told.get('/paths/~1a/get/security/0/signed')).toBe('mapped');
+    expect(told.get('/paths/~1a/get/security/0/key')).toBe('mapped');
+    expect(told.get('/definitions/Count/maximum')).toBe('changed');
   });
 
   it('has a reason for every loss in the fixtures', async () => {
