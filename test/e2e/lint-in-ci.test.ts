@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const own = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const yaml = (path: string) => load(readFileSync(own(path), 'utf8')) as never;
@@ -32,7 +32,7 @@ interface Step {
 
 /** Runs the step of the action as GitHub's runner does: bash that stops at the first failure. */
 function runStep(inputs: Readonly<Record<string, string>>) {
-  const folder = mkdtempSync(join(tmpdir(), 'gwctl-action-'));
+  const folder = temporaryFolder('action');
   mkdirSync(join(folder, 'apis'));
   for (const name of ['a b', 'c']) writeFileSync(join(folder, `apis/${name}.yaml`), spec);
   writeFileSync(join(folder, 'npx'), npx);

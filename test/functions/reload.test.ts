@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FunctionSettings } from '../../src/functions/function-settings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { runnerFor } from './runner.ts';
 
 /** File events take their time on a busy machine. */
@@ -12,8 +12,7 @@ const patiently = { timeout: 15_000 };
 const runtime = 'nodejs20.x';
 
 function workspace(files: Record<string, string>) {
-  const folder = mkdtempSync(join(tmpdir(), 'gwctl-reload-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder('reload');
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

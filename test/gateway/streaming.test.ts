@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MovableTime } from '../environment/movable-time.ts';
 import { startBackend } from '../pipeline/backend.ts';
 import { restSpec, type ServedRest, type ServeOptions, serveRest } from '../pipeline/served-rest.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const logged: ServeOptions['config'] = {
   stages: {
@@ -249,9 +249,8 @@ describe('responseTransferMode STREAM over a Lambda proxy', () => {
     ['buffered', 202, 'whole'], // unverified: a handler that does not stream
     ['throws', 502, '{"message": "Internal server error"}'],
   ])('%s: %i', async (name, status, body) => {
-    const folder = mkdtempSync(join(tmpdir(), 'gwctl-stream-'));
+    const folder = temporaryFolder('stream');
     writeFileSync(join(folder, 'handlers.cjs'), handlers);
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const uri = `arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/arn:aws:lambda:us-east-1:123456789012:function:${name}/response-streaming-invocations`;
     const gateway = await serveRest(
       restSpec({

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusingOrigin } from '../pipeline/backend.ts';
 import { restSpec, type ServedRest, serveRest } from '../pipeline/served-rest.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const hasNginx = spawnSync('nginx', ['-v']).status === 0;
 if (!hasNginx)
@@ -20,7 +21,7 @@ describe.skipIf(!hasNginx)('nginx behind gwctl (reliability.md T6)', () => {
   let gateway: ServedRest;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'gwctl-nginx-'));
+    folder = temporaryFolder('nginx');
     const origin = await refusingOrigin(); // a port that was free a moment ago
     writeFileSync(
       join(folder, 'nginx.conf'),
@@ -69,8 +70,10 @@ describe.skipIf(!hasNginx)('nginx behind gwctl (reliability.md T6)', () => {
   });
   afterAll(async () => {
     await gateway.close();
+    if (nginx.exitCode !== null) return;
+    const gone = once(nginx, 'exit');
     nginx.kill();
-    rmSync(folder, { recursive: true, force: true });
+    await gone;
   });
 
   const seen = () => readFileSync(join(folder, 'seen.log'), 'utf8').split('\n').slice(0, -1);

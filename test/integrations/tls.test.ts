@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../pipeline/backend.ts';
 import { restSpec, serveRest } from '../pipeline/served-rest.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) console.warn('openssl is not here: TLS towards backends is NOT tested.');
@@ -27,7 +27,7 @@ describe.skipIf(!hasOpenssl)('TLS towards backends', () => {
   let close: () => void;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'gwctl-tls-'));
+    folder = temporaryFolder('tls');
     certificate('backend.test');
     certificate('gateway.test');
     const server = createServer(
@@ -51,7 +51,6 @@ describe.skipIf(!hasOpenssl)('TLS towards backends', () => {
   });
   afterAll(() => {
     close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const method = (tlsConfig?: object) => ({

@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Chalk } from 'chalk';
 import { main } from '../../src/cli/main.ts';
 import type { World } from '../../src/cli/world.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A folder with files, and what gwctl printed in it. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>) {
-  const folder = mkdtempSync(join(tmpdir(), 'gwctl-lint-'));
+  const folder = temporaryFolder('lint');
   for (const [name, content] of Object.entries({ 'gwctl.yaml': '{}\n', ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type Backend, refusingOrigin, startBackend } from './backend.ts';
 import { config, handlers, methods, type Row, root, rows, tokened } from './gateway-response-rows.ts';
 import { restSpec, type ServedRest, serveRest } from './served-rest.ts';
@@ -26,12 +26,11 @@ async function lastAnswer(gateway: ServedRest, row: Row) {
 beforeAll(async () => {
   backend = await startBackend(() => undefined, { shared: true });
   refusing = await refusingOrigin();
-  folder = mkdtempSync(join(tmpdir(), 'gwctl-responses-'));
+  folder = temporaryFolder('responses');
   writeFileSync(join(folder, 'handlers.cjs'), handlers);
 });
 afterAll(() => {
   backend.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('every gateway response type that a caller can provoke, built in (rest-request-phases.md 6.1)', () => {

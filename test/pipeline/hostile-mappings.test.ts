@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { type MethodSpec, restSpec, type ServedRest, serveRest } from './served-rest.ts';
 
@@ -269,7 +269,7 @@ describe(`paths (reliability.md T8), seed ${seed}`, () => {
 
   it('shows the same path to backend, policy and log: 2,000 times', async () => {
     console.log(`hostile paths: FUZZ_SEED=${seed}`);
-    const folder = mkdtempSync(join(tmpdir(), 'gwctl-paths-'));
+    const folder = temporaryFolder('paths');
     writeFileSync(join(folder, 'authorizer.cjs'), handler);
     const uri =
       'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:auth/invocations';
@@ -344,6 +344,5 @@ describe(`paths (reliability.md T8), seed ${seed}`, () => {
     const lines = await served.accessLog();
     expect(lines.map((line) => line.slice(37))).toEqual(logged);
     await wire.close();
-    rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 });

@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { loadSpec } from '../../src/assembly/load-spec.ts';
@@ -13,6 +12,7 @@ import { HeaderList } from '../../src/message/header-list.ts';
 import { startServer } from '../../src/server/node-server.ts';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import { readConfig } from '../../src/workspace/read-config.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface Answer {
   readonly status: number;
@@ -57,7 +57,7 @@ export interface ServeOptions {
 
 /** Imports a spec, deploys it to `dev`, and listens on loopback: all that `gwctl serve` does, in this process. */
 export async function serveRest(spec: object, options: ServeOptions = {}): Promise<ServedRest> {
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'gwctl-rest-'));
+  const folder = options.folder ?? temporaryFolder('rest');
   const bytes = Buffer.from(JSON.stringify(options.config ?? {}));
   const config = await readConfig(bytes, { file: 'gwctl.yaml', path: join(folder, 'gwctl.yaml') }, {});
   if (!config.ok) throw new Error(JSON.stringify(config.diagnostics));
@@ -100,8 +100,8 @@ export async function serveRest(spec: object, options: ServeOptions = {}): Promi
   });
   const close = async () => {
     await server.close(0);
+    await host.flush();
     await opened.value.close(0);
-    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
   };
   if (!options.shared) onTestFinished(close);
   const readLines = async (path: string) => {

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, startBackend } from '../pipeline/backend.ts';
 import { mock, restSpec, type ServedRest, serveRest } from '../pipeline/served-rest.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Every row of rest-request-phases.md 10.1, with what it prints for one authorised call by Lambda proxy. */
 const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
@@ -88,7 +88,7 @@ let folder: string;
 let gateway: ServedRest;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'gwctl-access-'));
+  folder = temporaryFolder('access');
   writeFileSync(join(folder, 'handlers.cjs'), handlers);
   backend = await startBackend(() => undefined, { shared: true });
   const format = [...Object.keys(proxied)].map((name) => `$context.${name}`).join('|');
@@ -132,7 +132,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.close();
   backend.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function logged(path: string, headers: Record<string, string> = {}): Promise<Record<string, string>> {

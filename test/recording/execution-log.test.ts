@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startBackend } from '../pipeline/backend.ts';
 import { mock, restSpec, type ServeOptions, serveRest } from '../pipeline/served-rest.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const logging = (loggingLevel: string, dataTraceEnabled: boolean, more: object = {}): ServeOptions => ({
   config: { stages: { dev: { methodSettings: { '*/*': { loggingLevel, dataTraceEnabled } }, ...more } } },
@@ -227,9 +227,8 @@ exports.malformed = async () => ({ nonsense: 1 });
 exports.throws = async () => { throw new Error('boom'); };`;
 
 async function withFunctions(name: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'gwctl-log-'));
+  const folder = temporaryFolder('log');
   writeFileSync(join(folder, 'handlers.cjs'), handlers);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:${name}/invocations`;
   return serveRest(
     restSpec({ 'POST /pets/{petId}': { integration: { type: 'aws_proxy', httpMethod: 'POST', uri } } }),

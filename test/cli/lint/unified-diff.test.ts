@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unifiedDiff } from '../../../src/cli/lint/unified-diff.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const text = (lines: readonly string[]) => `${lines.join('\n')}\n`;
 const before = Array.from({ length: 30 }, (_, i) => `line ${i + 1}`);
@@ -41,7 +41,7 @@ describe('a unified diff', () => {
       .toSpliced(12, 0, 'x', 'y')
       .with(27, 'z')
       .toSpliced(29, 1);
-    const folder = mkdtempSync(join(tmpdir(), 'gwctl-diff-'));
+    const folder = temporaryFolder('diff');
     writeFileSync(join(folder, 'a.yaml'), text(before));
     const diff = unifiedDiff('a.yaml', text(before), text(after))
       .replace('--- ', '--- a/')

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { loadSpec } from '../../../src/assembly/load-spec.ts';
@@ -9,6 +8,7 @@ import { testInvoke } from '../../../src/gateway/test-invoke.ts';
 import { HeaderList } from '../../../src/message/header-list.ts';
 import { memoryStore } from '../../../src/store/memory-store.ts';
 import { emptyConfig, type GwctlConfig } from '../../../src/workspace/config.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 export interface ServedApi {
   call(
@@ -33,7 +33,7 @@ export async function serveApi(
   services: Record<string, string>,
   more: Partial<GwctlConfig> = {},
 ): Promise<ServedApi> {
-  const folder = mkdtempSync(join(tmpdir(), 'gwctl-services-'));
+  const folder = temporaryFolder('services');
   writeFileSync(join(folder, 'openapi.json'), JSON.stringify(spec));
   const config: GwctlConfig = {
     ...emptyConfig(folder),
@@ -63,10 +63,7 @@ export async function serveApi(
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics));
   const { host, environment, close } = opened.value;
-  onTestFinished(async () => {
-    await close(0);
-    rmSync(folder, { recursive: true, force: true });
-  });
+  onTestFinished(() => close(0));
   const applied = host.apply(await store.read(), undefined);
   if (!applied.ok) throw new Error(JSON.stringify(applied.diagnostics));
   const apiId = loaded.value.api.value.id;
