@@ -33,6 +33,7 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
   const { createFunctionRunner } = await import('../functions/function-runner.ts');
   const { config } = options;
   const clock = options.parts?.clock ?? systemClock;
+  const timers = options.parts?.timers ?? systemTimers;
   const ids = options.parts?.ids ?? systemIds();
   const http = new UndiciSender();
   const services = serviceDirectory(config, options.hostEnvironment, options.clientCertificates ?? new Map());
@@ -46,6 +47,7 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
     region: config.region,
     accountId: config.accountId,
     clock,
+    timers,
     ids,
     http,
     hostEnvironment: options.hostEnvironment,
@@ -61,7 +63,7 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
   });
   const environment: Environment = {
     clock,
-    timers: options.parts?.timers ?? systemTimers,
+    timers,
     ids,
     random: options.parts?.random ?? Math.random,
     http,

@@ -7,6 +7,7 @@ import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { FunctionTargets } from './function-targets.ts';
 import { missingHandler } from './handler-files.ts';
+import { inProcessNote } from './in-process-function.ts';
 import { InlineCode } from './inline-code.ts';
 
 /** Runs the functions of a workspace until it is closed. */
@@ -15,7 +16,7 @@ export interface FunctionRunner extends FunctionInvoker {
   start(): Promise<void>;
   /** New environments for one function, or all; files are read anew. */
   reload(key?: string): void;
-  /** What in the configuration cannot work, one sentence each, known before the first call. */
+  /** What in the configuration cannot work, or not as on AWS, one sentence each, known before the first call. */
   problems(): readonly string[];
   /** Why a function would not be found and what to configure; undefined where it would. For a line at start. */
   whyMissing(functionArn: string): string | undefined;
@@ -59,7 +60,13 @@ export function createFunctionRunner(given: FunctionRunnerOptions): FunctionRunn
       await targets.startWatching();
     },
     reload: (key) => targets.reload(key),
-    problems: () => [...directory.problems(), ...directory.definitions().flatMap(missingHandler)],
+    problems: () => [
+      ...directory.problems(),
+      ...directory.definitions().flatMap(missingHandler),
+      ...directory
+        .definitions()
+        .flatMap(({ kind, key }) => (kind === 'in-process' ? inProcessNote(key) : [])),
+    ],
     whyMissing(functionArn) {
       const found = find(functionArn);
       return typeof found === 'string' ? found : undefined;

@@ -1,4 +1,4 @@
-import type { Clock, HttpSender, IdSource } from '../environment/environment.ts';
+import type { Clock, HttpSender, IdSource, Timers } from '../environment/environment.ts';
 import type { EndpointRequest } from '../message/http.ts';
 
 /** One function as the `functions` section of gwctl.yaml has it (contract 4). Paths are relative to the base folder. */
@@ -59,6 +59,8 @@ export interface FunctionRunnerOptions {
   readonly region: string;
   readonly accountId: string;
   readonly clock: Clock;
+  /** For what is due later: time-outs in gwctl's own thread, retries. */
+  readonly timers: Timers;
   readonly ids: IdSource;
   /** For `invokeUrl`. */
   readonly http: HttpSender;

@@ -9,9 +9,9 @@ import { FunctionPool } from './function-pool.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { handlerFiles, typeScriptSource } from './handler-files.ts';
+import { InProcessConsole } from './in-process-console.ts';
 import { InProcessFunction } from './in-process-function.ts';
 import { LeftProcesses } from './left-processes.ts';
-import { createFunctionConsole, patchConsole } from './node/function-console.js';
 import { killGroup, type ProcessHost, processStarter } from './process-environment.ts';
 import { RemoteFunction } from './remote-function.ts';
 import { RuntimeApi } from './runtime-api.ts';
@@ -34,7 +34,7 @@ export class FunctionTargets {
   private readonly watch: SourceWatch | undefined;
   private readonly retire: NodeJS.Timeout;
   private readonly guard: WorkerMemoryGuard;
-  private restoreConsole: (() => void) | undefined;
+  private console: InProcessConsole | undefined;
   /** Ports for debuggers by function: an editor attaches to the same one after each reload. */
   private readonly inspectPorts = new Map<string, number>();
   private ownFolder: string | undefined;
@@ -78,7 +78,7 @@ export class FunctionTargets {
 
   async close(graceInMillis: number): Promise<void> {
     clearInterval(this.retire);
-    this.restoreConsole?.();
+    this.console?.close();
     this.guard.close();
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
@@ -98,11 +98,11 @@ export class FunctionTargets {
     const { options } = this;
     if (definition.kind === 'remote') return new RemoteFunction(definition, options);
     if (definition.kind === 'in-process' && options.inspectPort === undefined) {
-      this.restoreConsole ??= this.redirectConsole();
+      if (options.onLine !== undefined) this.console ??= new InProcessConsole(options.onLine);
       const source = this.sources(definition);
       const entryFile =
         source === undefined ? Promise.resolve(undefined) : this.build(definition, source).then(entryOf);
-      return new InProcessFunction(definition, options, entryFile);
+      return new InProcessFunction(definition, options, entryFile, this.console);
     }
     return new FunctionPool(definition, this.prepare(definition), options, this.budget);
   }
@@ -168,22 +168,6 @@ export class FunctionTargets {
       (target): target is FunctionPool =>
         target instanceof FunctionPool && target.definition.kind !== 'process',
     );
-  }
-
-  /**
-   * Lines of in-process functions go where those of all functions go: stdout is gwctl's own. Which function and request they belong to
-   * is not known.
-   */
-  private redirectConsole(): () => void {
-    const { onLine } = this.options;
-    if (onLine === undefined) return () => undefined;
-    const original = { ...globalThis.console };
-    const sink = createFunctionConsole(
-      (_, text) => onLine({ functionName: 'in-process', text, source: 'function' }),
-      false,
-    );
-    patchConsole(sink, process.env);
-    return () => Object.assign(globalThis.console, original);
   }
 
   /** One port a function; 0 takes free ones. */

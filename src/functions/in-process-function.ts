@@ -1,43 +1,57 @@
-import { PassThrough, type Readable } from 'node:stream';
 import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
-import { callerTimedOut, notJson, throttled, timedOutPayload } from './answers.ts';
-import { collectStream } from './collected-stream.ts';
+import { notJson, throttled } from './answers.ts';
+import { DeadlineQueue } from './deadline-queue.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { functionVariables, logGroupName, logStreamName } from './function-variables.ts';
+import type { InProcessConsole } from './in-process-console.ts';
+import { type Handler, InProcessInvocation, type InvocationHost } from './in-process-invocation.ts';
+import { contextText } from './invocation-job.ts';
+import { endLine, reportLine, startLine, timedOutLine } from './invocation-log.ts';
 import { HandlerContext } from './node/handler-context.js';
 import { errorPayload } from './node/handler-errors.js';
+import { logError } from './node/invoke-handler.js';
 import { loadHandler } from './node/load-handler.js';
-import { awslambda, isStreaming, ResponseStream, runStreamingHandler } from './node/response-stream.js';
-import { runHandler, serializeResult } from './node/run-handler.js';
-import { isPlainJson } from './plain-json.ts';
+import { awslambda } from './node/response-stream.js';
+import { failureOf } from './outcome-answer.ts';
 
-/** A loaded handler; of any shape until it is called. */
-type Handler = Awaited<ReturnType<typeof loadHandler>>;
+/** What gwctl's own thread cannot do for a function; said at start. */
+export function inProcessNote(key: string): string {
+  return `Function '${key}' runs in gwctl's own thread (isolation: in-process): its invocations overlap in one environment, code that passes its time-out is answered for but goes on, and a loop, process.exit or running out of memory takes gwctl along.`;
+}
 
 /**
  * A Node handler in gwctl's own thread: the fastest way, for benchmarks and trusted code.
  * Differs from AWS: invocations overlap in one environment, `callbackWaitsForEmptyEventLoop` counts as false, a time-out
- * answers but stops nothing, variables are gwctl's own, and console lines have no request id.
+ * answers but stops nothing and keeps the module's state, a promise that never settles is found at the time-out only, and variables are
+ * gwctl's own.
  */
-export class InProcessFunction implements FunctionTarget {
-  private readonly definition: FunctionDefinition;
+export class InProcessFunction implements FunctionTarget, InvocationHost {
+  readonly definition: FunctionDefinition;
   private readonly options: FunctionRunnerOptions;
   private readonly entryFile: Promise<string | undefined>;
+  private readonly console: InProcessConsole | undefined;
   private readonly facts: ConstructorParameters<typeof HandlerContext>[0];
+  private readonly queues = new Map<number, DeadlineQueue>();
   private loading: Promise<Handler> | undefined;
   private handler: Handler | undefined;
   private running = 0;
+  private whenNoneRuns: (() => void) | undefined;
+  /** Of the load, till an invocation reports it. */
+  private initMillis: number | undefined;
 
+  /** @param console undefined where nobody listens */
   constructor(
     definition: FunctionDefinition,
     options: FunctionRunnerOptions,
     entryFile: Promise<string | undefined>,
+    console: InProcessConsole | undefined,
   ) {
     this.definition = definition;
     this.options = options;
     this.entryFile = entryFile;
+    this.console = console;
     this.facts = {
       functionName: definition.name,
       functionVersion: definition.version,
@@ -61,14 +75,52 @@ export class InProcessFunction implements FunctionTarget {
     if (this.definition.settings.provisioned) this.load().catch(() => undefined);
   }
 
-  async close(): Promise<void> {}
+  /** Waits for running invocations as long as `patience` does. */
+  async close(patience: Promise<void>): Promise<void> {
+    if (this.running > 0)
+      await Promise.race([patience, new Promise<void>((resolve) => (this.whenNoneRuns = resolve))]);
+    for (const queue of this.queues.values()) queue.close();
+  }
+
+  // What invocations need and tell.
+
+  deadlines(millis: number): DeadlineQueue {
+    let queue = this.queues.get(millis);
+    if (queue === undefined) {
+      queue = new DeadlineQueue(millis, this.options.clock, this.options.timers);
+      this.queues.set(millis, queue);
+    }
+    return queue;
+  }
+
+  /** The line Lambda's client writes, while the invocation is still known to be the one under way. */
+  failed(error: unknown): void {
+    if (this.console !== undefined) logError(globalThis.console, 'Invoke Error', error);
+  }
+
+  timedOut(invocation: InProcessInvocation): void {
+    const { timeoutInMillis } = this.definition;
+    this.tell(invocation, timedOutLine(invocation.requestId, this.options.clock.now(), timeoutInMillis));
+  }
+
+  ended(invocation: InProcessInvocation): void {
+    this.running--;
+    if (this.running === 0) this.whenNoneRuns?.();
+    if (!this.frames(invocation)) return;
+    const { requestId, startedAt } = invocation;
+    const millis = this.options.clock.monotonic() - startedAt;
+    this.frame(invocation, endLine(requestId));
+    const report = { requestId, millis, initMillis: this.initMillis, usedMegabytes: undefined };
+    this.frame(invocation, reportLine(report, this.definition));
+    this.initMillis = undefined;
+  }
 
   private async loadAndRun(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
     let handler: Handler;
     try {
       handler = await this.load();
     } catch (error) {
-      return this.failure(requestId, errorPayload(error));
+      return failureOf(requestId, this.definition.version, errorPayload(error));
     }
     return this.run(handler, call, requestId);
   }
@@ -79,6 +131,7 @@ export class InProcessFunction implements FunctionTarget {
   }
 
   private async loadOnce(): Promise<Handler> {
+    const started = this.options.clock.monotonic();
     const variables = functionVariables(this.definition, this.options, this.facts.logStreamName);
     for (const [name, value] of Object.entries(variables)) {
       // Lambda's `TZ=:UTC`, set while the gateway runs, halves its throughput (measured on Node 20).
@@ -86,13 +139,13 @@ export class InProcessFunction implements FunctionTarget {
     }
     Object.assign(process.env, this.definition.settings.environment);
     Object.assign(globalThis, { awslambda });
-    const { taskRoot, handler } = this.definition;
+    const { taskRoot, handler, key } = this.definition;
     const entryFile = await this.entryFile;
-    this.handler = await loadHandler({
-      taskRoot,
-      handler,
-      ...(entryFile === undefined ? {} : { entryFile }),
-    });
+    const load = () => loadHandler({ taskRoot, handler, ...(entryFile === undefined ? {} : { entryFile }) });
+    this.handler = await (this.console === undefined
+      ? load()
+      : this.console.run({ functionName: key }, load));
+    this.initMillis = this.options.clock.monotonic() - started;
     return this.handler;
   }
 
@@ -103,122 +156,37 @@ export class InProcessFunction implements FunctionTarget {
     } catch (error) {
       return Promise.resolve(notJson(requestId, (error as SyntaxError).message));
     }
-    const { timeoutInMillis } = this.definition;
-    const deadline = this.options.clock.now() + timeoutInMillis;
+    const deadline = this.options.clock.now() + this.definition.timeoutInMillis;
     const context = new HandlerContext(this.facts, requestId, call.functionArn, deadline);
     context.callbackWaitsForEmptyEventLoop = false;
+    const clientContext = call.clientContext === undefined ? undefined : contextText(call.clientContext);
+    if (clientContext !== undefined) context.clientContext = JSON.parse(clientContext);
+    const invocation = new InProcessInvocation(this, call, requestId);
     this.running++;
-    return new Promise((resolve) => {
-      const settle = (answer: FunctionAnswer) => {
-        clearTimeout(timer);
-        this.running--;
-        resolve(answer);
-      };
-      const timer = setTimeout(
-        () =>
-          resolve(
-            call.timeoutInMillis < timeoutInMillis
-              ? callerTimedOut(requestId)
-              : this.failure(requestId, timedOutPayload(requestId, timeoutInMillis)),
-          ),
-        Math.min(call.timeoutInMillis, timeoutInMillis),
-      );
-      if (isStreaming(handler)) this.stream(handler, event, context, call, settle);
-      else this.answer(handler, event, context, settle);
-    });
+    if (this.frames(invocation)) this.begin(invocation);
+    if (this.console === undefined) invocation.run(handler, event, context);
+    else this.console.run(invocation, () => invocation.run(handler, event, context));
+    return invocation.answered;
   }
 
-  private answer(
-    handler: Handler,
-    event: unknown,
-    context: HandlerContext,
-    settle: (a: FunctionAnswer) => void,
-  ): void {
-    const report = {
-      succeed: (result: unknown) => {
-        try {
-          settle(
-            isPlainJson(result)
-              ? new PlainAnswer(result, context.awsRequestId, this.definition.version)
-              : this.success(context.awsRequestId, serializeResult(result)),
-          );
-        } catch (error) {
-          report.fail(error);
-        }
-      },
-      fail: (error: unknown) => settle(this.failure(context.awsRequestId, errorPayload(error))),
-    };
-    const whenNothingIsLeft = runHandler(handler, event, context, report);
-    // A handler that takes neither context nor callback has nothing left to answer with but its promise.
-    if (handler.length < 2 && handler.constructor.name !== 'AsyncFunction') setImmediate(whenNothingIsLeft);
+  // Lambda's log frame (functions.md 3.2): only where somebody looks.
+
+  private frames(invocation: InProcessInvocation): boolean {
+    return invocation.log !== undefined || this.options.platformLines === true;
   }
 
-  private stream(
-    handler: Handler,
-    event: unknown,
-    context: HandlerContext,
-    call: FunctionCall,
-    settle: (a: FunctionAnswer) => void,
-  ): void {
-    const output = new PassThrough();
-    const requestId = context.awsRequestId;
-    const stream = new ResponseStream({
-      begin: (contentType) => void this.begin(output, contentType, call, requestId, settle),
-      chunk: (chunk, sent) => void output.write(chunk, () => sent()),
-      end: () => void output.end(),
-    });
-    runStreamingHandler(handler, event, context, stream).catch((error) => {
-      output.destroy();
-      settle(this.failure(requestId, errorPayload(error)));
-    });
+  private begin(invocation: InProcessInvocation): void {
+    invocation.startedAt = this.options.clock.monotonic();
+    this.frame(invocation, startLine(invocation.requestId, this.definition));
   }
 
-  private async begin(
-    output: Readable,
-    contentType: string,
-    call: FunctionCall,
-    requestId: string,
-    settle: (a: FunctionAnswer) => void,
-  ): Promise<void> {
-    if (call.streaming) {
-      settle({ ...this.success(requestId, ''), stream: output });
-      return;
-    }
-    const whole = await collectStream(output, contentType);
-    settle(whole.ok ? this.success(requestId, whole.payload) : this.failure(requestId, whole.payload));
+  private frame(invocation: InProcessInvocation, text: string): void {
+    if (this.options.platformLines) this.tell(invocation, text);
+    else invocation.log?.add(text);
   }
 
-  private success(requestId: string, payload: string): FunctionAnswer {
-    return { statusCode: 200, payload, requestId, executedVersion: this.definition.version };
-  }
-
-  private failure(requestId: string, payload: string): FunctionAnswer {
-    return {
-      statusCode: 200,
-      payload,
-      functionError: 'Unhandled',
-      requestId,
-      executedVersion: this.definition.version,
-    };
-  }
-}
-
-/** A result whose text is written only for those who look at it. */
-class PlainAnswer implements FunctionAnswer {
-  readonly statusCode = 200;
-  readonly value: unknown;
-  readonly requestId: string;
-  readonly executedVersion: string;
-  private text: string | undefined;
-
-  constructor(value: unknown, requestId: string, executedVersion: string) {
-    this.value = value;
-    this.requestId = requestId;
-    this.executedVersion = executedVersion;
-  }
-
-  get payload(): string {
-    this.text ??= serializeResult(this.value);
-    return this.text;
+  private tell({ requestId, log }: InProcessInvocation, text: string): void {
+    log?.add(text);
+    this.options.onLine?.({ functionName: this.definition.key, requestId, text, source: 'platform' });
   }
 }

@@ -30,8 +30,8 @@ export function jobOf(call: FunctionCall, requestId: string, resolve: Job['resol
   };
 }
 
-/** A client context that is no base64 of JSON is left out. Unverified: Lambda refuses it. */
-function contextText(base64: string): string | undefined {
+/** The JSON text of a client context. One that is no base64 of JSON is left out. Unverified: Lambda refuses it. */
+export function contextText(base64: string): string | undefined {
   try {
     return JSON.stringify(JSON.parse(Buffer.from(base64, 'base64').toString()));
   } catch {

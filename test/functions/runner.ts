@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { FunctionAnswer, FunctionCall } from '../../src/environment/environment.ts';
+import { systemTimers } from '../../src/environment/system-environment.ts';
 import { createFunctionRunner, type FunctionRunner } from '../../src/functions/function-runner.ts';
 import type {
   FunctionLine,
@@ -38,6 +39,7 @@ export function openRunner(
     region: 'us-east-1',
     accountId: '123456789012',
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    timers: systemTimers,
     ids: {
       requestId: () => randomUUID(),
       extendedRequestId: () => 'x=',

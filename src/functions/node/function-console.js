@@ -8,16 +8,15 @@ const maxLogChars = 256 * 1024;
 /**
  * Lines of one environment: console calls in Lambda's format, raw writes to stdout and stderr line by line.
  * @param {(requestId: string, text: string) => void} send
- * @param {boolean} [bounded] false: no limit per invocation, where none is told of
  */
-export function createFunctionConsole(send, bounded = true) {
+export function createFunctionConsole(send) {
   let requestId = '';
   let left = maxLogChars;
   let partial = '';
   /** @param {string} text */
   const line = (text) => {
     if (left <= 0) return;
-    if (bounded) left -= text.length + 1;
+    left -= text.length + 1;
     if (left <= 0)
       send(requestId, `[${maxLogChars / 1024} KB of log lines in one invocation: the rest is left out]`);
     else send(requestId, text);
@@ -58,7 +57,7 @@ const levels = /** @type {const} */ (['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR',
 /**
  * Replaces the environment's `console`: `2024-03-12T19:03:58.123Z\t<requestId>\tINFO\tmessage`, or JSON where
  * `AWS_LAMBDA_LOG_FORMAT` says so (reference functions.md section 4, read from AWS's Node runtime client).
- * @param {FunctionConsole} sink
+ * @param {Pick<FunctionConsole, 'line' | 'requestId'>} sink
  * @param {NodeJS.ProcessEnv} env
  */
 export function patchConsole(sink, env) {

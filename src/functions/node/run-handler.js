@@ -8,6 +8,7 @@ const { stringify } = JSON;
  * @typedef {object} Report who hears the one outcome of an invocation
  * @property {(result: unknown) => void} succeed
  * @property {(error: unknown) => void} fail
+ * @property {() => void} [noPromise] the handler returned, and no promise
  */
 
 /**
@@ -49,6 +50,8 @@ export function runHandler(handler, event, context, report) {
         (/** @type {unknown} */ result) => done(null, result),
         (/** @type {unknown} */ error) => done(error ?? 'handled'),
       );
+    } else {
+      report.noPromise?.();
     }
   } catch (error) {
     done(error ?? 'handled');
