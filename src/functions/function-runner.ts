@@ -1,5 +1,6 @@
 import type { FunctionAnswer, FunctionCall, FunctionInvoker } from '../environment/environment.ts';
 import { functionNotFound, maxRequestBytes, requestTooLarge } from './answers.ts';
+import { AsynchronousInvocations } from './asynchronous-invocations.ts';
 import { parseFunctionName } from './function-arn.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { FunctionDirectory } from './function-directory.ts';
@@ -34,6 +35,7 @@ export function createFunctionRunner(given: FunctionRunnerOptions): FunctionRunn
   const options = { ...given, functions };
   const directory = new FunctionDirectory(options);
   const targets = new FunctionTargets(options);
+  const events = new AsynchronousInvocations(options, (definition) => targets.of(definition));
   const byArn = new Map<string, FunctionDefinition | string>();
 
   function find(functionArn: string): FunctionDefinition | string {
@@ -53,7 +55,7 @@ export function createFunctionRunner(given: FunctionRunnerOptions): FunctionRunn
       if (typeof found === 'string') {
         return Promise.resolve(notFound(call, requestId, found, options));
       }
-      return invokeTarget(targets.of(found), call, requestId, options);
+      return invokeTarget(targets.of(found), found, call, requestId, events);
     },
     async start() {
       for (const definition of directory.definitions()) targets.of(definition).provision();
@@ -71,7 +73,10 @@ export function createFunctionRunner(given: FunctionRunnerOptions): FunctionRunn
       const found = find(functionArn);
       return typeof found === 'string' ? found : undefined;
     },
-    close: (graceInMillis = 0) => targets.close(graceInMillis).finally(() => inline.remove()),
+    async close(graceInMillis = 0) {
+      events.close();
+      await targets.close(graceInMillis).finally(() => inline.remove());
+    },
   };
 }
 
@@ -88,37 +93,18 @@ function notFound(
 
 function invokeTarget(
   target: FunctionTarget,
+  definition: FunctionDefinition,
   call: FunctionCall,
   requestId: string,
-  options: FunctionRunnerOptions,
+  events: AsynchronousInvocations,
 ): Promise<FunctionAnswer> {
   const limit = maxRequestBytes[call.invocationType];
   if (call.event === undefined && isLarger(call.payload, limit))
     return Promise.resolve(requestTooLarge(requestId, limit));
   if (call.invocationType === 'RequestResponse') return target.invoke(call, requestId);
   if (call.invocationType === 'DryRun') return Promise.resolve({ statusCode: 204, payload: '', requestId });
-  void invokeLater(target, call, requestId, options);
+  events.accept(definition, call, requestId);
   return Promise.resolve({ statusCode: 202, payload: '', requestId });
-}
-
-/**
- * An asynchronous invocation: the caller has its 202, failures go to the log.
- * Differs from AWS: Lambda retries a failed one twice, over minutes; here it is not repeated.
- */
-async function invokeLater(
-  target: FunctionTarget,
-  call: FunctionCall,
-  requestId: string,
-  options: FunctionRunnerOptions,
-): Promise<void> {
-  const answer = await target.invoke(call, requestId);
-  if (answer.statusCode < 400 && answer.functionError === undefined) return;
-  options.onLine?.({
-    functionName: parseFunctionName(call.functionArn)?.name ?? call.functionArn,
-    requestId,
-    text: `asynchronous invocation failed: ${answer.payload}`,
-    source: 'gwctl',
-  });
 }
 
 function isLarger(payload: string | Buffer, limit: number): boolean {
