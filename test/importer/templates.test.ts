@@ -233,6 +233,51 @@ describe('a SAM or CloudFormation template', () => {
     );
   });
 
+  // CloudFormation: AWS::ApiGateway::Stage, CanarySetting; AWS::ApiGateway::Deployment, StageDescription (documented).
+  it('gives the canary of a stage, and the stage that a deployment describes', async () => {
+    const RestApiId = { Ref: 'Api' };
+    const Resources = {
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'petshop' } },
+      Live: {
+        Type: 'AWS::ApiGateway::Stage',
+        Properties: {
+          RestApiId,
+          StageName: 'live',
+          CanarySetting: { PercentTraffic: 10, StageVariableOverrides: { alias: 'next' }, UseStageCache: true },
+        },
+      },
+      Deployment: {
+        Type: 'AWS::ApiGateway::Deployment',
+        Properties: {
+          RestApiId,
+          StageName: 'dev',
+          StageDescription: {
+            ThrottlingRateLimit: 10,
+            Variables: { alias: 'dev' },
+            MethodSettings: [{ ResourcePath: '/pets', HttpMethod: 'GET', LoggingLevel: 'INFO' }],
+          },
+          DeploymentCanarySettings: { PercentTraffic: 50 },
+        },
+      },
+    };
+
+    const { stages } = await inlineTemplate({ AWSTemplateFormatVersion: '2010-09-09', Resources });
+
+    expect(stages.get('live')?.canarySettings).toEqual({
+      percentTraffic: 10,
+      stageVariableOverrides: new Map([['alias', 'next']]),
+      useStageCache: true,
+    });
+    expect(stages.get('dev')).toEqual({
+      variables: new Map([['alias', 'dev']]),
+      methodSettings: new Map([
+        ['*/*', { throttlingRateLimit: 10 }],
+        ['/pets/GET', { loggingLevel: 'INFO' }],
+      ]),
+      canarySettings: { percentTraffic: 50 },
+    });
+  });
+
   it('takes parameters over its defaults', async () => {
     const parameters = new Map([['WithAdmin', 'yes']]);
 

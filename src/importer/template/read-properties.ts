@@ -15,10 +15,12 @@ const accessLog = whole('DestinationArn Format');
 const routeSettings = whole(
   'DetailedMetricsEnabled LoggingLevel DataTraceEnabled ThrottlingBurstLimit ThrottlingRateLimit',
 );
+const canary = whole('PercentTraffic StageVariableOverrides UseStageCache');
 const restStage: { readonly [name: string]: Reads } = {
   ...whole('StageName Description CacheClusterEnabled CacheClusterSize TracingEnabled Variables'),
   MethodSettings: methodSettings,
   AccessLogSetting: accessLog,
+  CanarySetting: canary,
 };
 const v2Stage: { readonly [name: string]: Reads } = {
   ...whole('StageName StageVariables'),
@@ -96,7 +98,21 @@ const reads: ReadonlyMap<string, Reads> = new Map<string, Reads>([
     },
   ],
   ['AWS::ApiGateway::Stage', { ...restStage, RestApiId: true }],
-  ['AWS::ApiGateway::Deployment', whole('RestApiId StageName')],
+  [
+    'AWS::ApiGateway::Deployment',
+    {
+      ...whole('RestApiId StageName'),
+      DeploymentCanarySettings: canary,
+      StageDescription: {
+        ...whole(
+          'Description CacheClusterEnabled CacheClusterSize TracingEnabled Variables MetricsEnabled LoggingLevel DataTraceEnabled ThrottlingBurstLimit ThrottlingRateLimit CachingEnabled CacheTtlInSeconds CacheDataEncrypted',
+        ),
+        MethodSettings: methodSettings,
+        AccessLogSetting: accessLog,
+        CanarySetting: canary,
+      },
+    },
+  ],
   ['AWS::ApiGateway::Resource', whole('RestApiId ParentId PathPart')],
   [
     'AWS::ApiGateway::Method',

@@ -25,7 +25,8 @@ export function templateStages(
   for (const each of template.resources.values()) {
     if (!isStageOf(each, resource.logicalId) || !template.isMade(each)) continue;
     const properties = resolvedMap(template, each);
-    stages.set(textAt(properties, 'StageName') ?? each.logicalId, settingsOf(properties));
+    const settings = each.type === 'AWS::ApiGateway::Deployment' ? ownStage(properties) : properties;
+    stages.set(textAt(properties, 'StageName') ?? each.logicalId, settingsOf(settings));
   }
   return stages;
 }
@@ -34,6 +35,33 @@ function resolvedMap(template: ResolvedTemplate, resource: TemplateResource): In
   const value = template.resolve(resource.properties, quiet);
   return isMap(value) ? value : {};
 }
+
+/**
+ * The stage that a deployment makes, in the words of a stage (CloudFormation: AWS::ApiGateway::Deployment, StageDescription and
+ * DeploymentCanarySettings, documented). What StageDescription says outside of MethodSettings is for every method.
+ */
+function ownStage(deployment: InputMap): InputMap {
+  const stage = mapAt(deployment, 'StageDescription');
+  const everyMethod = methodSettingNames.some((name) => stage[name] !== undefined);
+  const canary = { ...mapAt(stage, 'CanarySetting'), ...mapAt(deployment, 'DeploymentCanarySettings') };
+  return {
+    ...stage,
+    MethodSettings: [...(everyMethod ? [stage] : []), ...listAt(stage, 'MethodSettings')],
+    ...(Object.keys(canary).length > 0 ? { CanarySetting: canary } : {}),
+  };
+}
+
+/** What a `StageDescription` may say for every method. */
+const methodSettingNames = [
+  'MetricsEnabled',
+  'LoggingLevel',
+  'DataTraceEnabled',
+  'ThrottlingBurstLimit',
+  'ThrottlingRateLimit',
+  'CachingEnabled',
+  'CacheTtlInSeconds',
+  'CacheDataEncrypted',
+] as const;
 
 /** A deployment may name its stage itself. */
 function isStageOf({ type, properties }: TemplateResource, apiId: string): boolean {
@@ -45,11 +73,7 @@ function isStageOf({ type, properties }: TemplateResource, apiId: string): boole
 }
 
 function settingsOf(properties: InputMap): StageSettings {
-  const variables = { ...mapAt(properties, 'Variables'), ...mapAt(properties, 'StageVariables') };
-  const entries = Object.entries(variables).flatMap(([name, value]): [string, string][] => {
-    const text = plainText(value);
-    return text === undefined ? [] : [[name, text]];
-  });
+  const variables = textsOf({ ...mapAt(properties, 'Variables'), ...mapAt(properties, 'StageVariables') });
   const methods = new Map(listAt(properties, 'MethodSettings').flatMap(methodSetting));
   return {
     ...defined({
@@ -62,11 +86,37 @@ function settingsOf(properties: InputMap): StageSettings {
       tracingEnabled:
         properties['TracingEnabled'] === undefined ? undefined : isTrue(properties['TracingEnabled']),
     }),
-    ...(entries.length > 0 ? { variables: new Map(entries) } : {}),
+    ...(variables.size > 0 ? { variables } : {}),
     ...(methods.size > 0 ? { methodSettings: methods } : {}),
+    ...canary(properties),
     ...accessLog(properties),
     ...routeDefaults(properties),
   };
+}
+
+/** `PercentTraffic`, `StageVariableOverrides` and `UseStageCache`; the canary's deployment is the stage's own, there being no other. */
+function canary(properties: InputMap): Pick<StageSettings, 'canarySettings'> {
+  const settings = mapAt(properties, 'CanarySetting');
+  if (Object.keys(settings).length === 0) return {};
+  const overrides = textsOf(mapAt(settings, 'StageVariableOverrides'));
+  const useStageCache = settings['UseStageCache'];
+  return {
+    canarySettings: {
+      ...defined({
+        percentTraffic: numberOf(settings['PercentTraffic']),
+        useStageCache: useStageCache === undefined ? undefined : isTrue(useStageCache),
+      }),
+      ...(overrides.size > 0 ? { stageVariableOverrides: overrides } : {}),
+    },
+  };
+}
+
+function textsOf(map: InputMap): Map<string, string> {
+  const entries = Object.entries(map).flatMap(([name, value]): [string, string][] => {
+    const text = plainText(value);
+    return text === undefined ? [] : [[name, text]];
+  });
+  return new Map(entries);
 }
 
 /** CloudFormation and SAM differ in an s. Where the log goes on AWS is no place here: gwctl.yaml gives a file. */
