@@ -25,7 +25,7 @@ export interface ReadOptions {
    */
   readonly keepGoing?: boolean;
   /** Finds what of the main file leads to other files besides its `$ref`s. */
-  readonly references?: (root: unknown, file: string) => readonly FoundReference[];
+  readonly references?: (root: unknown, file: string, text: string) => readonly FoundReference[];
 }
 
 /**
@@ -42,7 +42,7 @@ export async function readSpec(
   const bytes = file === '-' ? (options.stdin ?? new Uint8Array()) : await files.read(file);
   const main = parseFile(bytes, file, limits);
   if (!main.ok) return main;
-  const more = options.references?.(main.value.root, file) ?? [];
+  const more = options.references?.(main.value.root, file, main.value.text) ?? [];
   const others = await readReferenced(main.value, more, files, limits);
   const diagnostics = [...main.diagnostics, ...others.diagnostics];
   const bad = diagnostics.some(({ severity }) => severity === 'error');

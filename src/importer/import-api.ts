@@ -69,7 +69,7 @@ function contextOf(
   type: ApiType,
   report: Report,
 ): ImportContext {
-  const resolved = resolvePlaceholders(document, placeholderScope(options, report));
+  const resolved = resolvePlaceholders(document, placeholderScope(options, report, document));
   const info = childOf(rootNode(resolved), 'info');
   const title = info && childOf(info, 'title')?.value;
   const name = options.name ?? (typeof title === 'string' ? title : '');

@@ -7,6 +7,7 @@ import type { SpecDocument } from '../document/spec-document.ts';
 import type { Api } from '../model/api.ts';
 import type { StageSettings } from '../model/settings.ts';
 import { importApi, isBad } from './import-api.ts';
+import { includedFiles, isInS3 } from './includes.ts';
 import { isMap, placeOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
 import { severityOf } from './report.ts';
@@ -22,7 +23,12 @@ export function readDocument(
   files: FileReader,
   options: ReadOptions,
 ): Promise<Outcome<SpecDocument>> {
-  return readSpec(file, files, { ...options, keepGoing: true, references: templateFiles });
+  return readSpec(file, files, { ...options, keepGoing: true, references: filesBeside });
+}
+
+/** What a document leads to besides its `$ref`s. */
+function filesBeside(root: unknown, file: string, text: string): FoundReference[] {
+  return [...templateFiles(root, file), ...includedFiles(root, file, text)];
 }
 
 /** The documents that a template's APIs name: `DefinitionUri` and its kin are references too. */
@@ -32,7 +38,7 @@ function templateFiles(root: unknown, file: string): FoundReference[] {
   return Object.entries(mapAt(root, 'Resources')).flatMap(([logicalId, resource]) => {
     const properties = isMap(resource) ? resource['Properties'] : undefined;
     const found = bodyFile(properties, placeOf(placeOf(at, logicalId), 'Properties'));
-    return found && !/^s3:/.test(found.file) ? [{ ref: found.file, at: found.at }] : [];
+    return found && !isInS3(found.file) ? [{ ref: found.file, at: found.at }] : [];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { SourceRef } from '../diagnostics/diagnostic.ts';
 import { pointerKeys } from '../document/source-span.ts';
+import { includedFile } from './includes.ts';
 import { isMap, placeOf } from './node.ts';
 import type { ParameterValue } from './options.ts';
 import { noValue, type PlaceholderScope, pseudoParameter } from './placeholder-scope.ts';
@@ -13,6 +14,8 @@ const resolved = (value: unknown): Evaluation => ({ resolved: true, value });
 /** A scope, and how to work out what is inside of a function. */
 export interface EvaluationScope extends PlaceholderScope {
   readonly inner: (value: unknown, at: SourceRef) => unknown;
+  /** The same for what a file holds, where nothing is included again: one that includes itself would never end. */
+  readonly included: (value: unknown, at: SourceRef) => unknown;
 }
 
 type Evaluate = (argument: unknown, at: SourceRef, scope: EvaluationScope) => Evaluation;
@@ -43,9 +46,12 @@ function reportUnresolved(name: string, argument: unknown, at: SourceRef, scope:
   const keys = pointerKeys(at.pointer);
   const wanted = wantedName(name, argument, scope);
   const value = name === 'Fn::If' ? 'true' : 'VALUE';
-  const help = wanted
-    ? `Give it a value: --param ${wanted}=${value}, or parameters: { ${wanted}: ${value} } in gwctl.yaml.`
-    : `gwctl cannot work out ${name} here: write the value itself.`;
+  const help =
+    name === 'Fn::Transform'
+      ? includeHelp
+      : wanted
+        ? `Give it a value: --param ${wanted}=${value}, or parameters: { ${wanted}: ${value} } in gwctl.yaml.`
+        : `gwctl cannot work out ${name} here: write the value itself.`;
   const pathsAt = keys.indexOf('paths');
   if (pathsAt >= 0 && keys.includes('x-amazon-apigateway-integration')) {
     const message = `Unable to parse API definition because of a malformed integration at path ${keys[pathsAt + 1]}.`;
@@ -56,6 +62,9 @@ function reportUnresolved(name: string, argument: unknown, at: SourceRef, scope:
     });
   }
 }
+
+const includeHelp =
+  'gwctl includes local files: name AWS::Include, and the Location as it is before packaging.';
 
 /** The parameter that a function waits for, where it names one. */
 function wantedName(name: string, argument: unknown, scope: EvaluationScope): string | undefined {
@@ -95,6 +104,7 @@ const functions: ReadonlyMap<string, Evaluate> = new Map<string, Evaluate>([
   ['Fn::Split', split],
   ['Fn::FindInMap', findInMap],
   ['Fn::ImportValue', importValue],
+  ['Fn::Transform', include],
   [
     'Fn::Base64',
     (argument, at, scope) => mapText(argument, at, scope, (text) => Buffer.from(text).toString('base64')),
@@ -220,6 +230,13 @@ function mapText(
 ): Evaluation {
   const text = scope.inner(argument, at);
   return typeof text === 'string' ? resolved(change(text)) : unresolved;
+}
+
+/** The content of a local file stands in place of `AWS::Include`; other transforms are macros of an account. */
+function include(argument: unknown, at: SourceRef, scope: EvaluationScope): Evaluation {
+  const location = includedFile(scope.inner(argument, at));
+  const content = location === undefined ? undefined : scope.include?.(location, at);
+  return content === undefined ? unresolved : resolved(scope.included(content, at));
 }
 
 function findInMap(argument: unknown, at: SourceRef, scope: EvaluationScope): Evaluation {

@@ -1,3 +1,5 @@
+import type { SourceRef } from '../diagnostics/diagnostic.ts';
+import type { SpecDocument } from '../document/spec-document.ts';
 import { defaultAccountId, defaultRegion, type ImportOptions, type ParameterValue } from './options.ts';
 import type { Report } from './report.ts';
 
@@ -9,6 +11,8 @@ export interface PlaceholderScope {
   readonly report: Report;
   /** Attributes of a template's own resources: `Fn::GetAtt` and `Ref` by logical id; undefined: not known. */
   readonly attribute?: (logicalId: string, attribute: string | undefined) => ParameterValue | undefined;
+  /** `Fn::Transform` with `AWS::Include`: what a local file holds; undefined where there is none. */
+  readonly include?: (location: string, at: SourceRef) => unknown;
   /** `Fn::FindInMap`: a value of a template's mappings. */
   readonly mapping?: (map: string, first: string, second: string) => unknown;
 }
@@ -16,12 +20,17 @@ export interface PlaceholderScope {
 /** The three variables that API Gateway replaces anywhere in a document (import-export.md 2.3, documented). */
 export const replacedByAws = ['AWS::AccountId', 'AWS::Partition', 'AWS::Region'] as const;
 
-export function placeholderScope(options: ImportOptions, report: Report): PlaceholderScope {
+export function placeholderScope(
+  options: ImportOptions,
+  report: Report,
+  document: SpecDocument,
+): PlaceholderScope {
   return {
     parameters: options.parameters ?? new Map(),
     region: options.region ?? defaultRegion,
     accountId: options.accountId ?? defaultAccountId,
     report,
+    include: (location, at) => document.resolve(location, at)?.value,
   };
 }
 

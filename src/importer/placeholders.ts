@@ -17,7 +17,8 @@ export function resolvePlaceholders(document: SpecDocument, scope: PlaceholderSc
 
 /** Searches that are far cheaper than the expression: most texts hold none of these. */
 const marks = ['${', 'Fn::', 'Ref', '!'] as const;
-const signs = /\$\{|Fn::|\bRef\b|!(?:Sub|GetAtt|Join|If|Ref|Select|Split)\b/;
+const signs =
+  /\$\{|Fn::|\bRef\b|!(?:Sub|GetAtt|Join|If|Ref|Select|Split|FindInMap|ImportValue|Base64|Transform)\b/;
 
 function mayHold(text: string | undefined): boolean {
   return text !== undefined && marks.some((mark) => text.includes(mark)) && signs.test(text);
@@ -32,10 +33,28 @@ export function replaced(value: unknown, at: SourceRef, scope: PlaceholderScope)
     const result = evaluateIntrinsic(value, at, {
       ...scope,
       inner: (part, place) => replaced(part, place, scope),
+      included: (part, place) => replaced(part, place, { ...scope, include: () => undefined }),
     });
     return result.resolved ? result.value : value;
   }
-  return replacedMap(value as Record<string, unknown>, at, scope);
+  const map = value as Record<string, unknown>;
+  return Object.hasOwn(map, 'Fn::Transform') ? withIncluded(map, at, scope) : replacedMap(map, at, scope);
+}
+
+/**
+ * What a file holds beside keys of the map's own (CloudFormation: AWS::Include transform, documented). Unverified: which of two equal
+ * keys counts; here it is the one that is written out.
+ */
+function withIncluded(map: Record<string, unknown>, at: SourceRef, scope: PlaceholderScope): unknown {
+  const { 'Fn::Transform': transform, ...own } = map;
+  const included = replaced({ 'Fn::Transform': transform }, at, scope);
+  const rest = replacedMap(own, at, scope) as Record<string, unknown>;
+  const together: Record<string, unknown> = {};
+  for (const part of [included, rest]) {
+    if (part === null || typeof part !== 'object') continue;
+    for (const [key, value] of Object.entries(part)) setMember(together, key, value);
+  }
+  return together;
 }
 
 function replacedText(text: string, scope: PlaceholderScope): string {

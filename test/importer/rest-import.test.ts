@@ -362,6 +362,46 @@ describe('placeholders', () => {
     );
   });
 
+  describe('AWS::Include (CloudFormation: AWS::Include transform, documented)', () => {
+    const include = (Location: string) => ({
+      'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location } },
+    });
+    const importing = (paths: object, files: Readonly<Record<string, string>>) =>
+      importText(JSON.stringify(document(paths)), { type: 'rest' }, files);
+    const get = { get: mockOperation() };
+
+    it('brings in what a local file holds, beside keys of its own', async () => {
+      const included = JSON.stringify({ '/a': get, '/b': get });
+
+      const outcome = await importing({ ...include('paths.json'), '/c': get }, { 'paths.json': included });
+
+      expect(outcome.ok && (outcome.value as RestApi).resources.map(({ path }) => path)).toEqual([
+        '/',
+        '/a',
+        '/b',
+        '/c',
+      ]);
+    });
+
+    it.each([
+      ['a file in S3', 's3://bucket/paths.yaml', {}],
+      ['a file that includes itself', 'self.json', { 'self.json': JSON.stringify(include('self.json')) }],
+    ])('is told of where it cannot be followed: %s', async (_name, location, files) => {
+      const outcome = await importing({ ...include(location), '/c': get }, files);
+
+      expect(outcome.ok).toBe(false);
+      expect(outcome.diagnostics.map(({ message }) => message)).toContain(
+        'Fn::Transform is not resolved, and API Gateway would take it as it is.',
+      );
+    });
+
+    it('stays in the folder of the spec', async () => {
+      const outcome = await importing(include('../paths.yaml'), {});
+
+      expect(outcome.diagnostics.map(({ ruleId }) => ruleId)).toContain('ref-outside');
+    });
+  });
+
   it("gives a function's ARN a local default", async () => {
     const value = {
       'Fn::Sub':

@@ -243,7 +243,11 @@ describe('a SAM or CloudFormation template', () => {
         Properties: {
           RestApiId,
           StageName: 'live',
-          CanarySetting: { PercentTraffic: 10, StageVariableOverrides: { alias: 'next' }, UseStageCache: true },
+          CanarySetting: {
+            PercentTraffic: 10,
+            StageVariableOverrides: { alias: 'next' },
+            UseStageCache: true,
+          },
         },
       },
       Deployment: {

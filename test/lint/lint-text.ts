@@ -57,7 +57,7 @@ export async function lintText(
   const api = importApi(read.value, options_);
   const document = resolvePlaceholders(
     read.value,
-    placeholderScope(options_, () => undefined),
+    placeholderScope(options_, () => undefined, read.value),
   );
   const found = [...read.diagnostics, ...api.diagnostics];
   const findings = lintSpec({

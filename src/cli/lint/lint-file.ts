@@ -91,7 +91,7 @@ function imported(
     generated?.document ??
     resolvePlaceholders(
       value,
-      placeholderScope(importOptions, () => undefined),
+      placeholderScope(importOptions, () => undefined, value),
     );
   return {
     spec,

@@ -1,9 +1,10 @@
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
+import { includedFile, isInS3 } from '../includes.ts';
 import { type InputMap, isMap, placeOf } from '../node.ts';
 import { replaced } from '../placeholders.ts';
 import type { Report } from '../report.ts';
 import { copiedDraft, type DocumentDraft } from './generated-document.ts';
-import { mapAt, type TemplateResource } from './template.ts';
+import type { TemplateResource } from './template.ts';
 import type { ResolvedTemplate } from './template-scope.ts';
 
 /** The document that an API resource brings along: inline, in a file beside the template, or included by a transform. */
@@ -42,17 +43,14 @@ interface FoundBody {
 function inlineBody(properties: InputMap, at: SourceRef): FoundBody | undefined {
   for (const key of ['DefinitionBody', 'Body']) {
     const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (isMap(value) && includedFile(value) === undefined) return { value, at: placeOf(at, key) };
+    if (isMap(value) && wholeInclude(value) === undefined) return { value, at: placeOf(at, key) };
   }
   return undefined;
 }
 
-/** The file of `{"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": FILE}}}`. */
-export function includedFile(value: unknown): string | undefined {
-  if (!isMap(value)) return undefined;
-  const transform = mapAt(value, 'Fn::Transform');
-  const location = mapAt(transform, 'Parameters')['Location'];
-  return transform['Name'] === 'AWS::Include' && typeof location === 'string' ? location : undefined;
+/** The file of a document that is nothing but `{"Fn::Transform": {"Name": "AWS::Include", ...}}`. */
+function wholeInclude(value: unknown): string | undefined {
+  return isMap(value) && Object.keys(value).length === 1 ? includedFile(value['Fn::Transform']) : undefined;
 }
 
 /** Where the resource says that its document is, with the place of the saying. */
@@ -60,7 +58,7 @@ export function bodyFile(properties: unknown, at: SourceRef): { file: string; at
   if (!isMap(properties)) return undefined;
   for (const key of bodyKeys) {
     const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    const file = typeof value === 'string' ? value : includedFile(value);
+    const file = typeof value === 'string' ? value : wholeInclude(value);
     if (file !== undefined) return { file, at: placeOf(at, key) };
   }
   return undefined;
@@ -75,7 +73,7 @@ function fileBody(
   if (!named) return undefined;
   const found = template.document.resolve(named.file, named.at);
   // A file that could not be read was told of by the reading.
-  if (!found && /^s3:/.test(named.file)) {
+  if (!found && isInS3(named.file)) {
     const message = `${named.file} is in S3, and gwctl reads local files only.`;
     report('template-resource', named.at, message, {
       help: 'Name the local file, as it is before packaging.',

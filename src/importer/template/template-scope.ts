@@ -45,6 +45,7 @@ export function resolveTemplate(template: Template, options: ImportOptions): Res
     parameters: values,
     report,
     attribute: (logicalId, attribute) => attributeOf(template, whereabouts, property, logicalId, attribute),
+    include: (location, at) => template.document.resolve(location, at)?.value,
     mapping: (map, first, second) => mapAt(mapAt(template.mappings, map), first)[second],
   });
   const nowhere: SourceRef = { file: template.document.file, pointer: '/Conditions' };
