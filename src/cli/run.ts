@@ -5,6 +5,7 @@ import type { CommandRow } from './command-table.ts';
 import { MachineError, Refusal, UsageError } from './errors.ts';
 import { overview } from './overview.ts';
 import { located } from './reporters/diagnostics.ts';
+import { say } from './reporters/wrap.ts';
 import { exitCodes, type World } from './world.ts';
 
 /** Parses the arguments, runs the one command, and maps whatever went wrong to an exit code: the only place that does. */
@@ -159,7 +160,7 @@ function refuse(
 ): number {
   if (json) world.stdout.write(errorJson(code, message, diagnostics));
   const red = world.colours.stderr.red;
-  world.stderr.write(`${red('error')}: ${message}\n${next ? `${next}\n` : ''}`);
+  say(world.stderr, `${red('error')}: ${message}${next ? `\n${next}` : ''}`);
   return exitCode;
 }
 
@@ -169,14 +170,14 @@ function errorJson(code: string, message: string, diagnostics: readonly Diagnost
   return `${JSON.stringify({ error: { code, message }, diagnostics: shaped })}\n`;
 }
 
+const reportBug =
+  'Run the same command with --verbose and report what it prints, with the command and the spec if you can share it.';
+
 function bug(world: World, error: unknown, json: boolean, verbose: boolean): number {
   const message = error instanceof Error ? error.message : String(error);
   if (json) world.stdout.write(errorJson('InternalError', message));
-  world.stderr.write(`gwctl has a bug: ${message}\n`);
-  world.stderr.write(
-    verbose && error instanceof Error
-      ? `${error.stack}\n`
-      : 'Run the same command with --verbose and report what it prints, with the command and the spec if you can share it.\n',
-  );
+  say(world.stderr, `gwctl has a bug: ${message}`);
+  if (verbose && error instanceof Error) world.stderr.write(`${error.stack}\n`);
+  else say(world.stderr, reportBug);
   return exitCodes.bug;
 }

@@ -10,6 +10,7 @@ import { type GatewayState, type Store, StoreError } from '../store/store.ts';
 import { emptyConfig, type GwctlConfig } from '../workspace/config.ts';
 import { findWorkspace, type Workspace } from '../workspace/find-workspace.ts';
 import { MachineError, machineError, Refusal, UsageError } from './errors.ts';
+import { say } from './reporters/wrap.ts';
 import type { GlobalOptions, World } from './world.ts';
 
 /** A workspace that a command works in. */
@@ -101,7 +102,7 @@ export function accepted<T>(world: World, outcome: Outcome<T>): T {
   if (!outcome.ok) throw refusal(outcome.diagnostics);
   for (const { severity, message, help } of outcome.diagnostics) {
     if (severity === 'info') continue;
-    world.stderr.write(`${world.colours.stderr.yellow('warning')}: ${message}${help ? ` ${help}` : ''}\n`);
+    say(world.stderr, `${world.colours.stderr.yellow('warning')}: ${message}${help ? ` ${help}` : ''}`);
   }
   return outcome.value;
 }

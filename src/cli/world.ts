@@ -7,6 +7,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width in characters; 80 where nobody says. */
   readonly columns: number;
+  /** `COLUMNS` names the width, so that even what goes to a pipe is laid out for it. */
+  readonly isWidthAsked?: boolean;
 }
 
 /** Everything of the machine that a command may touch, so that a command test needs no child process. */
@@ -45,6 +47,7 @@ export interface GlobalOptions {
 
 /** A stream of the process as an `Output`. EPIPE is not an error: the reader has seen enough. */
 function outputOf(stream: NodeJS.WriteStream): Output {
+  const asked = Number(process.env['COLUMNS']) || undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') endWithoutOutput(stream, error);
   });
@@ -54,8 +57,9 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.isTTY === true;
     },
     get columns() {
-      return stream.columns ?? 80;
+      return stream.columns ?? asked ?? 80;
     },
+    isWidthAsked: asked !== undefined,
   };
 }
 

@@ -153,7 +153,8 @@ function securitySchemes(api: HttpApi, sigv4: string, wanted: Wanted): JsonObjec
   return Object.keys(schemes).length === 0 ? undefined : schemes;
 }
 
-function authorizerScheme(authorizer: HttpAuthorizer, wanted: Wanted): JsonObject {
+/** The security scheme of an authorizer of an HTTP or WebSocket API. */
+export function authorizerScheme(authorizer: HttpAuthorizer, wanted: Wanted): JsonObject {
   const isJwt = authorizer.type === 'JWT';
   const extension = wanted.authorizers ? authorizerExtension(authorizer) : undefined;
   const scheme: JsonObject = isJwt

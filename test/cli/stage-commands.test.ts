@@ -210,8 +210,7 @@ describe('diff', () => {
     expect(stdout.replace(first, 'DEPLOYMENT')).toMatchInlineSnapshot(`
       "stage dev (DEPLOYMENT) -> draft of pet-shop
 
-      BREAKING  GET /pets: method.request.querystring.type is no longer part of the
-                cache key
+      BREAKING  GET /pets: method.request.querystring.type is no longer part of the cache key
                 With caching on, requests that differ in it share one answer.
       RISKY     GET /pets: time-out 10000 ms became 3000 ms
                 Answers that take longer become 504.

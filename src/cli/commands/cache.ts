@@ -4,6 +4,7 @@ import { flushStage } from '../../control/flush.ts';
 import { MachineError } from '../errors.ts';
 import { namedStage, whole } from '../options.ts';
 import { table } from '../reporters/table.ts';
+import { tableWidth } from '../reporters/wrap.ts';
 import { accepted, change, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -74,7 +75,7 @@ async function show(world: World, options: ShowOptions): Promise<void> {
     heading,
     right: i > 2,
   }));
-  world.stdout.write(table(columns, rows, world.stdout.columns));
+  world.stdout.write(table(columns, rows, tableWidth(world.stdout)));
 }
 
 async function flush(world: World, names: readonly string[], options: FlushOptions): Promise<void> {

@@ -3,6 +3,7 @@ import { deleteDeployment } from '../../control/deployment.ts';
 import { deploymentsOf, findApi, findDeployment } from '../../control/lookup.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { deploymentFacts, deploymentShape, deploymentTable } from '../reporters/deployment-report.ts';
+import { tableWidth } from '../reporters/wrap.ts';
 import { accepted, change, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -58,7 +59,7 @@ function list(world: World, options: Options, state: GatewayState, reference: st
   } else if (deployments.length === 0) {
     world.stdout.write(`${api.name} has no deployment yet: gwctl deploy --stage dev\n`);
   } else {
-    world.stdout.write(deploymentTable(state, deployments, world.stdout.columns));
+    world.stdout.write(deploymentTable(state, deployments, tableWidth(world.stdout)));
   }
 }
 

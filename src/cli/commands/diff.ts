@@ -4,6 +4,7 @@ import { compareApis } from '../../compare/compare-apis.ts';
 import { compareStages } from '../../compare/compare-stages.ts';
 import { type DiffSide, diffSide, type SideOptions } from '../diff-side.ts';
 import { diffMarkdown, diffShape, diffText } from '../reporters/diff-report.ts';
+import { proseWidth } from '../reporters/wrap.ts';
 import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
 import { inWorkspace } from '../workspace-session.ts';
 import { exitCodes, type GlobalOptions, type World } from '../world.ts';
@@ -64,6 +65,6 @@ function print(
   if (options.json || options.format === 'json') {
     stdout.write(`${JSON.stringify(diffShape(heading, changes), null, 2)}\n`);
   } else if (options.format === 'markdown') stdout.write(diffMarkdown(heading, changes));
-  else stdout.write(diffText(heading, changes, world.colours.stdout, stdout.columns));
+  else stdout.write(diffText(heading, changes, world.colours.stdout, proseWidth(stdout)));
   if (changes.some(({ verdict }) => verdict === 'breaking')) world.exitCode = exitCodes.bad;
 }

@@ -12,6 +12,7 @@ import type { DomainName } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { several } from '../options.ts';
 import { domainFacts, domainShape, domainTable } from '../reporters/domain-report.ts';
+import { tableWidth } from '../reporters/wrap.ts';
 import { accepted, change, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -110,7 +111,7 @@ async function list(world: World, options: Options): Promise<void> {
     const domains = [...state.domainNames.values()];
     if (options.json) world.stdout.write(`${JSON.stringify({ items: domains.map(domainShape) }, null, 2)}\n`);
     else if (domains.length === 0) world.stdout.write('No domain yet: gwctl domain map DOMAIN API\n');
-    else world.stdout.write(domainTable(state, domains, world.stdout.columns));
+    else world.stdout.write(domainTable(state, domains, tableWidth(world.stdout)));
   });
 }
 
@@ -119,7 +120,7 @@ async function show(world: World, name: string, options: Options): Promise<void>
     const state = await store.read();
     const domain = accepted(world, findDomainName(state, name));
     if (options.json) world.stdout.write(`${JSON.stringify(domainShape(domain), null, 2)}\n`);
-    else world.stdout.write(domainFacts(state, domain, world.stdout.columns));
+    else world.stdout.write(domainFacts(state, domain, tableWidth(world.stdout)));
   });
 }
 

@@ -9,6 +9,7 @@ import type { GatewayState } from '../../store/store.ts';
 import { machineError, UsageError } from '../errors.ts';
 import { flag, several } from '../options.ts';
 import { apiKeyFacts, apiKeyShape, apiKeyTable } from '../reporters/access-report.ts';
+import { say, tableWidth } from '../reporters/wrap.ts';
 import { accepted, change, controlTools, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -98,7 +99,7 @@ function importCommand(world: World): Command {
       const imported = await changed(world, options, (state) =>
         importApiKeys(state, input, controlTools(world)),
       );
-      for (const warning of imported.warnings) world.stderr.write(`warning: ${warning}\n`);
+      for (const warning of imported.warnings) say(world.stderr, `warning: ${warning}`);
       world.stdout.write(
         options.json
           ? `${JSON.stringify(imported, null, 2)}\n`
@@ -148,7 +149,7 @@ async function list(world: World, options: Options): Promise<void> {
     } else if (keys.length === 0) {
       world.stdout.write('No API key yet: gwctl key create NAME\n');
     } else {
-      world.stdout.write(apiKeyTable(state, keys, values, world.stdout.columns));
+      world.stdout.write(apiKeyTable(state, keys, values, tableWidth(world.stdout)));
     }
   });
 }

@@ -14,6 +14,7 @@ import type { QuotaSettings, ThrottleSettings, UsagePlan } from '../../model/sta
 import type { GatewayState } from '../../store/store.ts';
 import { decimal, several, whole } from '../options.ts';
 import { usagePlanFacts, usagePlanShape, usagePlanTable } from '../reporters/access-report.ts';
+import { tableWidth } from '../reporters/wrap.ts';
 import { accepted, change, controlTools, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -186,7 +187,7 @@ async function list(world: World, options: Options): Promise<void> {
     if (options.json)
       world.stdout.write(`${JSON.stringify({ items: plans.map(usagePlanShape) }, null, 2)}\n`);
     else if (plans.length === 0) world.stdout.write('No usage plan yet: gwctl plan create NAME\n');
-    else world.stdout.write(usagePlanTable(state, plans, world.stdout.columns));
+    else world.stdout.write(usagePlanTable(state, plans, tableWidth(world.stdout)));
   });
 }
 

@@ -12,6 +12,7 @@ import type { GwctlConfig } from '../../workspace/config.ts';
 import { UsageError } from '../errors.ts';
 import { flag, keyValue, type NamedStage, namedStage, several } from '../options.ts';
 import { stageFacts, stageTable } from '../reporters/stage-report.ts';
+import { tableWidth } from '../reporters/wrap.ts';
 import { patchOperations, type StageChangeOptions, splitSetting } from '../stage-changes.ts';
 import { accepted, change, controlTools, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
@@ -92,7 +93,7 @@ function list(world: World, options: Options, state: GatewayState, reference: st
   } else if (stages.length === 0) {
     world.stdout.write('No stage yet: gwctl deploy --stage dev makes one.\n');
   } else {
-    world.stdout.write(stageTable(state, stages, world.stdout.columns));
+    world.stdout.write(stageTable(state, stages, tableWidth(world.stdout)));
   }
 }
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { dateOf, getUsage, setRemaining } from '../../control/usage.ts';
 import { whole } from '../options.ts';
 import { usageShape, usageTable } from '../reporters/access-report.ts';
+import { tableWidth } from '../reporters/wrap.ts';
 import { accepted, change, controlTools, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
@@ -53,7 +54,7 @@ async function show(world: World, plan: string, options: Options): Promise<void>
     const input = { plan, startDate, endDate, ...(options.key === undefined ? {} : { key: options.key }) };
     const { result } = accepted(world, getUsage(state, input));
     if (options.json) world.stdout.write(`${JSON.stringify(usageShape(result), null, 2)}\n`);
-    else world.stdout.write(usageTable(state, result, world.stdout.columns) || 'The plan has no keys.\n');
+    else world.stdout.write(usageTable(state, result, tableWidth(world.stdout)) || 'The plan has no keys.\n');
   });
 }
 

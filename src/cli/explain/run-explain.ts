@@ -3,7 +3,7 @@ import { nearest } from '../../diagnostics/nearest.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { rules } from '../../lint/rules/index.ts';
 import { Refusal } from '../errors.ts';
-import { reflow, wrap } from '../reporters/wrap.ts';
+import { proseWidth, reflow, wrap } from '../reporters/wrap.ts';
 import type { GlobalOptions, World } from '../world.ts';
 import { ruleFacts } from './rule-facts.ts';
 import { rulesPage } from './rules-page.ts';
@@ -21,7 +21,8 @@ export function runExplain(
   }
   const colours = world.colours.stdout;
   // A pipe gets whole lines, which grep finds.
-  const width = world.stdout.isTTY ? world.stdout.columns : undefined;
+  const breaks = proseWidth(world.stdout);
+  const width = Number.isFinite(breaks) ? breaks : undefined;
   if (name === undefined) {
     world.stdout.write(options.json ? json(listed()) : overview(colours, width));
     return;

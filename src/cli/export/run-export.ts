@@ -11,6 +11,7 @@ import type { Api } from '../../model/api.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { MachineError, machineError } from '../errors.ts';
 import { importedSpec } from '../import/imported-spec.ts';
+import { say } from '../reporters/wrap.ts';
 import { isSpec } from '../spec-reference.ts';
 import { accepted, inWorkspace, openConfig, refusal } from '../workspace-session.ts';
 import type { World } from '../world.ts';
@@ -27,8 +28,9 @@ export async function runExport(
     ? await importedSpec(world, source as string, options, config)
     : await storedApi(world, source, options);
   if (options.extensions.has('postman')) {
-    world.stderr.write(
-      'The shape of the postman extensions is not known: none are written. A collection: --as postman.\n',
+    say(
+      world.stderr,
+      'The shape of the postman extensions is not known: none are written. A collection: --as postman.',
     );
   }
   const outcome = documentOf(api, options, config);

@@ -165,7 +165,7 @@ function fateOf(walk: Walk, input: Part, output: Part | undefined): NodeFate {
 
 /** Numbers become texts, words change their case, `properties` of a documentation part its form (recorded). */
 function sameMeaning(pointer: string, before: unknown, after: unknown): boolean {
-  if (/\/integration$|x-amazon-apigateway-|^\/info\/version$/.test(pointer)) {
+  if (/\/integration$|x-amazon-apigateway-|^\/x-gwctl-websocket\/|^\/info\/version$/.test(pointer)) {
     // 1.0 is read as the number 1 and written as the text "1.0".
     const isNumber = typeof before === 'number' && before === Number(after);
     return isNumber || String(before).toLowerCase() === String(after).toLowerCase();

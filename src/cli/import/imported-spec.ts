@@ -7,6 +7,7 @@ import type { Api } from '../../model/api.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { machineError, Refusal } from '../errors.ts';
 import { diagnosticText, inReadingOrder, located } from '../reporters/diagnostics.ts';
+import { proseWidth, say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import { importOptionsOf, type SpecFlags } from './import-options.ts';
 
@@ -99,8 +100,8 @@ export function printDiagnostics(
 ): void {
   const sorted = inReadingOrder(diagnostics, document);
   for (const each of sorted.slice(0, mostPrinted)) {
-    world.stderr.write(diagnosticText(each, document, world.colours.stderr));
+    say(world.stderr, diagnosticText(each, document, world.colours.stderr, proseWidth(world.stderr)));
   }
   const more = sorted.length - mostPrinted;
-  if (more > 0) world.stderr.write(`... and ${more} more: --json has them all.\n`);
+  if (more > 0) say(world.stderr, `... and ${more} more: --json has them all.`);
 }

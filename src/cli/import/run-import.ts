@@ -1,26 +1,20 @@
 import { putDraft } from '../../control/draft.ts';
 import { findApi } from '../../control/lookup.ts';
-import { defaultLimits } from '../../document/limits.ts';
-import { parseFile } from '../../document/parsed-file.ts';
-import type { SpecDocument } from '../../document/spec-document.ts';
-import { exportApi } from '../../exporter/export-api.ts';
-import { serialize } from '../../exporter/serialize.ts';
 import { apiIdOf } from '../../importer/ids.ts';
 import { importDocument } from '../../importer/import-spec.ts';
 import { importOnto } from '../../importer/merge.ts';
-import type { GeneratedDocument } from '../../importer/template/import-template.ts';
 import type { Api } from '../../model/api.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { UsageError } from '../errors.ts';
 import { type FidelityReport, fidelityShape, fidelityText } from '../reporters/fidelity-report.ts';
 import { importShape, importText } from '../reporters/import-report.ts';
+import { proseWidth, say } from '../reporters/wrap.ts';
 import { accepted, controlTools, inWorkspace, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
-import { fidelity } from './fidelity.ts';
 import type { ImportFlags } from './import-flags.ts';
 import { importOptionsOf } from './import-options.ts';
+import { importReport } from './import-report.ts';
 import { judged, printDiagnostics, readSource, type SpecSource } from './imported-spec.ts';
-import { templateFidelity } from './template-fidelity.ts';
 
 /** Runs `gwctl import`: reads and judges the file, and only then touches the workspace. */
 export async function runImport(world: World, file: string, options: ImportFlags): Promise<void> {
@@ -43,7 +37,7 @@ export async function runImport(world: World, file: string, options: ImportFlags
     store.update((before) => putOnto(before, api, options, world)),
   );
   const done = accepted(world, stored);
-  const report = options.report ? reportOf(done.api, document, imported.generated) : undefined;
+  const report = options.report ? importReport(done.api, document, imported.generated) : undefined;
   tell(world, options, { ...done, diagnostics, document }, report);
 }
 
@@ -89,28 +83,8 @@ function putOnto(before: GatewayState, api: Api, options: ImportFlags, world: Wo
   return { ok: true as const, value: { state: put.value.state, result }, diagnostics: put.diagnostics };
 }
 
-/** The import compared with the export of what it made, both formats as the spec's. */
-function reportOf(
-  api: Api,
-  document: SpecDocument,
-  generated: GeneratedDocument | undefined,
-): FidelityReport | undefined {
-  const { root } = generated?.document ?? document;
-  const isSwagger = (root as Readonly<Record<string, unknown>>)['swagger'] !== undefined;
-  const extensions = new Set(['apigateway', 'documentation'] as const);
-  const outcome = exportApi(api, { as: isSwagger ? 'swagger' : 'oas30', extensions, region: '{region}' });
-  if (!outcome.ok) return undefined;
-  const text = serialize(outcome.value, document.format);
-  const exported = parseFile(Buffer.from(text), `export.${document.format}`, defaultLimits);
-  if (!exported.ok) return undefined;
-  const nodes = generated
-    ? templateFidelity(document, generated, outcome.value)
-    : fidelity(document.root, outcome.value);
-  return { nodes, document, exported: exported.value };
-}
-
-/** A report compares the spec with its export. */
-const noReport = 'There is no report: API Gateway has no OpenAPI form for this API.\n';
+/** The export of an API that cannot be read again has no lines to compare. */
+const noReport = 'There is no report: the export of this API cannot be compared with the spec.';
 
 function tell(
   world: World,
@@ -126,6 +100,6 @@ function tell(
   const warnings = result.diagnostics.filter(({ severity }) => severity === 'warn');
   printDiagnostics(world, warnings, result.document);
   world.stdout.write(importText(result, world.colours.stdout));
-  if (report) world.stdout.write(fidelityText(report, world.colours.stdout));
-  else if (options.report) world.stderr.write(noReport);
+  if (report) world.stdout.write(fidelityText(report, world.colours.stdout, proseWidth(world.stdout)));
+  else if (options.report) say(world.stderr, noReport);
 }

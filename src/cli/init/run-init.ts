@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineError, Refusal } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import type { GlobalOptions, World } from '../world.ts';
 
 /** The example ships with the package, and is what the tests serve. */
@@ -25,7 +26,10 @@ export async function runInit(world: World, dir: string, options: GlobalOptions)
   for (const file of files) await write(file, folder);
   const shown = relative(world.cwd, folder);
   if (options.json) world.stdout.write(`${JSON.stringify({ folder: shown || '.', files })}\n`);
-  else world.stdout.write(nextSteps(shown, files));
+  else {
+    say(world.stdout, `Wrote ${files.join(', ')}${shown ? ` to ${shown}` : ''}.\n`);
+    world.stdout.write(nextSteps(shown));
+  }
 }
 
 async function filesOf(folder: string, below = ''): Promise<string[]> {
@@ -63,10 +67,8 @@ function asWord(path: string): string {
   return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function nextSteps(shown: string, files: readonly string[]): string {
-  return `Wrote ${files.join(', ')}${shown ? ` to ${shown}` : ''}.
-
-Serve it, and change any of the files while it runs:
+function nextSteps(shown: string): string {
+  return `Serve it, and change any of the files while it runs:
   ${shown ? `cd ${asWord(shown)} && ` : ''}gwctl serve --watch
 
 Then try:

@@ -3,6 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { baselineText, entryKey, fingerprint, newFindings, readBaseline } from '../../lint/baseline.ts';
 import type { LintCommandOptions } from '../commands/lint.ts';
 import { machineError, UsageError } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import type { LintedFile } from './lint-file.ts';
 
@@ -72,7 +73,8 @@ export async function writeBaseline(
   await writeFile(resolve(world.cwd, file), baselineText(entries)).catch((error) => {
     throw machineError(error, file);
   });
-  world.stderr.write(
-    `${file}: ${entries.length === 1 ? 'one finding' : `${entries.length} findings`} written.\n`,
+  say(
+    world.stderr,
+    `${file}: ${entries.length === 1 ? 'one finding' : `${entries.length} findings`} written.`,
   );
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { applyFixes, type FixedFile } from '../../lint/apply-fixes.ts';
 import type { LintCommandOptions } from '../commands/lint.ts';
 import { machineError, UsageError } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import type { LintedFile } from './lint-file.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -55,7 +56,7 @@ async function inRounds(
     linted = await lint(file);
   }
   for (const [name, count] of counts) {
-    world.stderr.write(`${name}: ${count === 1 ? 'one finding' : `${count} findings`} mended.\n`);
+    say(world.stderr, `${name}: ${count === 1 ? 'one finding' : `${count} findings`} mended.`);
   }
   return linted;
 }

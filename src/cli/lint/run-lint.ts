@@ -11,6 +11,7 @@ import type { LintCommandOptions } from '../commands/lint.ts';
 import { machineError, UsageError } from '../errors.ts';
 import { formatNames, lintFormats } from '../reporters/lint-formats.ts';
 import { type LintReport, reportOf } from '../reporters/lint-report.ts';
+import { proseWidth, say } from '../reporters/wrap.ts';
 import { exitCodes, type World } from '../world.ts';
 import { baselineOf, type OpenBaseline, writeBaseline } from './baseline-file.ts';
 import { lintConfig } from './lint-config.ts';
@@ -132,7 +133,11 @@ function baselineNotes(baseline: OpenBaseline, linted: readonly LintedFile[]): s
 async function print(world: World, report: LintReport, outputs: readonly FormatOutput[]): Promise<void> {
   for (const { format, file } of outputs) {
     const render = await lintFormats[format]();
-    const text = render(report, { colours: world.colours.stdout, isFile: file !== undefined });
+    const text = render(report, {
+      colours: world.colours.stdout,
+      isFile: file !== undefined,
+      ...(file === undefined && { width: proseWidth(world.stdout) }),
+    });
     if (file === undefined) world.stdout.write(text);
     else {
       await writeFile(resolve(world.cwd, file), text).catch((error) => {
@@ -140,7 +145,7 @@ async function print(world: World, report: LintReport, outputs: readonly FormatO
       });
     }
   }
-  for (const note of report.notes) world.stderr.write(`${note}\n`);
+  for (const note of report.notes) say(world.stderr, note);
 }
 
 const ranks: Readonly<Record<Severity, number>> = { info: 0, warn: 1, error: 2 };

@@ -2,6 +2,7 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findApi } from '../../control/lookup.ts';
 import { Refusal } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
 import { exitCodes, type GlobalOptions, type World } from '../world.ts';
 
@@ -51,7 +52,7 @@ export async function runLogs(
     await printer.printNew();
   }
   if (printer.read > 0 || options.follow) {
-    if (printer.printed === 0 && !options.json && !options.follow) world.stderr.write(noneOf(options));
+    if (printer.printed === 0 && !options.json && !options.follow) say(world.stderr, noneOf(options));
     return;
   }
   // A stage that a spec was served under has a log, and no place in the workspace's state.
@@ -60,7 +61,7 @@ export async function runLogs(
       code: 'NotFoundException',
       next: `There is no stage ${options.stage}: see gwctl stage list.`,
     });
-  if (!options.json) world.stderr.write(nothing);
+  if (!options.json) say(world.stderr, nothing);
 }
 
 /** Prints what came since the last time, group by group. */
@@ -98,12 +99,11 @@ class GroupPrinter {
   }
 }
 
-const nothing = `No execution log yet. A stage logs when its methodSettings say
-loggingLevel INFO or ERROR: gwctl logs --help shows how.
-`;
+const nothing =
+  'No execution log yet. A stage logs when its methodSettings say loggingLevel INFO or ERROR: gwctl logs --help shows how.';
 
 function noneOf({ request }: LogsOptions): string {
-  return `The log has no line of request ${request}. gwctl logs shows what there is.\n`;
+  return `The log has no line of request ${request}. gwctl logs shows what there is.`;
 }
 
 function stopFlag(world: World): () => boolean {

@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceSpan } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
+import { wrap } from './wrap.ts';
 
 /** A diagnostic as machines read it (contract, section 5); lines and columns from 1. */
 export interface LocatedDiagnostic {
@@ -43,6 +44,9 @@ function insideOf(span: SourceSpan, diagnostic: Diagnostic): SourceSpan {
   return { ...span, line, column: inside.column, endLine: line, endColumn: inside.column + 1 };
 }
 
+/** Of `  help: `. */
+const helpIndent = 8;
+
 const glyphs = { error: 'error', warn: 'warning', info: 'note' } as const;
 
 /** For people: a sentence with its place, the line it stands on, and what to do next. */
@@ -50,6 +54,7 @@ export function diagnosticText(
   diagnostic: Diagnostic,
   places: Places | undefined,
   colours: ChalkInstance,
+  width = Number.POSITIVE_INFINITY,
 ): string {
   const { severity, help } = diagnostic;
   const found = located(diagnostic, places);
@@ -58,9 +63,13 @@ export function diagnosticText(
   const frame =
     places && found.line !== undefined ? codeFrame(places.text(found.file ?? ''), found, colours) : '';
   const tail = found.pointer ? `${diagnostic.ruleId} ${found.pointer}` : diagnostic.ruleId;
-  const head = `${place ? `${colours.bold(place)} ` : ''}${colour(glyphs[severity])}: ${diagnostic.message} ${colours.dim(tail)}\n`;
-  return `${head}${frame}${help === undefined ? '' : `  ${colours.dim('help:')} ${help}\n`}`;
+  const head = `${place ? `${colours.bold(place)} ` : ''}${colour(glyphs[severity])}: ${diagnostic.message} ${colours.dim(tail)}`;
+  const next = help === undefined ? '' : `  ${colours.dim('help:')} ${wrap(help, width, helpIndent)}\n`;
+  return `${wrap(head, width, 2, 0)}\n${frame}${next}`;
 }
+
+/** Of a terminal's 80 columns, without `  N | `. */
+const frameWidth = 75;
 
 /** The line of the place with a mark under it; long lines are cut around the mark. */
 function codeFrame(text: string | undefined, found: LocatedDiagnostic, colours: ChalkInstance): string {
@@ -68,10 +77,10 @@ function codeFrame(text: string | undefined, found: LocatedDiagnostic, colours: 
   if (line === undefined || line.trim() === '') return '';
   const column = found.column as number;
   const start = Math.max(0, column - 40);
-  const shown = line.slice(start, start + 72).replaceAll('\t', ' ');
+  const gutter = String(found.line);
+  const shown = line.slice(start, start + frameWidth - gutter.length).replaceAll('\t', ' ');
   const end = found.endLine === found.line ? (found.endColumn as number) : line.length + 1;
   const width = Math.max(1, Math.min(end - column, shown.length - (column - 1 - start)));
-  const gutter = String(found.line);
   const pad = ' '.repeat(gutter.length);
   return `  ${colours.dim(`${gutter} |`)} ${shown}\n  ${colours.dim(`${pad} |`)} ${' '.repeat(column - 1 - start)}${'^'.repeat(width)}\n`;
 }

@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { ParsedFile } from '../../document/parsed-file.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import type { NodeFate } from '../import/fidelity.ts';
+import { wrap } from './wrap.ts';
 
 const fates = ['kept', 'mapped', 'changed', 'dropped'] as const;
 
@@ -9,14 +10,17 @@ const fates = ['kept', 'mapped', 'changed', 'dropped'] as const;
 export interface FidelityReport {
   readonly nodes: readonly NodeFate[];
   readonly document: SpecDocument;
-  /** The export, for its lines. */
-  readonly exported: ParsedFile;
+  /** The export, for its lines; absent where API Gateway has none for such an API. */
+  readonly exported?: ParsedFile;
+  /** Said of the whole, before the values. */
+  readonly note?: string;
 }
 
 /** The report as machines read it: the counts add up to `values`, all values of the spec. */
 export function fidelityShape(report: FidelityReport): object {
   return {
     summary: summaryOf(report.nodes),
+    ...(report.note === undefined ? {} : { note: report.note }),
     nodes: report.nodes.map((node) => ({ ...node, ...linesOf(node, report) })),
   };
 }
@@ -35,11 +39,17 @@ function linesOf(
       ? { file: document.rootAt.file, pointer: `${document.rootAt.pointer}${pointer}` }
       : { file: own, pointer };
   const { line } = document.locate(at);
-  return exported === undefined ? { line } : { line, exportedLine: file.locate(exported, 'value').line };
+  return exported === undefined || !file
+    ? { line }
+    : { line, exportedLine: file.locate(exported, 'value').line };
 }
 
 /** For people: the counts, and a line for everything that is not as it was. */
-export function fidelityText(report: FidelityReport, colours: ChalkInstance): string {
+export function fidelityText(
+  report: FidelityReport,
+  colours: ChalkInstance,
+  width = Number.POSITIVE_INFINITY,
+): string {
   const { nodes } = report;
   const summary = summaryOf(nodes);
   const counts = fates.map((fate) => `${summary[fate]} ${fate}`).join(', ');
@@ -50,7 +60,9 @@ export function fidelityText(report: FidelityReport, colours: ChalkInstance): st
       const there = exportedLine === undefined ? '' : ` -> ${exportedLine}`;
       const colour = node.fate === 'dropped' ? colours.yellow : colours.cyan;
       const where = node.file === undefined ? `line ${line}` : `${node.file} line ${line}`;
-      return `  ${colour(node.fate.padEnd(7))} ${where}${there}  ${node.pointer}${node.reason === undefined ? '' : colours.dim(`  ${node.reason}`)}\n`;
+      const words = `${colour(node.fate.padEnd(7))} ${where}${there}  ${node.pointer}${node.reason === undefined ? '' : colours.dim(`  ${node.reason}`)}`;
+      return `  ${wrap(words, width, 10, 2)}\n`;
     });
-  return `${summary['values']} values of the spec: ${counts}\n${rows.join('')}`;
+  const note = report.note === undefined ? '' : `${wrap(report.note, width)}\n`;
+  return `${note}${summary['values']} values of the spec: ${counts}\n${rows.join('')}`;
 }

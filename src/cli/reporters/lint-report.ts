@@ -43,6 +43,8 @@ export interface RenderOptions {
   readonly colours: ChalkInstance;
   /** Not for a terminal. */
   readonly isFile: boolean;
+  /** Where sentences for people break; absent: nowhere. */
+  readonly width?: number;
 }
 
 export type LintReporter = (report: LintReport, options: RenderOptions) => string;

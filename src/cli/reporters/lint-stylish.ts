@@ -1,13 +1,14 @@
 import type { ChalkInstance } from 'chalk';
 import { counted, type LintReporter, type ReportedFile, type ReportedFinding } from './lint-report.ts';
+import { wrap } from './wrap.ts';
 
 const words = { error: 'error', warn: 'warning', info: 'note' } as const;
 
 /** For people: each finding with its place, the line it stands on, and what to do. */
-export const stylish: LintReporter = (report, { colours }) => {
+export const stylish: LintReporter = (report, { colours, width = Number.POSITIVE_INFINITY }) => {
   const blocks = report.files.flatMap((file) => {
     const lines = linesOf(file);
-    return file.findings.map((finding) => block(finding, lines, colours));
+    return file.findings.map((finding) => block(finding, lines, colours, width));
   });
   if (report.quiet) return blocks.join('');
   return `${blocks.join('')}${blocks.length > 0 ? '\n' : ''}${summary(report, colours)}\n`;
@@ -24,19 +25,21 @@ function summary(report: Parameters<LintReporter>[0], colours: ChalkInstance): s
   return `${colour(counted(report))} in ${files === 1 ? 'one file' : `${files} files`}${more}`;
 }
 
-function block(finding: ReportedFinding, lineAt: LineAt, colours: ChalkInstance): string {
+function block(finding: ReportedFinding, lineAt: LineAt, colours: ChalkInstance, width: number): string {
   const { severity, file, line, column, ruleId, related = [] } = finding;
   const message = printable(finding.message);
   const help = finding.help === undefined ? undefined : printable(finding.help);
   const colour = severity === 'error' ? colours.red : severity === 'warn' ? colours.yellow : colours.cyan;
   const place = line === undefined ? (file ?? '') : `${file}:${line}:${column}`;
-  const head = `${colours.bold(place)}  ${colour(words[severity])}  ${message}  ${colours.dim(ruleId)}\n`;
+  const head = `${colours.bold(place)}  ${colour(words[severity])}  ${message}  ${colours.dim(ruleId)}`;
   const notes = related.map(
-    (each) => `  ${colours.dim('see:')} ${each.file}:${each.line}:${each.column} ${printable(each.note)}\n`,
+    (each) =>
+      `  ${colours.dim('see:')} ${wrap(`${each.file}:${each.line}:${each.column} ${printable(each.note)}`, width, 7)}\n`,
   );
   // Notes are many and mild: the frame would only push the errors off the screen.
   const frame = severity === 'info' ? '' : codeFrame(finding, lineAt, colours);
-  return `${head}${frame}${notes.join('')}${help === undefined ? '' : `  ${colours.dim('help:')} ${help}\n`}`;
+  const next = help === undefined ? '' : `  ${colours.dim('help:')} ${wrap(help, width, 8)}\n`;
+  return `${wrap(head, width, 2, 0)}\n${frame}${notes.join('')}${next}`;
 }
 
 /** Texts of a spec may hold codes that move the cursor or colour what follows. */

@@ -1,4 +1,6 @@
-/** A column's heading, and whether its content may be cut to fit the width. */
+import { wrap } from './wrap.ts';
+
+/** A column's heading, and whether its content may be broken to fit the width. */
 export interface Column {
   readonly heading: string;
   /** The one column that gives way where the terminal is narrow. */
@@ -8,8 +10,12 @@ export interface Column {
 
 const gap = 2;
 
+/** A column that gives way keeps this width. */
+const narrowest = 16;
+
 /**
- * Rows under headings, in columns as wide as their content, cut to the width in characters. No frame: it reads, greps and pastes.
+ * Rows under headings, in columns as wide as their content; where that is too wide, one column is broken at words. No frame: it reads,
+ * greps and pastes. @param width in characters
  * Ends with a newline; nothing for no rows.
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width = 80): string {
@@ -18,23 +24,23 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   const widths = columns.map((_, i) => Math.max(...lines.map((line) => (line[i] ?? '').length)));
   const over = widths.reduce((sum, each) => sum + each, gap * (columns.length - 1)) - width;
   const giving = columns.findIndex(({ flexible }) => flexible);
-  if (over > 0 && giving >= 0) widths[giving] = Math.max(8, (widths[giving] ?? 0) - over);
-  return lines
-    .map((line) =>
-      columns
-        .map(({ right }, i) => {
-          const text = cut(line[i] ?? '', widths[i] ?? 0);
-          return right ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0);
-        })
-        .join(' '.repeat(gap))
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
+  if (over > 0 && giving >= 0) widths[giving] = Math.max(narrowest, (widths[giving] ?? 0) - over);
+  return lines.map((line) => rowOf(columns, widths, line)).join('');
 }
 
-function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 3))}...`;
+/** One row; it has as many lines as the cell that is broken, and a word that is longer than its column stays whole. */
+function rowOf(columns: readonly Column[], widths: readonly number[], cells: readonly string[]): string {
+  const broken = columns.map(({ flexible }, i) =>
+    flexible ? wrap(cells[i] ?? '', widths[i] ?? 0).split('\n') : [cells[i] ?? ''],
+  );
+  const height = Math.max(...broken.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => {
+    const texts = columns.map(({ right }, i) => {
+      const text = broken[i]?.[line] ?? '';
+      return right ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0);
+    });
+    return `${texts.join(' '.repeat(gap)).trimEnd()}\n`;
+  }).join('');
 }
 
 /** Names and values below each other, aligned: what `show` prints. Lines without a value are left out. */

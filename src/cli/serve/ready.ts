@@ -1,6 +1,7 @@
 import { isServed } from '../../assembly/not-emulated.ts';
 import type { Stage } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
+import { tableWidth } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import { routeTable } from './route-table.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -57,7 +58,7 @@ export function readyText(
     const [stage] = api.stages;
     const snapshot = state.deployments.get(stage?.deploymentId ?? '')?.snapshot;
     const urls = api.stages.map(({ name, invokeUrl }) => `  ${name}  ${green(invokeUrl)}\n`).join('');
-    return `${bold(api.name)} (${api.type}, ${api.id})\n${urls}\n${snapshot ? routeTable(snapshot, world.stdout.columns, world.colours.stdout) : ''}`;
+    return `${bold(api.name)} (${api.type}, ${api.id})\n${urls}\n${snapshot ? routeTable(snapshot, tableWidth(world.stdout), world.colours.stdout) : ''}`;
   });
   return `${parts.join('\n')}\nReady. Ctrl-C stops it.\n`;
 }

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Api, Method, RestApi } from '../../model/api.ts';
 import type { Integration } from '../../model/integration.ts';
+import { wrap } from '../reporters/wrap.ts';
 
 /** What a person sees of an API when it starts: one line a method, with what is behind it. */
 export function routeTable(api: Api, columns: number, colours: ChalkInstance): string {
@@ -8,12 +9,14 @@ export function routeTable(api: Api, columns: number, colours: ChalkInstance): s
   const rows = api.resources.flatMap((resource) =>
     [...resource.methods.values()].map((method) => rowOf(resource.path, method, api)),
   );
-  const width = Math.min(Math.max(...rows.map((row) => row.path.length), 4), Math.floor(columns / 2));
+  const width = Math.min(
+    Math.max(...rows.map((row) => row.path.length), 4),
+    Math.floor(Math.min(columns, 100) / 2),
+  );
   return rows
     .map(({ verb, path, behind }) => {
-      const room = Math.max(10, columns - width - 12);
-      const target = behind.length > room ? `${behind.slice(0, room - 1)}…` : behind;
-      return `  ${colours.bold(verb.padEnd(7))} ${path.padEnd(width)}  ${colours.dim(target)}\n`;
+      const target = wrap(colours.dim(behind), columns, 12, Math.max(path.length, width) + 12);
+      return `  ${colours.bold(verb.padEnd(7))} ${path.padEnd(width)}  ${target}\n`;
     })
     .join('');
 }

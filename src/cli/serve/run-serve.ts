@@ -16,6 +16,7 @@ import type { Store } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { MachineError, UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
+import { say } from '../reporters/wrap.ts';
 import { controlTools, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import { gwctlPages } from './gwctl-pages.ts';
@@ -101,7 +102,7 @@ async function serveSource(
     hostEnvironment: world.env,
     watch: true,
     logFolder,
-    onNotice: (text) => world.stderr.write(`${text}\n`),
+    onNotice: (text) => say(world.stderr, text),
     onBug: (error) =>
       world.stderr.write(
         `gwctl has a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
@@ -146,7 +147,7 @@ async function follow(
     ...deadMappings(start, source.only),
     ...unevaluatedRoles(start, source.only, opened.identities),
   ];
-  for (const line of new Set([...opened.functions.problems(), ...missing])) world.stderr.write(`${line}\n`);
+  for (const line of new Set([...opened.functions.problems(), ...missing])) say(world.stderr, line);
   const tls = await serverTls(world, await source.store.read(), options, config);
   const server = await startServer({
     ...(tls && { tls }),
@@ -159,8 +160,9 @@ async function follow(
     ],
     onBug: (error) => world.stderr.write(`gwctl has a bug: ${String(error)}\n`),
     onCrowd: (address, most) =>
-      world.stderr.write(
-        `${address} has ${most} connections open, the most one address may have: further ones are closed.\n`,
+      say(
+        world.stderr,
+        `${address} has ${most} connections open, the most one address may have: further ones are closed.`,
       ),
   }).catch((error: NodeJS.ErrnoException) => {
     throw listenError(error, options);

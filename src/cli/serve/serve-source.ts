@@ -14,6 +14,7 @@ import type { Store } from '../../store/store.ts';
 import type { ApiConfig, GwctlConfig } from '../../workspace/config.ts';
 import { machineError, Refusal } from '../errors.ts';
 import { diagnosticText, inReadingOrder, located } from '../reporters/diagnostics.ts';
+import { proseWidth, say } from '../reporters/wrap.ts';
 import { accepted } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import { onlyApi } from './only-api.ts';
@@ -124,7 +125,7 @@ export async function workspaceSource(
     if (options.stage === undefined) continue;
     const isMade = accepted(world, await deployMissingStage(store, api.id, options.stage, config, tools));
     if (isMade)
-      world.stderr.write(`Stage ${options.stage} was not there: deployed the draft of ${api.name} to it.\n`);
+      say(world.stderr, `Stage ${options.stage} was not there: deployed the draft of ${api.name} to it.`);
   }
   const ids = new Set(chosen.map(({ id }) => id));
   const all = options.at === undefined ? store : await atDeployment(world, store, options.at, options);
@@ -178,7 +179,7 @@ export function report(
   document: SpecDocument | undefined,
 ): void {
   for (const diagnostic of inReadingOrder(diagnostics, document)) {
-    world.stderr.write(diagnosticText(diagnostic, document, world.colours.stderr));
+    world.stderr.write(diagnosticText(diagnostic, document, world.colours.stderr, proseWidth(world.stderr)));
   }
 }
 

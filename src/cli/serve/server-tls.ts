@@ -6,6 +6,7 @@ import type { ServerTls } from '../../server/tls.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { machineError, UsageError } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -20,8 +21,9 @@ export async function serverTls(
   const pair = await certificateOf(world, options, config, [...state.domainNames.keys()]);
   if (!pair) {
     for (const { domainName } of guarded) {
-      world.stderr.write(
-        `${domainName} wants client certificates (mutual TLS) and refuses every call over plain HTTP: use --https.\n`,
+      say(
+        world.stderr,
+        `${domainName} wants client certificates (mutual TLS) and refuses every call over plain HTTP: use --https.`,
       );
     }
     return undefined;

@@ -1,5 +1,6 @@
 import type { Stage } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
+import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -22,7 +23,7 @@ export function stageTeller(
       if (!served.has(key)) lines.push(`Stage ${stageName} is gone.`);
     }
     before = served;
-    for (const line of lines) world.stderr.write(`${line}\n`);
+    for (const line of lines) say(world.stderr, line);
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Api } from '../../model/api.ts';
 import type { Deployment } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
+import { say } from '../reporters/wrap.ts';
 import { undeployedNotice } from '../undeployed.ts';
 import type { World } from '../world.ts';
 
@@ -25,7 +26,7 @@ export function undeployedTeller(
       if (before && before.draft === draft && before.deployed === deployed) continue;
       seen.set(key, { draft, deployed });
       const notice = undeployedNotice(state, stage);
-      if (notice !== undefined) world.stderr.write(`Stage ${stage.stageName}: ${notice}\n`);
+      if (notice !== undefined) say(world.stderr, `Stage ${stage.stageName}: ${notice}`);
     }
   };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { isRemoteFile } from '../../document/references.ts';
 import { Refusal } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import type { ServeSource } from './serve-source.ts';
 
@@ -23,16 +24,15 @@ export async function watchSpec(world: World, source: ServeSource): Promise<() =
       const isServed = (await source.reload?.()) ?? false;
       watcher.add(filesOf());
       const took = Math.round(performance.now() - started);
-      world.stderr.write(
+      say(
+        world.stderr,
         isServed
-          ? `Saved: serving the new version (${took} ms).\n`
-          : 'Not served: the version before keeps serving.\n',
+          ? `Saved: serving the new version (${took} ms).`
+          : 'Not served: the version before keeps serving.',
       );
     } catch (error) {
       const message = error instanceof Refusal || error instanceof Error ? error.message : String(error);
-      world.stderr.write(
-        `${world.colours.stderr.red('error')}: ${message} The version before keeps serving.\n`,
-      );
+      say(world.stderr, `${world.colours.stderr.red('error')}: ${message} The version before keeps serving.`);
     }
   };
   watcher.on('all', () => {

@@ -5,6 +5,7 @@ import { collapseLeadingSlashes, splitTarget } from '../../gateway/request-targe
 import { type TestInvokeDetail, type TestInvokeInput, testInvoke } from '../../gateway/test-invoke.ts';
 import { Refusal, UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
+import { proseWidth, say, wrap } from '../reporters/wrap.ts';
 import { refusalOf } from '../serve/serve-source.ts';
 import { openConfig } from '../workspace-session.ts';
 import type { World } from '../world.ts';
@@ -26,7 +27,7 @@ export async function runTestInvoke(
     hostEnvironment: world.env,
     watch: false,
     logFolder: undefined,
-    onNotice: (text) => world.stderr.write(`${text}\n`),
+    onNotice: (text) => say(world.stderr, text),
     onBug: (error) => world.stderr.write(`${String(error)}\n`),
     onLine: functionLines(world),
   });
@@ -115,6 +116,9 @@ function resultText(result: TestInvokeDetail, world: World): string {
   const headers = Object.entries(result.multiValueHeaders).flatMap(([name, values]) =>
     values.map((value) => `${dim(`${name}:`)} ${value}\n`),
   );
-  const reason = result.reason === undefined ? '' : `${bold('Why')}\n  ${result.reason}\n\n`;
+  const reason =
+    result.reason === undefined
+      ? ''
+      : `${bold('Why')}\n  ${wrap(result.reason, proseWidth(world.stdout), 2)}\n\n`;
   return `${bold('Status')} ${colour(String(result.status))}   ${bold('Latency')} ${result.latency} ms\n${headers.join('')}\n${result.body}\n\n${reason}${bold('Log')}\n${result.log}`;
 }

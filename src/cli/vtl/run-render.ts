@@ -2,6 +2,7 @@ import { compileTemplate } from '../../vtl/compile.ts';
 import { type ExplainedStep, ExplainObserver } from '../../vtl/explain.ts';
 import { templateInput } from '../../vtl/plain-input.ts';
 import { Refusal, UsageError } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import { checkedInput } from './input.ts';
 import { parseData, readText } from './read-data.ts';
@@ -24,7 +25,7 @@ export async function runVtlRender(world: World, file: string, options: VtlRende
     });
   }
   const warn = (sentence: string) =>
-    world.stderr.write(`${world.colours.stderr.yellow('warning')}: ${sentence}\n`);
+    say(world.stderr, `${world.colours.stderr.yellow('warning')}: ${sentence}`);
   for (const warning of outcome.diagnostics) warn(diagnosticSentence(warning, file));
   const note = (sentence: string) => warn(`${file}: ${sentence}.`);
   const output = rendered(

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { PlainTemplateInput } from '../../vtl/plain-input.ts';
 import { Refusal } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import { checkedInput } from './input.ts';
 import { isRecord, parseData, readText } from './read-data.ts';
@@ -43,8 +44,9 @@ function warnOfUnknownKeys(world: World, file: string, list: readonly unknown[])
   for (const key of knownKeys) unknown.delete(key);
   if (unknown.size === 0) return;
   const names = [...unknown].map((key) => JSON.stringify(key)).join(', ');
-  world.stderr.write(
-    `${world.colours.stderr.yellow('warning')}: ${file}: tests have keys that mean nothing here: ${names}.\n`,
+  say(
+    world.stderr,
+    `${world.colours.stderr.yellow('warning')}: ${file}: tests have keys that mean nothing here: ${names}.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { machineError, UsageError } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import type { FileResults } from './one-test.ts';
 
@@ -18,9 +19,7 @@ export async function updateTestFiles(world: World, rounds: readonly FileResults
         throw machineError(error, file.file);
       },
     );
-    world.stderr.write(
-      `${file.file}: ${changed.length} expectation${changed.length > 1 ? 's' : ''} updated\n`,
-    );
+    say(world.stderr, `${file.file}: ${changed.length} expectation${changed.length > 1 ? 's' : ''} updated`);
   }
 }
 

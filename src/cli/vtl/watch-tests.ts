@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { MachineError, Refusal } from '../errors.ts';
+import { say } from '../reporters/wrap.ts';
 import { exitCodes, type World } from '../world.ts';
 
 /** Editors write in several steps: changes this close together are one. Milliseconds. */
@@ -17,7 +18,7 @@ export async function watchTests(
   const run = async () => {
     const read = await round().catch((error: unknown) => shown(world, error, files));
     await watched.add(read.filter((file) => file !== '-').map((file) => resolve(world.cwd, file)));
-    world.stderr.write('watching; Ctrl-C ends\n');
+    say(world.stderr, 'watching; Ctrl-C ends');
   };
   // A round that fails for another reason than its files is a bug: it ends the watching.
   const signal = await new Promise<'SIGINT' | 'SIGTERM'>((done, reject) => {
@@ -62,6 +63,6 @@ class WatchedFiles {
 /** A file that is broken for the moment is no reason to stop watching. */
 function shown(world: World, error: unknown, files: readonly string[]): readonly string[] {
   if (!(error instanceof Refusal) && !(error instanceof MachineError)) throw error;
-  world.stderr.write(`${world.colours.stderr.red('error')}: ${error.message}\n`);
+  say(world.stderr, `${world.colours.stderr.red('error')}: ${error.message}`);
   return files;
 }

@@ -14,6 +14,7 @@ import { type GatewayState, stageKey } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { Refusal, UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
+import { say } from '../reporters/wrap.ts';
 import { refusalOf, specSource } from '../serve/serve-source.ts';
 import { isSpec, refuseDeployment } from '../spec-reference.ts';
 import { bodyOf, headersOf, readArguments } from '../test-invoke/call-arguments.ts';
@@ -151,8 +152,9 @@ async function stateTarget(
   accepted(world, findStage(state, api.id, name));
   // A mistyped stage would let everything through with the draft's settings, and say nothing.
   if (options.stage !== undefined && !stored.stages.has(stageKey(api.id, name)))
-    world.stderr.write(
-      `Stage ${name} is not there: this is what gwctl serve --stage ${name} would make of the draft.\n`,
+    say(
+      world.stderr,
+      `Stage ${name} is not there: this is what gwctl serve --stage ${name} would make of the draft.`,
     );
   return { state, apiId: api.id, stage: name, document: undefined };
 }
@@ -166,6 +168,9 @@ function withVariables(target: WhyTarget, options: WhyOptions): GatewayState {
   const changed = { ...stage, variables, deploymentId: options.at ?? stage.deploymentId };
   return { ...target.state, stages: new Map(target.state.stages).set(key, changed) };
 }
+
+/** Of `passed ` and the like: the sentences stand beside the marks. */
+const markWidth = 8;
 
 function print(
   world: World,
@@ -194,11 +199,12 @@ function print(
   for (const step of result.steps) {
     const span = step.at && placeOf(step.at);
     const place = span ? dim(` (${span.file}:${span.line}:${span.column})`) : '';
-    world.stdout.write(`${marks[step.verdict]} ${bold(step.phase)}: ${step.detail}${place}\n`);
+    say(world.stdout, `${marks[step.verdict]} ${bold(step.phase)}: ${step.detail}${place}`, markWidth);
   }
-  world.stdout.write(
+  say(
+    world.stdout,
     result.refusal
-      ? `\nThe caller gets ${red(String(result.refusal.status))} ${result.refusal.errorType}: ${result.refusal.body}\n`
-      : `\nEvery gate lets ${result.matched} through to its integration.\n`,
+      ? `\nThe caller gets ${red(String(result.refusal.status))} ${result.refusal.errorType}: ${result.refusal.body}`
+      : `\nEvery gate lets ${result.matched} through to its integration.`,
   );
 }
