@@ -35,12 +35,13 @@ export function laidOut(text: string, width: number, indent = 0): string {
  * @param begun characters that stand before the text on its first line
  */
 export function wrap(text: string, width: number, indent = 0, begun = indent): string {
+  const end = indent === 0 ? width : Math.max(width, indent + narrowest);
   const lines: string[] = [];
   let line: string | undefined;
   let taken = begun;
   for (const word of text.split(' ')) {
     const length = stripVTControlCharacters(word).length;
-    if (line !== undefined && taken + 1 + length > Math.max(width, indent + narrowest)) {
+    if (line !== undefined && taken + 1 + length > end) {
       lines.push(line);
       [line, taken] = [word, indent + length];
     } else {
