@@ -4,6 +4,7 @@ import type draft04 from 'ajv-draft-04';
 import type addFormats from 'ajv-formats';
 import { compositeKeywords } from './composite-keywords.ts';
 import { describeErrors } from './model-errors.ts';
+import { mentionsInheritedNames, withPrototypeProperty } from './prototype-names.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -37,11 +38,12 @@ const longestFullReport = 64 * 1024;
 /** Patterns run in linear time whatever they say; what RE2 cannot express matches everything and is a lint finding. */
 const linearRegExp = Object.assign(
   (pattern: string) => {
+    const text = () => `/${pattern}/`; // ajv takes patterns that print the same for the same
     try {
       const compiled = (require('re2js') as typeof import('re2js')).RE2JS.compile(pattern);
-      return { test: (text: string) => compiled.matcher(text).find() };
+      return { test: (value: string) => compiled.matcher(value).find(), toString: text };
     } catch {
-      return { test: () => true };
+      return { test: () => true, toString: text };
     }
   },
   { code: 'linearRegExp' },
@@ -83,6 +85,7 @@ function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors
     logger: false,
     verbose: true,
     validateSchema: false,
+    ownProperties: [...models.values()].some(mentionsInheritedNames), // `toString` is there in every object otherwise
     meta: refersToMetaSchema(models), // it takes longer to add than most models to compile
     code: { regExp: linearRegExp },
     multipleOfPrecision: 9, // the Java validator reckons in decimals: 0.07 is a multiple of 0.01
@@ -92,7 +95,8 @@ function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors
     for (const keyword of compositeKeywords()) ajv.removeKeyword(keyword.keyword).addKeyword(keyword);
   const formats = (require('ajv-formats') as typeof addFormats).default;
   formats(ajv as unknown as Parameters<typeof formats>[0], [...knownFormats]); // draft-04's class has its own type
-  for (const [name, schema] of models) ajv.addSchema(withoutId(schema) as object, `${baseUri}${name}`);
+  for (const [name, schema] of models)
+    ajv.addSchema(withPrototypeProperty(withoutId(schema)) as object, `${baseUri}${name}`);
   return ajv;
 }
 

@@ -19,6 +19,9 @@ const schemas = {
   },
   List: { type: 'array', items: { $ref: '#/components/schemas/Pet' } },
   Anything: { type: 'object' },
+  Odd: JSON.parse(
+    '{"properties": {"__proto__": {"type": "integer"}}, "required": ["__proto__"], "additionalProperties": false}',
+  ),
 };
 const body = (content: Record<string, string>): MethodSpec => ({
   integration: {
@@ -65,6 +68,7 @@ beforeAll(async () => {
         'GET /pet': body({ 'application/json': 'Pet' }),
         'POST /list': body({ 'application/json': 'List' }),
         'POST /anything': body({ 'application/json': 'Anything' }),
+        'POST /odd': body({ 'application/json': 'Odd' }),
         'POST /default': body({ $default: 'Pet' }),
         'GET /parameters/{id}': parameters('params', all),
         'GET /off': parameters('off', all),
@@ -254,5 +258,22 @@ describe('body validation (3.4): texts of the common Java validator, `required` 
 
     expect((await gateway.handle('POST', '/pet', { body: deep })).status).toBe(400);
     expect(gateway.bugs).toEqual([]);
+  });
+});
+
+/** Basis: JSON Schema draft 4, where no name is special; reliability.md T5. */
+describe('a model with a property named __proto__', () => {
+  it.each([
+    ['{"__proto__": 1}', 200],
+    ['{"__proto__": "x"}', 400],
+    ['{}', 400],
+    ['{"__proto__": 1, "other": 2}', 400],
+  ])('%s: %i', async (text, status) => {
+    const answer = await gateway.call('POST', '/odd', {
+      headers: { 'Content-Type': 'application/json' },
+      body: text,
+    });
+
+    expect(answer.status).toBe(status);
   });
 });

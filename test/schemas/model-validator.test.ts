@@ -208,3 +208,24 @@ it('reports the first problem only of a body that is large (reliability.md T4)',
     '[instance type (string) does not match any allowed primitive type (allowed: ["integer"])]',
   );
 });
+
+/** Basis: JSON Schema draft 4. */
+describe('patterns', () => {
+  const model = (prefix: string) => ({ type: 'string', pattern: `^${prefix}` });
+
+  it('are told apart within a model', () => {
+    const schema = { properties: { a: model('a'), b: model('b') } };
+
+    expect(verdict(schema, { a: 'a1', b: 'b1' })).toBeUndefined();
+    expect(verdict(schema, { a: 'a1', b: 'a1' })).toBe(
+      '[ECMA 262 regex "^b" does not match input string "a1"]',
+    );
+  });
+
+  it('are told apart between models', () => {
+    const validator = compileModels(new Map(['a', 'b'].map((name) => [name, model(name)])), base);
+
+    expect([validator('a')('a1'), validator('b')('b1')]).toEqual([undefined, undefined]);
+    expect(validator('b')('a1')).toBe('[ECMA 262 regex "^b" does not match input string "a1"]');
+  });
+});
