@@ -119,7 +119,11 @@ function gatesOf(plan: RestMethodPlan): readonly (readonly [string, Step | undef
     ],
     ['authorizer', plan.authorize, 'The method needs no authorization (NONE).'],
     ['usage', plan.checkUsage, 'The method needs no API key and the stage has no throttle.'],
-    ['validation', plan.validateRequest, 'No request validator is in force: nothing is checked.'],
+    [
+      'validation',
+      plan.validateRequest,
+      'Nothing is validated: the method has no request validator, or neither a required parameter nor a model for it to check.',
+    ],
     ['integration request', (call) => rehearseRequest(plan, call), ''],
   ];
 }

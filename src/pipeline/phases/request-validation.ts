@@ -3,7 +3,7 @@ import { arrivedHeader } from '../../expressions/parameter-mapping.ts';
 import { GatewayError } from '../../faults/gateway-error.ts';
 import type { Call } from '../../message/call.ts';
 import { mediaTypeOf } from '../../message/media-types.ts';
-import type { Method, Resource, RestApi } from '../../model/api.ts';
+import type { Method, RequestValidator, Resource, RestApi } from '../../model/api.ts';
 import type { ModelValidator } from '../../schemas/model-validator.ts';
 import type { Step } from '../rest.ts';
 
@@ -20,36 +20,76 @@ export function compileRequestValidation(
   const validator =
     method.requestValidator === undefined ? undefined : api.requestValidators.get(method.requestValidator);
   if (!validator) return succeed(undefined);
-  const parameters = validator.validateRequestParameters ? compileParameters(method, resource) : undefined;
-  const body = validator.validateRequestBody ? compileBody(method, api, models) : succeed(undefined);
-  if (!body.ok) return body;
-  const checkBody = body.value;
-  if (!parameters && !checkBody) return succeed(undefined);
+  const required = validator.validateRequestParameters ? requiredParameters(method, resource) : [];
+  const compiled = validator.validateRequestBody ? compileBody(method, api, models) : succeed(undefined);
+  if (!compiled.ok) return compiled;
+  const body = compiled.value;
+  if (required.length === 0 && !body) return succeed(undefined);
+  const texts = passedTexts(validator, required);
   return succeed((call) => {
-    parameters?.(call);
-    checkBody?.(call);
+    checkParameters(required, call);
+    const checked = body?.(call);
+    if (call.trace) tellPassed(call.trace, texts, checked, required.length);
+  });
+}
+
+/** What `gwctl why` is told where the phase refuses nothing: what was validated, and what was not. */
+interface PassedTexts {
+  readonly parameters: string;
+  /** Where the method's bodies are not looked at. */
+  readonly noBody: string;
+}
+
+function passedTexts(validator: RequestValidator, required: readonly RequiredParameter[]): PassedTexts {
+  const named = `validator ${validator.name}`;
+  const places = required.map(({ key }) => key.replace(/^method\.request\./, '')).join(', ');
+  return {
+    parameters: !validator.validateRequestParameters
+      ? `Parameters were not validated: the ${named} leaves them out.`
+      : required.length === 0
+        ? 'Parameters were not validated: none is required.'
+        : `Every required parameter is there: ${places}.`,
+    noBody: validator.validateRequestBody
+      ? 'The body was not validated: the method has no model.'
+      : `The body was not validated: the ${named} leaves it out.`,
+  };
+}
+
+function tellPassed(
+  trace: NonNullable<Call['trace']>,
+  texts: PassedTexts,
+  body: CheckedBody | undefined,
+  required: number,
+): void {
+  trace.step({
+    phase: 'validation',
+    verdict: required > 0 || body?.isValidated ? 'passed' : 'skipped',
+    detail: `${texts.parameters} ${body?.text ?? texts.noBody}`,
   });
 }
 
 interface RequiredParameter {
+  /** `method.request.header.name` */
+  readonly key: string;
   readonly name: string;
   isMissing(call: Call): boolean;
 }
 
 /** Sorted by the full key: header, path, querystring, each alphabetical (recorded order of one sample). */
-function compileParameters(method: Method, resource: Resource): Step | undefined {
-  const required = [...method.requestParameters]
+function requiredParameters(method: Method, resource: Resource): readonly RequiredParameter[] {
+  return [...method.requestParameters]
     .filter(([, isRequired]) => isRequired)
     .map(([key]) => key)
     .sort()
     .map((key) => requiredParameter(key, resource));
-  if (required.length === 0) return undefined;
-  return (call) => {
-    const missing = required
-      .filter((parameter) => parameter.isMissing(call))
-      .map((parameter) => parameter.name);
-    if (missing.length > 0) throw missingParameters(missing);
-  };
+}
+
+function checkParameters(required: readonly RequiredParameter[], call: Call): void {
+  if (required.length === 0) return;
+  const missing = required
+    .filter((parameter) => parameter.isMissing(call))
+    .map((parameter) => parameter.name);
+  if (missing.length > 0) throw missingParameters(missing);
 }
 
 function requiredParameter(key: string, resource: Resource): RequiredParameter {
@@ -58,10 +98,11 @@ function requiredParameter(key: string, resource: Resource): RequiredParameter {
   if (kind === 'path') {
     // A required path parameter that the resource's path does not have always counts as missing (recorded).
     const exists = resource.path.includes(`{${name}}`) || resource.path.includes(`{${name}+}`);
-    return { name, isMissing: (call) => !exists || isBlank(call.pathParameters.get(name)) };
+    return { key, name, isMissing: (call) => !exists || isBlank(call.pathParameters.get(name)) };
   }
-  if (kind === 'header') return { name, isMissing: (call) => isBlank(arrivedHeader(call, name)?.at(-1)) };
-  return { name, isMissing: (call) => isBlank(call.query.get(name)?.at(-1)) };
+  if (kind === 'header')
+    return { key, name, isMissing: (call) => isBlank(arrivedHeader(call, name)?.at(-1)) };
+  return { key, name, isMissing: (call) => isBlank(call.query.get(name)?.at(-1)) };
 }
 
 /** Present and non-blank (documented); that white space alone counts as blank is unverified. */
@@ -78,27 +119,46 @@ function missingParameters(names: readonly string[]): GatewayError {
   });
 }
 
+interface CheckedBody {
+  readonly isValidated: boolean;
+  readonly text: string;
+}
+
+interface BodyCheck extends CheckedBody {
+  readonly validate: ModelValidator;
+}
+
+type CheckBody = (call: Call) => CheckedBody;
+
 /** Model by media type, else `$default`; no entry for the type: not validated (publicly reported). */
-function compileBody(method: Method, api: RestApi, models: ModelSource): Outcome<Step | undefined> {
-  const validators = new Map<string, ModelValidator>();
+function compileBody(method: Method, api: RestApi, models: ModelSource): Outcome<CheckBody | undefined> {
+  const checks = new Map<string, BodyCheck>();
   const diagnostics: Diagnostic[] = [];
   for (const [contentType, name] of method.requestModels) {
     if (!api.models.has(name)) continue;
     try {
-      validators.set(contentType.toLowerCase(), models(name));
+      const text = `The body matches model ${name} (${contentType}).`;
+      checks.set(contentType.toLowerCase(), { isValidated: true, text, validate: models(name) });
     } catch (error) {
       diagnostics.push(schemaDiagnostic(api, name, error));
     }
   }
   if (diagnostics.length > 0) return fail(...diagnostics);
-  if (validators.size === 0) return succeed(undefined);
+  if (checks.size === 0) return succeed(undefined);
+  const types = [...checks.keys()].join(', ');
   return succeed((call) => {
     const contentType = mediaTypeOf(call.request.headers.last('content-type')) || 'application/json';
-    const validate = validators.get(contentType) ?? validators.get('$default');
-    if (!validate) return;
-    const problem = problemOf(call.request.body, validate);
+    const check = checks.get(contentType) ?? checks.get('$default');
+    if (!check) return notChecked(contentType, types);
+    const problem = problemOf(call.request.body, check.validate);
     if (problem !== undefined) throw invalidBody(contentType, problem);
+    return check;
   });
+}
+
+function notChecked(contentType: string, types: string): CheckedBody {
+  const text = `The body was not validated: the method has no model for ${contentType}, only for ${types}.`;
+  return { isValidated: false, text };
 }
 
 /** An empty body fails too, whatever the model (publicly reported in one log; unverified on a deployed stage). */
