@@ -36,6 +36,16 @@ const single: ReadonlyMap<number, ReadonlyMap<string, number>> = new Map([
   [13, new Map([['authorization', 4]])],
 ]);
 
+/**
+ * Path and query of a request line: an absolute target, which `framingProblem` lets pass for the caller's own host, loses scheme and
+ * host, so that rules about paths and signatures see what every other caller sends (RFC 9112, 3.2.2).
+ */
+export function originForm(url: string): string {
+  if (url.charCodeAt(0) === 47) return url;
+  const rest = url.replace(/^https?:\/\/[^/?#]*/i, '');
+  return rest === '' || rest.startsWith('?') ? `/${rest}` : rest;
+}
+
 function absoluteHost(url: string): string | undefined {
   return /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];
 }

@@ -4,7 +4,7 @@ import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import { type AnswerQueue, answerBug, createAnswerQueue } from './answer-queue.ts';
 import { type CrowdReporter, limitConnections } from './connection-limit.ts';
-import { framingProblem } from './framing.ts';
+import { framingProblem, originForm } from './framing.ts';
 import { gatherBody } from './gather-body.ts';
 import { clientTlsOf, createTlsServer, type ServerTls } from './tls.ts';
 
@@ -111,7 +111,7 @@ function requestOf(
   const tls = clientTlsOf(incoming, options.tls);
   const request = {
     method: incoming.method ?? 'GET',
-    target: incoming.url ?? '/',
+    target: originForm(incoming.url ?? '/'),
     headers: new HeaderList(incoming.rawHeaders),
     body,
     remoteAddress: address.startsWith('::ffff:') ? address.slice(7) : address,

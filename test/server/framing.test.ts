@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { originForm } from '../../src/server/framing.ts';
 import { type Backend, startBackend } from '../pipeline/backend.ts';
 import { restSpec, type ServedRest, serveRest } from '../pipeline/served-rest.ts';
 
@@ -73,6 +74,18 @@ describe('framing that two parsers could read in two ways (reliability.md T6)', 
 
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(backend.seen.length).toBe(before + 1);
+  });
+
+  // RFC 9112, 3.2.2: rules about paths, and signatures, must not differ with the form of the request line.
+  it.each([
+    ['/dev/a?b', '/dev/a?b'],
+    ['//a/b', '//a/b'],
+    ['http://a/dev/a?b=http://c/', '/dev/a?b=http://c/'],
+    ['HTTPS://a:1', '/'],
+    ['http://a?b', '/?b'],
+    ['*', '*'],
+  ])('reads the path of the target %s as %s', (url, path) => {
+    expect(originForm(url)).toBe(path);
   });
 
   it('answers each of two requests on one connection', async () => {

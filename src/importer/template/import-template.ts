@@ -66,7 +66,7 @@ export function importTemplate(document: SpecDocument, options: ImportOptions): 
   // The template's values are worked out already; parameters have no more to do in the document.
   const { parameters: _done, ...rest } = options;
   const outcome = importApi(generated, { ...rest, type: chosen.type });
-  const found = [...diagnostics, ...outcome.diagnostics.map((each) => relocated(each, draft))];
+  const found = toldOnce([...diagnostics, ...outcome.diagnostics.map((each) => relocated(each, draft))]);
   const bad = !outcome.ok || found.some(({ severity }) => severity === 'error');
   const api: Outcome<Api> = bad
     ? fail(...found)
@@ -83,6 +83,15 @@ export function importTemplate(document: SpecDocument, options: ImportOptions): 
       body: bodyPlace(draft),
     },
   };
+}
+
+/** What cannot be worked out in the template is not worked out in its document either. */
+function toldOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const wordsOf = ({ ruleId, at, message }: Diagnostic) =>
+    [ruleId, at?.file, at?.pointer, at?.part, message].join('\0');
+  const byWords = new Map<string, Diagnostic>();
+  for (const each of diagnostics) if (!byWords.has(wordsOf(each))) byWords.set(wordsOf(each), each);
+  return [...byWords.values()];
 }
 
 function isMade(template: ResolvedTemplate, logicalId: string): boolean {
