@@ -34,6 +34,8 @@ export function testClock(now = noon) {
 export interface CallOptions {
   readonly verb?: string;
   readonly path?: string;
+  /** As on the wire; path and query at the default endpoint where left out. */
+  readonly target?: string;
   readonly resourcePath?: string;
   readonly query?: string;
   readonly headers?: readonly (readonly [string, string])[];
@@ -61,7 +63,7 @@ export function makeCall(options: CallOptions = {}): TracedCall {
   return {
     request: {
       method: options.verb ?? 'GET',
-      target: `/dev${path}${query}`,
+      target: options.target ?? `/dev${path}${query}`,
       headers,
       body: Buffer.from(options.body ?? ''),
       remoteAddress: '127.0.0.1',

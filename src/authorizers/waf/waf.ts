@@ -10,6 +10,8 @@ import type { WafEntry, WafSettings } from './waf-settings.ts';
 export interface WafRequest {
   readonly request: ClientRequest;
   readonly httpMethod: string;
+  /** `$context.path`: the same whichever of its addresses the API was called by. */
+  readonly path: string;
   readonly sourceIp: string;
 }
 
@@ -80,16 +82,16 @@ function patternTests(entry: WafEntry, problems: string[]): Test[] {
   const add = (
     name: string,
     pattern: string | undefined,
-    texts: (request: ClientRequest) => readonly string[],
+    texts: (subject: WafRequest) => readonly string[],
   ) => {
     const found = pattern === undefined ? undefined : compilePattern(name, pattern, problems);
-    if (found) tests.push(({ request }) => texts(request).some(found));
+    if (found) tests.push((subject) => texts(subject).some(found));
   };
-  add('path', entry.path, (request) => [splitTarget(request.target)[0]]);
-  add('query', entry.query, (request) => [splitTarget(request.target)[1]]);
-  add('body', entry.body, (request) => [request.body.subarray(0, inspectedBodyBytes).toString('utf8')]);
+  add('path', entry.path, ({ path }) => [path]);
+  add('query', entry.query, ({ request }) => [queryOf(request.target)]);
+  add('body', entry.body, ({ request }) => [request.body.subarray(0, inspectedBodyBytes).toString('utf8')]);
   for (const [name, pattern] of entry.header ?? []) {
-    add(`header ${name}`, pattern, (request) => request.headers.all(name));
+    add(`header ${name}`, pattern, ({ request }) => request.headers.all(name));
   }
   return tests;
 }
@@ -121,9 +123,9 @@ function headerBytes(request: ClientRequest): number {
   return request.headers.raw.reduce((sum, text) => sum + text.length, 0);
 }
 
-function splitTarget(target: string): [path: string, query: string] {
+function queryOf(target: string): string {
   const mark = target.indexOf('?');
-  return mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
+  return mark < 0 ? '' : target.slice(mark + 1);
 }
 
 function entryProblem(text: string, index: number, file: string | undefined): Diagnostic {

@@ -6,8 +6,8 @@ import type { Step } from '../rest.ts';
 export function compileWafFilter(waf: Waf | undefined): Step | undefined {
   if (!waf) return undefined;
   return (call) => {
-    const { request, httpMethod, identity } = call;
-    const entry = waf.blockedBy({ request, httpMethod, sourceIp: identity.sourceIp });
+    const { request, httpMethod, path, identity } = call;
+    const entry = waf.blockedBy({ request, httpMethod, path, sourceIp: identity.sourceIp });
     if (waf.webAclArn !== undefined) call.facts.webaclArn = waf.webAclArn;
     call.facts.wafResponseCode = entry === undefined ? 'WAF_ALLOW' : 'WAF_BLOCK';
     call.facts.waf = { status: entry === undefined ? 200 : 403, latency: 0 };

@@ -35,6 +35,12 @@ describe('waf.block of gwctl.yaml', () => {
     ['an IPv6 block', { ip: '2001:db8::/32' }, { identity: { sourceIp: '2001:db8::1' } }, true],
     ['a path', { path: '^/dev/admin' }, { path: '/admin/users' }, true],
     ['another path', { path: '^/dev/admin' }, { path: '/pets/admin' }, false],
+    [
+      'a path by another address of the API',
+      { path: '^/dev/admin' },
+      { path: '/admin', target: '/_aws/execute-api/abcdef1234/dev/admin' },
+      true,
+    ],
     ['a path is not the query', { path: 'secret' }, { query: 'a=secret' }, false],
     ['a query', { query: '(?i)union(\\s|%20)+select' }, { query: 'q=UNION%20SELECT' }, true],
     [
