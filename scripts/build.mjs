@@ -1,6 +1,6 @@
 // Builds dist/: split ESM by esbuild, packages included, so that a command opens few files and reads little; types by tsc.
 import { spawnSync } from 'node:child_process';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -139,30 +139,47 @@ const banner =
 // Built aside and put in place whole: whoever runs the old one meanwhile is not left with half of it.
 const next = join(root, `dist-next-${process.pid}`, 'dist');
 await rm(dirname(next), { recursive: true, force: true });
-await build({
+const common = {
   absWorkingDir: root,
+  outbase: 'src',
+  outdir: next,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  external,
+  // Names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  plugins: [compiledSchemas, undiciPool, ownPlaces],
+  logLevel: 'warning',
+};
+await build({
+  ...common,
   entryPoints: [
     'src/cli/main.ts',
     'src/index.ts',
     'src/functions/node/worker-entry.js',
     'src/functions/node/process-entry.js',
   ],
-  outbase: 'src',
-  outdir: next,
-  bundle: true,
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  external,
   banner: { js: banner },
-  // Names stay, for stack traces.
-  minifyWhitespace: true,
-  minifySyntax: true,
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [compiledSchemas, undiciPool, ownPlaces],
-  logLevel: 'warning',
 });
+// One script for `gwctl serve` on Node 20, whose compiled code gwctl keeps itself (src/cli/compiled-serve.ts).
+const {
+  outputFiles: [script],
+} = await build({
+  ...common,
+  entryPoints: ['src/cli/serve-bundle.ts'],
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': 'bundleUrl' },
+  write: false,
+});
+// `import()` in a script that V8 took from a cache finds no loader, and says on stderr that it is experimental: it is given one.
+await writeFile(script.path, script.text.replaceAll(/(?<![\w$.'"`])import\(/g, 'gwctlImport('));
 
 const thorough = { allErrors: true, verbose: true };
 const validators = {

@@ -1,3 +1,4 @@
+import module from 'node:module';
 import { commandTable } from './command-table.ts';
 import { overview } from './overview.ts';
 import { exitCodes, type World } from './world.ts';
@@ -18,6 +19,10 @@ export async function main(argv: readonly string[], given?: World): Promise<numb
   if (given === undefined && asksForOverview(args)) {
     process.stdout.write(overview(commandTable));
     return exitCodes.done;
+  }
+  if (given === undefined && args[0] === 'serve' && !('enableCompileCache' in module)) {
+    const { compiledServe } = await import('./compiled-serve.ts');
+    return compiledServe(argv, commandTable);
   }
   const world = given ?? (await (await import('./world.ts')).realWorld(argv));
   const { runCommand } = await import('./run.ts');
