@@ -1,5 +1,5 @@
 import { proxyIdentity, proxyRequestContext } from '../expressions/request-context.ts';
-import { requestTime } from '../expressions/request-time.ts';
+import { requestTimes } from '../expressions/request-time.ts';
 import type { Call, MethodFacts } from '../message/call.ts';
 import { mediaTypeOf } from '../message/media-types.ts';
 
@@ -12,6 +12,7 @@ type Values = ReadonlyMap<string, readonly string[]>;
  */
 export function compileProxyEvent(isBinary: (mediaType: string) => boolean): (call: Call) => string {
   const constants = constantTexts();
+  const timeOf = requestTimes();
   return (call) => {
     const { body, headers } = call.request;
     const isBase64Encoded =
@@ -23,13 +24,17 @@ export function compileProxyEvent(isBinary: (mediaType: string) => boolean): (ca
       sent.all
     },"queryStringParameters":${query.last},"multiValueQueryStringParameters":${query.all},"pathParameters":${textOf(
       call.pathParameters,
-    )},"stageVariables":${text.stageVariables},"requestContext":${contextText(call, text)},"body":${
+    )},"stageVariables":${text.stageVariables},"requestContext":${contextText(call, text, timeOf)},"body":${
       body.length > 0 ? json(body.toString(isBase64Encoded ? 'base64' : 'utf8')) : 'null'
     },"isBase64Encoded":${isBase64Encoded}}`;
   };
 }
 
-const json = (text: string) => JSON.stringify(text);
+/** No control character, quote, backslash or half of a character: JSON has it as it is. */
+const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
+/** An event holds about twenty strings, nearly all of them plain: asking `JSON.stringify` for each costs 0.5 us of 3 more. */
+const json = (text: string) => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
 
 /** What is the same for every call of one method. */
 interface ConstantText {
@@ -66,11 +71,11 @@ function constantText(facts: MethodFacts): ConstantText {
 }
 
 /** `requestContext` as `proxyRequestContext` has it; a test keeps the two equal. */
-function contextText(call: Call, text: ConstantText): string {
+function contextText(call: Call, text: ConstantText, timeOf: (epochMillis: number) => string): string {
   if (call.authorizer) return JSON.stringify(proxyRequestContext(call));
   return `{"resourceId":${json(call.method.resourceId)},${text.resource}"httpMethod":${json(call.httpMethod)},"extendedRequestId":${json(
     call.extendedRequestId,
-  )},"requestTime":"${requestTime(call.requestTimeEpoch)}","path":${json(call.path)},${text.account}"domainPrefix":${json(
+  )},"requestTime":"${timeOf(call.requestTimeEpoch)}","path":${json(call.path)},${text.account}"domainPrefix":${json(
     call.domainName.split('.', 1)[0] as string,
   )},"requestTimeEpoch":${call.requestTimeEpoch},"requestId":${json(call.requestId)},"identity":${identityText(call)},"domainName":${json(
     call.domainName,
