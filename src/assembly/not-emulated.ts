@@ -13,6 +13,9 @@ export function unservedText(api: Api): string {
   return `${api.name} is ${kind} API, and gwctl runs REST APIs only so far.`;
 }
 
+/** What to do with an API that is not run. */
+export const unservedHelp = 'If it is meant to be a REST API, import it as one: --type rest.';
+
 /** What of an API gwctl does not emulate when serving it: said at start, refused under `--strict`, never passed over in silence. */
 export function notEmulated(api: Api): readonly Diagnostic[] {
   if (!isServed(api)) {

@@ -130,7 +130,7 @@ async function specSide({ world, config, options }: SideContext, file: string): 
   const folders = [world.cwd, config.folder];
   const { api } = accepted(world, await withPlaces(world, loaded, folders));
   if (!api.ok) accepted(world, await withPlaces(world, api, folders));
-  if (!api.ok) throw new MachineError(`${file} cannot be imported.`);
+  if (!api.ok) throw new MachineError(`${file} cannot be imported.`, `gwctl lint ${file} says why.`);
   return { name: file === '-' ? 'standard input' : file, api: api.value };
 }
 

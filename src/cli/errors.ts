@@ -2,9 +2,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** Wrong usage or bad configuration: one sentence, and what to do next. Exit 2. */
 export class UsageError extends Error {
-  readonly next: string | undefined;
+  readonly next: string;
   readonly diagnostics: readonly Diagnostic[];
-  constructor(message: string, next?: string, diagnostics: readonly Diagnostic[] = []) {
+  constructor(message: string, next: string, diagnostics: readonly Diagnostic[] = []) {
     super(message);
     this.next = next;
     this.diagnostics = diagnostics;
@@ -13,8 +13,8 @@ export class UsageError extends Error {
 
 /** The machine is in the way: port taken, file not readable, disk full. Exit 3. */
 export class MachineError extends Error {
-  readonly next: string | undefined;
-  constructor(message: string, next?: string, cause?: unknown) {
+  readonly next: string;
+  constructor(message: string, next: string, cause?: unknown) {
     super(message, { cause });
     this.next = next;
   }
@@ -24,11 +24,11 @@ export class MachineError extends Error {
 export class Refusal extends Error {
   /** AWS's exception name where there is one: `BadRequestException`, `NotFoundException`, `ConflictException`. */
   readonly code: string;
-  readonly next: string | undefined;
+  readonly next: string;
   readonly diagnostics: readonly Diagnostic[];
   constructor(
     message: string,
-    options: { code?: string; next?: string; diagnostics?: readonly Diagnostic[] } = {},
+    options: { code?: string; next: string; diagnostics?: readonly Diagnostic[] },
   ) {
     super(message);
     this.code = options.code ?? 'BadRequestException';
@@ -40,21 +40,28 @@ export class Refusal extends Error {
 /** Turns a file system error into the sentence a user needs; anything else is passed on. */
 export function machineError(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  const sentence = code ? fileErrors.get(code) : undefined;
-  return sentence ? new MachineError(`${path}: ${sentence}.`, undefined, error) : error;
+  const known = code ? fileErrors.get(code) : undefined;
+  if (!known) return error;
+  const [sentence, next] = known;
+  return new MachineError(`${path}: ${sentence}.`, next, error);
 }
 
-const fileErrors: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'there is no such file'],
-  ['EACCES', 'permission denied'],
-  ['EPERM', 'permission denied'],
-  ['EISDIR', 'this is a folder, not a file'],
-  ['ENOTREG', 'this is a pipe, a socket or a device, not a file'],
-  ['ELOOP', 'its symbolic links lead in a circle'],
-  ['ENAMETOOLONG', 'the name is too long'],
-  ['EEXIST', 'there is a file of this name'],
-  ['ENOTDIR', 'a part of the path is a file, not a folder'],
-  ['ENOSPC', 'the disk is full'],
-  ['EROFS', 'the file system is read-only'],
-  ['EMFILE', 'too many files are open'],
+const permission = ['permission denied', 'Check who may read and write there: ls -ld shows it.'] as const;
+
+type Advised = readonly [sentence: string, next: string];
+
+/** What is wrong, and what to do. */
+const fileErrors: ReadonlyMap<string, Advised> = new Map<string, Advised>([
+  ['ENOENT', ['there is no such file', 'Check the path, and the folder that it starts from.']],
+  ['EACCES', permission],
+  ['EPERM', permission],
+  ['EISDIR', ['this is a folder, not a file', 'Name a file in it.']],
+  ['ENOTREG', ['this is a pipe, a socket or a device, not a file', 'Name a file; - is standard input.']],
+  ['ELOOP', ['its symbolic links lead in a circle', 'Mend them, or name the file itself.']],
+  ['ENAMETOOLONG', ['the name is too long', 'Choose a shorter one.']],
+  ['EEXIST', ['there is a file of this name', 'Choose another name.']],
+  ['ENOTDIR', ['a part of the path is a file, not a folder', 'Check the path.']],
+  ['ENOSPC', ['the disk is full', 'Make room, and run it again.']],
+  ['EROFS', ['the file system is read-only', 'Choose a place that can be written to.']],
+  ['EMFILE', ['too many files are open', 'Close some, or raise the limit: ulimit -n 4096']],
 ]);

@@ -131,10 +131,15 @@ export function newId(length: number): string {
   return Array.from({ length }, () => idLetters[randomInt(idLetters.length)]).join('');
 }
 
-function configError(diagnostics: readonly Diagnostic[]): UsageError {
+/** A configuration that is wrong, with all that is wrong in it; a problem's own help stands beside it. */
+export function configError(diagnostics: readonly Diagnostic[]): UsageError {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const [first, ...others] = errors.map(({ message, help }) => (help ? `${message} ${help}` : message));
-  return new UsageError(first ?? 'gwctl.yaml is wrong', others.join('\n') || undefined, diagnostics);
+  const [first = 'gwctl.yaml is wrong.', ...others] = errors.map(({ message, help }) =>
+    help ? `${message} ${help}` : message,
+  );
+  const isHelped = errors.some(({ help }) => help !== undefined);
+  const next = isHelped ? others : [...others, 'Mend gwctl.yaml, and run it again.'];
+  return new UsageError(first, next.join('\n'), diagnostics);
 }
 
 async function mustBeFolder(folder: string, given: string): Promise<void> {

@@ -30,7 +30,10 @@ export function importApiKeys(
   tools: ControlTools,
 ): Changed<ImportedKeys> {
   const records = parseCsv(input.csv);
-  if (records === undefined) return badRequest('Invalid CSV: a quote is not closed');
+  if (records === undefined)
+    return badRequest('Invalid CSV: a quote is not closed', {
+      help: 'Close it, or write it twice where it is part of a value.',
+    });
   const [header, ...rows] = records;
   const columns = header?.fields.map((field) => field.toLowerCase()) ?? [];
   const missing = ['name', 'key'].filter((column) => !columns.includes(column));

@@ -30,7 +30,11 @@ export function createApiKey(state: GatewayState, input: ApiKeyInput, tools: Con
   const illegal = illegalKey(input.name, value);
   if (illegal) return illegal;
   const same = keyWithValue(state, value);
-  if (same) return conflict('API Key already exists', `Its name is ${same.name} and its id ${same.id}.`);
+  if (same)
+    return conflict(
+      'API Key already exists',
+      `${same.name} (${same.id}) has this value: choose another, or leave it out and gwctl makes one.`,
+    );
   const now = timestamp(tools);
   const key: ApiKey = {
     id: unusedId(state.apiKeys, tools, 10),
@@ -89,10 +93,15 @@ export function keyWithValue(state: GatewayState, value: string): ApiKey | undef
   return undefined;
 }
 
+const valueHelp = 'Write 20 to 128 characters, or leave the value out: gwctl makes one.';
+
 /** Lengths and words: management-api.md, literal messages. The import page asks for 30 characters; 20 are taken (3.1). */
 export function illegalKey(name: string, value: string): Outcome<never> | undefined {
-  if (name.length > 1024) return badRequest('Invalid API Key name, can be at most 1024 characters.');
-  if (value.length < 20) return badRequest('API Key value should be at least 20 characters');
-  if (value.length > 128) return badRequest('API Key value exceeds maximum size of 128 characters');
+  if (name.length > 1024)
+    return badRequest('Invalid API Key name, can be at most 1024 characters.', { help: 'Shorten the name.' });
+  if (value.length < 20)
+    return badRequest('API Key value should be at least 20 characters', { help: valueHelp });
+  if (value.length > 128)
+    return badRequest('API Key value exceeds maximum size of 128 characters', { help: valueHelp });
   return undefined;
 }

@@ -71,9 +71,13 @@ export function deleteCanary(
   const stage = findStage(state, address.apiId, address.stageName);
   if (!stage.ok) return stage;
   if (stage.value.canarySettings === undefined) {
-    return badRequest(`Stage ${address.stageName} has no canary`);
+    return badRequest(`Stage ${address.stageName} has no canary`, { help: canaryHelp(address.stageName) });
   }
   return updateStage(state, address, [{ op: 'remove', path: '/canarySettings' }], tools);
+}
+
+function canaryHelp(stageName: string): string {
+  return `Make one first: gwctl deploy --stage ${stageName} --canary 10`;
 }
 
 /** The request as it stands would make a canary first and promote that: not what anybody means. */
@@ -81,7 +85,7 @@ function refuseWithoutCanary(state: GatewayState, { apiId, stageName }: StageAdd
   const stage = state.stages.get(`${apiId}/${stageName}`);
   if (stage === undefined || stage.canarySettings !== undefined) return undefined;
   return badRequest('Promotion not available. Canary does not exist.', {
-    help: `Make one first: gwctl deploy --stage ${stageName} --canary 10`,
+    help: canaryHelp(stageName),
   });
 }
 
@@ -89,5 +93,7 @@ function refuseOtherProtocols(state: GatewayState, { apiId }: StageAddress) {
   const api = findApi(state, apiId);
   if (!api.ok) return api;
   if (api.value.protocol === 'REST') return undefined;
-  return badRequest(`${api.value.protocol} APIs have no canary`);
+  return badRequest(`${api.value.protocol} APIs have no canary`, {
+    help: 'Only stages of REST APIs have one: deploy to a stage of its own instead.',
+  });
 }

@@ -30,10 +30,11 @@ export function exceptionOf(ruleId: string): string {
   return rule?.exception ?? 'BadRequestException';
 }
 
-type Detail = Omit<Diagnostic, 'ruleId' | 'severity' | 'message'>;
+/** Every refusal says what to do next (contract, section 2). */
+type Detail = Omit<Diagnostic, 'ruleId' | 'severity' | 'message' | 'help'> & { readonly help: string };
 
 /** BadRequestException, HTTP 400. @param message AWS's words where AWS has them */
-export function badRequest(message: string, detail: Detail = {}): Outcome<never> {
+export function badRequest(message: string, detail: Detail): Outcome<never> {
   return fail({ ruleId: 'control-bad-request', severity: 'error', message, ...detail });
 }
 
@@ -45,13 +46,13 @@ export function noSuchDeployment(id: string): Outcome<never> {
 }
 
 /** NotFoundException, HTTP 404. */
-export function notFound(message: string, help?: string): Outcome<never> {
-  return fail({ ruleId: 'control-not-found', severity: 'error', message, ...(help ? { help } : {}) });
+export function notFound(message: string, help: string): Outcome<never> {
+  return fail({ ruleId: 'control-not-found', severity: 'error', message, help });
 }
 
 /** ConflictException, HTTP 409. */
-export function conflict(message: string, help?: string): Outcome<never> {
-  return fail({ ruleId: 'control-conflict', severity: 'error', message, ...(help ? { help } : {}) });
+export function conflict(message: string, help: string): Outcome<never> {
+  return fail({ ruleId: 'control-conflict', severity: 'error', message, help });
 }
 
 /** The map with one entry set; a replaced entry keeps its place. */

@@ -132,6 +132,7 @@ function refuseCanary(
   if (stageName === undefined || stageName === '') {
     return badRequest(
       `${start}Non null and non empty stageName must be provided for canary deployment. Provided value is ${stageName ?? 'null'}`,
+      { help: 'Name the stage: --stage NAME.' },
     );
   }
   if (state.stages.has(stageKey(api.id, stageName))) return undefined;

@@ -13,10 +13,15 @@ export function createDomainName(
 ): Changed<DomainName> {
   const domainName = name.toLowerCase();
   if (!/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(domainName)) {
-    return badRequest(`Invalid domain name specified: ${name}`);
+    return badRequest(`Invalid domain name specified: ${name}`, {
+      help: 'Write a host name, as api.example.test or *.example.test.',
+    });
   }
   if (state.domainNames.has(domainName)) {
-    return conflict('The domain name you provided already exists.');
+    return conflict(
+      'The domain name you provided already exists.',
+      `gwctl domain show ${domainName} shows it, gwctl domain map ${domainName} adds a mapping.`,
+    );
   }
   return keep(state, {
     domainName,
@@ -58,7 +63,10 @@ export function addBasePathMapping(
   const others = domain?.basePathMappings ?? [];
   if (others.some((mapping) => mapping.basePath === basePath.value)) {
     // Reported words.
-    return conflict('Base path already exists for this domain name');
+    return conflict(
+      'Base path already exists for this domain name',
+      `Choose another base path, or take it out first: gwctl domain unmap ${input.domainName}.`,
+    );
   }
   const mapping: BasePathMapping = {
     basePath: basePath.value,
@@ -82,7 +90,10 @@ export function removeBasePathMapping(
   if (!basePath.ok) return basePath;
   const rest = found.value.basePathMappings.filter((mapping) => mapping.basePath !== basePath.value);
   if (rest.length === found.value.basePathMappings.length) {
-    return notFound('Invalid base path mapping identifier specified');
+    return notFound(
+      'Invalid base path mapping identifier specified',
+      `gwctl domain show ${found.value.domainName} lists its base paths.`,
+    );
   }
   return keep(state, { ...found.value, basePathMappings: rest });
 }

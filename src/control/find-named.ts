@@ -22,7 +22,8 @@ export function findByIdOrName<T extends { readonly name: string }>(
   if (byId) return succeed(byId);
   const all = [...things.values()];
   const [named, other] = all.filter(({ name }) => name === reference);
-  if (named && other) return badRequest(`Several ${kind}s are named ${reference}: say the id`);
+  if (named && other)
+    return badRequest(`Several ${kind}s are named ${reference}`, { help: `Say its id: ${list} shows them.` });
   if (named) return succeed(named);
   const meant = nearest(
     reference,

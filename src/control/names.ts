@@ -9,7 +9,8 @@ import { badRequest } from './change.ts';
 export function illegalStageName(name: string, protocol: ProtocolType): Outcome<never> | undefined {
   if (name === '$default' && protocol === 'HTTP') return undefined;
   if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return undefined;
-  if (name.length > 128) return badRequest('Stage name must be at most 128 characters long');
+  if (name.length > 128)
+    return badRequest('Stage name must be at most 128 characters long', { help: 'Shorten it.' });
   return badRequest(
     protocol === 'REST'
       ? 'Stage name only allows a-zA-Z0-9_'

@@ -41,6 +41,12 @@ function withRoute(stage: Stage, routeKey: string, change: RouteSetting): Readon
   return withEntry(routes, routeKey, { ...routes.get(routeKey), ...change });
 }
 
+/** What a route setting may be (the names and words are AWS's). */
+function helpOf(property: string): string {
+  if (property === 'loggingLevel') return 'Write OFF, ERROR or INFO.';
+  return property.startsWith('throttling') ? 'Write a number, 0 or more.' : 'Write true or false.';
+}
+
 function parse(property: string, value: string): Outcome<RouteSetting> {
   const number = Number(value);
   switch (property) {
@@ -60,5 +66,5 @@ function parse(property: string, value: string): Outcome<RouteSetting> {
         help: 'Known: throttlingRateLimit, throttlingBurstLimit, detailedMetricsEnabled, loggingLevel, dataTraceEnabled.',
       });
   }
-  return badRequest(`Invalid value ${JSON.stringify(value)} for ${property}`);
+  return badRequest(`Invalid value ${JSON.stringify(value)} for ${property}`, { help: helpOf(property) });
 }

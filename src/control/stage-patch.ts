@@ -31,7 +31,9 @@ export function patchStage(state: GatewayState, stage: Stage, operation: PatchOp
     case 'copy':
       return copy(stage, operation);
     default:
-      return badRequest('Invalid patch operation specified. Must be one of: [add, remove, replace, copy]');
+      return badRequest('Invalid patch operation specified. Must be one of: [add, remove, replace, copy]', {
+        help: 'Write one of them as op.',
+      });
   }
 }
 
@@ -39,7 +41,9 @@ function set(state: GatewayState, stage: Stage, { op, path, value = '' }: PatchO
   const [first = '', ...rest] = segmentsOf(path);
   if (first === 'canarySettings' && rest.length > 0) {
     if (op === 'add' && rest[0] === 'deploymentId') {
-      return badRequest(`Invalid add operation with path: ${path}`);
+      return badRequest(`Invalid add operation with path: ${path}`, {
+        help: 'Write replace in place of add.',
+      });
     }
     return setCanary(state, stage, rest, value, path);
   }
@@ -65,11 +69,18 @@ function setPlain(state: GatewayState, stage: Stage, key: string, value: string,
       // Unverified: AWS's words.
       return badRequest(
         `Invalid cache cluster size ${value}. Must be one of: [${cacheClusterSizes.join(', ')}]`,
+        { help: 'Write one of these sizes, in GB.' },
       );
     default:
-      return badRequest(`Invalid method setting path: ${path}. Must be one of: ${pathList}`);
+      return noSuchPath(path);
   }
 }
+
+function noSuchPath(path: string): Patched {
+  return badRequest(`Invalid method setting path: ${path}. Must be one of: ${pathList}`, { help: pathHelp });
+}
+
+const pathHelp = 'gwctl stage set --help shows what can be set, and how.';
 
 function setCanary(
   state: GatewayState,
@@ -95,7 +106,7 @@ function setCanary(
     if (illegal.length > 0) return fail(...illegal);
     return withCanary({ stageVariableOverrides: new Map(canary.stageVariableOverrides).set(name, value) });
   }
-  return badRequest(`Invalid method setting path: ${path}. Must be one of: ${pathList}`);
+  return noSuchPath(path);
 }
 
 /** The text is recorded for `/deploymentId` and the canary's alike. */
@@ -116,9 +127,13 @@ function setAccessLog(stage: Stage, key: string, value: string, op: 'add' | 'rep
       op === 'add'
         ? 'Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]'
         : `Invalid method setting path: /accessLogSettings/${key}. Must be one of: ${pathList}`,
+      { help: pathHelp },
     );
   }
-  if (value === '') return badRequest('Access Log value must not be empty');
+  if (value === '')
+    return badRequest('Access Log value must not be empty', {
+      help: 'Write a file or a format; remove /accessLogSettings to switch the log off.',
+    });
   const before = stage.accessLogSettings ?? { destination: '', format: '' };
   // A log group's ARN that ends in `:*` comes back without it (management-api.md 6).
   const change = key === 'format' ? { format: value } : { destination: value.replace(/:\*$/, '') };
@@ -129,11 +144,12 @@ function setMethodSetting(stage: Stage, path: string, value: string): Patched {
   const property = [...methodSettingProperties()].find((each) => path.endsWith(`/${each}`));
   const key = property && methodSettingKey(path.slice(0, -property.length - 1));
   if (!property || key === undefined) {
-    return badRequest(`Invalid method setting path: ${path}. Must be one of: ${pathList}`);
+    return noSuchPath(path);
   }
   const change = parseMethodSetting(property, value);
   // Unverified: AWS's words.
-  if (change === undefined) return badRequest(`Invalid value ${JSON.stringify(value)} for ${property}`);
+  if (change === undefined)
+    return badRequest(`Invalid value ${JSON.stringify(value)} for ${property}`, { help: pathHelp });
   return succeed({ ...stage, methodSettings: changeMethodSetting(stage.methodSettings, key, change) });
 }
 
@@ -179,6 +195,7 @@ function cannotRemove(path: string): Patched {
   const shown = path.replace(/^\//, '');
   return badRequest(
     `Cannot remove method setting ${shown} because there is no method setting for this method `,
+    { help: 'gwctl stage show NAME shows the settings there are.' },
   );
 }
 
@@ -186,9 +203,12 @@ function cannotRemove(path: string): Patched {
 function copy(stage: Stage, { path, from = '' }: PatchOperation): Patched {
   const deployment = from === '/canarySettings/deploymentId' && path === '/deploymentId';
   const variables = from === '/canarySettings/stageVariableOverrides' && path === '/variables';
-  if (!deployment && !variables) return badRequest(copyRefusal(path, from));
+  if (!deployment && !variables) return badRequest(copyRefusal(path, from), { help: pathHelp });
   const canary = stage.canarySettings;
-  if (canary === undefined) return badRequest('Promotion not available. Canary does not exist.');
+  if (canary === undefined)
+    return badRequest('Promotion not available. Canary does not exist.', {
+      help: `Make one first: gwctl deploy --stage ${stage.stageName} --canary 10`,
+    });
   if (deployment) return succeed(moveTo(stage, canary.deploymentId));
   return succeed({
     ...stage,

@@ -1,5 +1,5 @@
 import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import type { PlanStage, QuotaSettings, ThrottleSettings, UsagePlan } from '../model/stage.ts';
+import type { ApiKey, PlanStage, QuotaSettings, ThrottleSettings, UsagePlan } from '../model/stage.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
 import { findApiKey } from './api-key.ts';
 import {
@@ -93,7 +93,11 @@ export function removePlanStage(
   const [api, stage] = splitStage(apiStage);
   const apiId = api === undefined ? undefined : (findApiId(state, api) ?? api);
   const rest = plan.value.apiStages.filter((each) => !(each.apiId === apiId && each.stage === stage));
-  if (rest.length === plan.value.apiStages.length) return badRequest('Invalid API Stage specified');
+  if (rest.length === plan.value.apiStages.length) {
+    return badRequest('Invalid API Stage specified', {
+      help: `${plan.value.name} does not hold ${apiStage}: gwctl plan show ${plan.value.name}.`,
+    });
+  }
   return keep(state, { ...plan.value, apiStages: rest });
 }
 
@@ -104,7 +108,12 @@ export function addPlanKey(state: GatewayState, reference: string, keyReference:
   const key = findApiKey(state, keyReference);
   if (!key.ok) return key;
   // Reported words.
-  if (plan.value.keyIds.includes(key.value.id)) return conflict('Subscription already exists');
+  if (plan.value.keyIds.includes(key.value.id)) {
+    return conflict(
+      'Subscription already exists',
+      `${key.value.name} is in ${plan.value.name}: nothing is to do.`,
+    );
+  }
   const after = { ...plan.value, keyIds: [...plan.value.keyIds, key.value.id] };
   return clashOf(state, after, key.value.id) ?? keep(state, after);
 }
@@ -120,8 +129,14 @@ export function removePlanKey(
   const key = findApiKey(state, keyReference);
   if (!key.ok) return key;
   const { id } = key.value;
-  if (!plan.value.keyIds.includes(id)) return notFound('Invalid Usage Plan Key identifier specified');
+  if (!plan.value.keyIds.includes(id)) return noSuchPlanKey(plan.value, key.value);
   return keep(state, { ...plan.value, keyIds: plan.value.keyIds.filter((each) => each !== id) });
+}
+
+/** The key is there, and not in the plan. */
+export function noSuchPlanKey(plan: UsagePlan, key: ApiKey): Outcome<never> {
+  const help = `${key.name} is not in ${plan.name}: gwctl plan show ${plan.name} lists its keys.`;
+  return notFound('Invalid Usage Plan Key identifier specified', help);
 }
 
 /** The plan of this id, or the only one of this name. */
@@ -153,6 +168,9 @@ function stageOfPlan(
   if (apiId === undefined || !state.stages.has(stageKey(apiId, stage))) {
     return notFound(
       `Invalid API Stage {api: ${apiId ?? api}, stage: ${stage}} specified for usageplan ${plan.id}`,
+      apiId === undefined
+        ? `There is no API ${api}: gwctl stage list shows APIs with their stages.`
+        : `Deploy it first: gwctl deploy ${api} --stage ${stage}`,
     );
   }
   return succeed({ apiId, stage });
@@ -181,7 +199,7 @@ function clashOf(state: GatewayState, plan: UsagePlan, keyId: string): Outcome<n
     if (shared) {
       return conflict(
         `Usage Plan ${plan.id} cannot be added because API Key ${keyId} cannot reference multiple Usage Plans with the same API stage: ${shared.apiId}:${shared.stage}`,
-        `Plan ${other.name} holds both already.`,
+        `Plan ${other.name} holds both already: take the key or the stage out of it first.`,
       );
     }
   }
@@ -193,7 +211,9 @@ function illegalQuota(quota: QuotaSettings | undefined): Outcome<never> | undefi
   if (quota === undefined) return undefined;
   const whole = (n: number) => Number.isInteger(n) && n >= 0;
   if (whole(quota.limit) && whole(quota.offset) && quota.offset <= quota.limit) return undefined;
-  return badRequest('Usage Plan quota limit must be a whole number, and its offset between 0 and the limit');
+  return badRequest('Usage Plan quota limit must be a whole number, and its offset between 0 and the limit', {
+    help: 'Write it as 1000/DAY; the offset is what the first period is short of.',
+  });
 }
 
 /** Unverified: AWS's words. */
@@ -203,5 +223,6 @@ function illegalThrottle(throttle: ThrottleSettings | undefined): Outcome<never>
   if (rateLimit >= 0 && Number.isInteger(burstLimit) && burstLimit >= 0) return undefined;
   return badRequest(
     'Usage Plan throttle rate limit must be 0 or more, and its burst limit a whole number, 0 or more',
+    { help: 'The rate is requests a second, the burst requests at once.' },
   );
 }

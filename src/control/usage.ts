@@ -1,8 +1,8 @@
 import type { UsagePlan } from '../model/stage.ts';
 import { type GatewayState, type UsageDay, usageKey } from '../store/store.ts';
 import { findApiKey } from './api-key.ts';
-import { badRequest, type Changed, type ControlTools, changed, notFound, withEntry } from './change.ts';
-import { findUsagePlan } from './usage-plan.ts';
+import { badRequest, type Changed, type ControlTools, changed, withEntry } from './change.ts';
+import { findUsagePlan, noSuchPlanKey } from './usage-plan.ts';
 
 /** GetUsage's answer: for each key one `[used, remaining]` a day. */
 export interface Usage {
@@ -35,7 +35,9 @@ export function getUsage(
   const days = daysBetween(input.startDate, input.endDate);
   // Unverified: AWS's words.
   if (days === undefined) {
-    return badRequest('Invalid usage dates: write YYYY-MM-DD, the start before the end, 90 days at most');
+    return badRequest('Invalid usage dates', {
+      help: 'Write YYYY-MM-DD, the start before the end, 90 days at most.',
+    });
   }
   const keyIds = key ? [key.value.id] : plan.value.keyIds;
   const values = new Map(
@@ -55,11 +57,15 @@ export function setRemaining(
   if (!plan.ok) return plan;
   const key = findApiKey(state, input.key);
   if (!key.ok) return key;
-  if (!plan.value.keyIds.includes(key.value.id))
-    return notFound('Invalid Usage Plan Key identifier specified');
-  if (plan.value.quota === undefined) return badRequest(`Usage plan ${plan.value.name} has no quota`);
+  if (!plan.value.keyIds.includes(key.value.id)) return noSuchPlanKey(plan.value, key.value);
+  if (plan.value.quota === undefined)
+    return badRequest(`Usage plan ${plan.value.name} has no quota`, {
+      help: `Give it one: gwctl plan set ${plan.value.name} --quota 1000/DAY`,
+    });
   if (!Number.isInteger(input.remaining) || input.remaining < 0) {
-    return badRequest('The remaining quota must be a whole number, 0 or more');
+    return badRequest('The remaining quota must be a whole number, 0 or more', {
+      help: 'Write a number as 100.',
+    });
   }
   const date = dateOf(tools.now());
   const at = usageKey(plan.value.id, key.value.id, date);

@@ -82,7 +82,16 @@ function refusal(
   const whole = errors > 0 ? refusalMessage(diagnostics) : warningsMessage(diagnostics);
   // The reporters' shape is a diagnostic with its place filled in, which is what the JSON of a refusal holds.
   const placed = inReadingOrder(diagnostics, document).map((each) => located(each, document));
-  return new Refusal(options.json ? whole : sentence, { diagnostics: placed as readonly Diagnostic[] });
+  return new Refusal(options.json ? whole : sentence, {
+    next: mendHelp(file),
+    diagnostics: placed as readonly Diagnostic[],
+  });
+}
+
+/** What to do about problems that were told one by one. */
+export function mendHelp(file: string): string {
+  const lint = file === '-' ? '' : `; gwctl lint ${file} finds what else is wrong`;
+  return `Mend what is marked above${lint}.`;
 }
 
 function counted(count: number, what: string): string {

@@ -56,7 +56,10 @@ function parsed(text: string, file: string) {
   const outcome = readBaseline(text, file);
   if (outcome.ok) return outcome.value;
   const [problem] = outcome.diagnostics;
-  throw new UsageError(problem?.message ?? `${file} is no baseline.`, problem?.help);
+  throw new UsageError(
+    problem?.message ?? `${file} is no baseline.`,
+    problem?.help ?? 'Write it anew: --update-baseline.',
+  );
 }
 
 /** Writes the findings of now as the baseline. */

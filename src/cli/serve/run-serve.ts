@@ -17,7 +17,7 @@ import type { GwctlConfig } from '../../workspace/config.ts';
 import { MachineError, UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
 import { say } from '../reporters/wrap.ts';
-import { controlTools, openConfig, openStore } from '../workspace-session.ts';
+import { configError, controlTools, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import { gwctlPages } from './gwctl-pages.ts';
 import { lambdaEndpoint } from './lambda-endpoint.ts';
@@ -112,12 +112,7 @@ async function serveSource(
     ...(world.stderr.isTTY && !options.quiet && !options.json && { observer: requestLine(world) }),
     ...(await rootMount(source, options)),
   });
-  if (!opened.ok)
-    throw new UsageError(
-      opened.diagnostics[0]?.message ?? 'gwctl.yaml is wrong',
-      opened.diagnostics[0]?.help,
-      opened.diagnostics,
-    );
+  if (!opened.ok) throw configError(opened.diagnostics);
   try {
     await follow(world, source, options, config, opened.value, stopped);
   } finally {

@@ -1,6 +1,6 @@
 import { apiSettingsOf } from '../../assembly/api-settings.ts';
 import { type LoadedSpec, loadSpec } from '../../assembly/load-spec.ts';
-import { isServed, notEmulated, unservedText } from '../../assembly/not-emulated.ts';
+import { isServed, notEmulated, unservedHelp, unservedText } from '../../assembly/not-emulated.ts';
 import { applyConfigTo, deployMissingStage, deploySpec } from '../../assembly/serving.ts';
 import { withTemplate } from '../../assembly/template-config.ts';
 import type { DeployTools } from '../../control/deploy.ts';
@@ -13,6 +13,7 @@ import { memoryStore } from '../../store/memory-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { ApiConfig, GwctlConfig } from '../../workspace/config.ts';
 import { machineError, Refusal } from '../errors.ts';
+import { mendHelp } from '../import/imported-spec.ts';
 import { diagnosticText, inReadingOrder, located } from '../reporters/diagnostics.ts';
 import { proseWidth, say } from '../reporters/wrap.ts';
 import { accepted } from '../workspace-session.ts';
@@ -194,6 +195,7 @@ export function refusalOf(
   report(world, errors, document);
   const count = errors.length === 1 ? 'one problem' : `${errors.length} problems`;
   return new Refusal(`${what}: ${count}.`, {
+    next: document ? mendHelp(document.file) : 'Mend what is marked above.',
     diagnostics: errors.map((d) => located(d, document) as unknown as Diagnostic),
   });
 }
@@ -231,7 +233,7 @@ function nothingToServe(
       ? unservedText(only)
       : 'gwctl runs REST APIs only so far, and there is none here.';
   return new Refusal(what, {
-    next: 'If it is meant to be a REST API, import it as one: --type rest.',
+    next: unservedHelp,
     diagnostics: found.map((d) => located({ ...d, severity: 'error' }, document) as unknown as Diagnostic),
   });
 }

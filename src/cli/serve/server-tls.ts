@@ -126,7 +126,7 @@ async function trustStore(
     const [first] = store.diagnostics;
     throw new UsageError(
       `${domainName}: ${first?.message ?? 'the trust store cannot be used.'}`,
-      first?.help,
+      first?.help ?? 'Write PEM certificates into it, one after the other.',
       store.diagnostics,
     );
   }

@@ -3,11 +3,11 @@ import { openHost } from '../../assembly/open-host.ts';
 import type { CompiledRestApi } from '../../gateway/compile-rest-api.ts';
 import { collapseLeadingSlashes, splitTarget } from '../../gateway/request-target.ts';
 import { type TestInvokeDetail, type TestInvokeInput, testInvoke } from '../../gateway/test-invoke.ts';
-import { Refusal, UsageError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
 import { proseWidth, say, wrap } from '../reporters/wrap.ts';
 import { refusalOf } from '../serve/serve-source.ts';
-import { openConfig } from '../workspace-session.ts';
+import { configError, openConfig } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import { bodyOf, headersOf, readArguments } from './call-arguments.ts';
 import { type InvokeTarget, invokeTarget } from './target.ts';
@@ -31,12 +31,7 @@ export async function runTestInvoke(
     onBug: (error) => world.stderr.write(`${String(error)}\n`),
     onLine: functionLines(world),
   });
-  if (!opened.ok)
-    throw new UsageError(
-      opened.diagnostics[0]?.message ?? 'gwctl.yaml is wrong',
-      opened.diagnostics[0]?.help,
-      opened.diagnostics,
-    );
+  if (!opened.ok) throw configError(opened.diagnostics);
   try {
     const compiled = compile(world, opened.value.host, target, options);
     const result = await testInvoke(
@@ -45,7 +40,11 @@ export async function runTestInvoke(
       opened.value.environment,
     );
     // AWS's words (recorded).
-    if (!result) throw new Refusal('Invalid Method identifier specified', { code: 'NotFoundException' });
+    if (!result)
+      throw new Refusal('Invalid Method identifier specified', {
+        code: 'NotFoundException',
+        next: `There is no ${method} on it: gwctl import shows the methods of each resource.`,
+      });
     world.stdout.write(options.json ? `${JSON.stringify(asAws(result))}\n` : resultText(result, world));
   } finally {
     await opened.value.close(0);

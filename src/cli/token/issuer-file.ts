@@ -38,7 +38,11 @@ export async function readIssuer(file: string): Promise<LocalIssuer | undefined>
     return await parseLocalIssuer(await readFile(file, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    if (error instanceof KeySetError) throw new MachineError(`${file} cannot be used: ${error.message}.`);
+    if (error instanceof KeySetError)
+      throw new MachineError(
+        `${file} cannot be used: ${error.message}.`,
+        'Remove it, and gwctl token makes a new one.',
+      );
     throw machineError(error, file);
   }
 }

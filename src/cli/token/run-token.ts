@@ -13,7 +13,7 @@ import { openIssuer, readIssuer } from './issuer-file.ts';
 /** Mints the token and prints it alone, so that it can stand inside another command. */
 export async function runToken(world: World, options: TokenOptions): Promise<void> {
   if (options.pool !== undefined && options.issuer !== undefined) {
-    throw new UsageError('--pool and --issuer exclude each other.');
+    throw new UsageError('--pool and --issuer exclude each other.', 'Leave one of them out.');
   }
   await inWorkspace(world, options, 'read', async (session) => {
     const name = options.issuer ?? options.pool ?? onlyPool(await session.store.read(), session.config);

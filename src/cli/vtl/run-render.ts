@@ -9,9 +9,12 @@ import { parseData, readText } from './read-data.ts';
 import { diagnosticSentence, inFile, renderSentence } from './template-problem.ts';
 import type { VtlRenderOptions } from './vtl-options.ts';
 
+const templateHelp = 'Mend the template at that place, and render it again.';
+
 /** Runs `gwctl vtl render`: the output, byte for byte, on stdout. Exit code 1 for a template that fails. */
 export async function runVtlRender(world: World, file: string, options: VtlRenderOptions): Promise<void> {
-  if (file === '-' && options.input === '-') throw new UsageError('Template and input cannot both be stdin.');
+  if (file === '-' && options.input === '-')
+    throw new UsageError('Template and input cannot both be stdin.', 'Name a file for one of them.');
   const text = await readText(world, file);
   const input = options.input
     ? checkedInput(parseData(await readText(world, options.input), options.input), options.input)
@@ -21,6 +24,7 @@ export async function runVtlRender(world: World, file: string, options: VtlRende
   if (!outcome.ok) {
     const { diagnostics } = outcome;
     throw new Refusal(diagnosticSentence(diagnostics[0] as (typeof diagnostics)[number], file), {
+      next: templateHelp,
       diagnostics: diagnostics.map((diagnostic) => inFile(diagnostic, file)),
     });
   }
@@ -45,7 +49,9 @@ function rendered(render: () => string, file: string, beforeFailing: () => void)
     return render();
   } catch (error) {
     beforeFailing();
-    throw new Refusal(renderSentence(error, file));
+    throw new Refusal(renderSentence(error, file), {
+      next: 'Mend the template, or the input: --explain shows what ran before.',
+    });
   }
 }
 

@@ -13,7 +13,8 @@ export async function runVtlTest(
   files: readonly string[],
   options: VtlTestOptions,
 ): Promise<void> {
-  if (options.watch && options.update) throw new UsageError('--watch and --update do not go together.');
+  if (options.watch && options.update)
+    throw new UsageError('--watch and --update do not go together.', 'Leave one of them out.');
   if (!options.watch) {
     await runOnce(world, files, options);
     return;

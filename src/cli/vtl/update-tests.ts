@@ -13,7 +13,8 @@ export async function updateTestFiles(world: World, rounds: readonly FileResults
       !result.ok && result.actual !== null ? [[at, result.actual] as const] : [],
     );
     if (changed.length === 0) continue;
-    if (file.file === '-') throw new UsageError('--update needs files it can write, not stdin.');
+    if (file.file === '-')
+      throw new UsageError('--update needs files it can write, not stdin.', 'Name the file of the tests.');
     await writeFile(resolve(world.cwd, file.file), updatedText(file.text, new Map(changed))).catch(
       (error: unknown) => {
         throw machineError(error, file.file);

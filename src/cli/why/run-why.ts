@@ -1,6 +1,6 @@
 import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
-import { isServed, unservedText } from '../../assembly/not-emulated.ts';
+import { isServed, unservedHelp, unservedText } from '../../assembly/not-emulated.ts';
 import { openHost } from '../../assembly/open-host.ts';
 import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
 import { findApi, findDeployment, findStage, stagesOf } from '../../control/lookup.ts';
@@ -12,14 +12,14 @@ import type { TraceStep } from '../../message/call.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
-import { Refusal, UsageError } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
 import { say } from '../reporters/wrap.ts';
 import { refusalOf, specSource } from '../serve/serve-source.ts';
 import { isSpec, refuseDeployment } from '../spec-reference.ts';
 import { bodyOf, headersOf, readArguments } from '../test-invoke/call-arguments.ts';
 import type { TestInvokeOptions } from '../test-invoke/test-invoke-options.ts';
-import { accepted, controlTools, inWorkspace, openConfig } from '../workspace-session.ts';
+import { accepted, configError, controlTools, inWorkspace, openConfig } from '../workspace-session.ts';
 import { exitCodes, type World } from '../world.ts';
 import { type CallerOptions, checkOrigin, rehearsedCaller } from './caller.ts';
 import { commandOfRule, placeOfRule, type RehearsedStage } from './config-places.ts';
@@ -73,7 +73,7 @@ async function explain(
   { config, written }: { readonly config: GwctlConfig; readonly written: GwctlConfig },
 ): Promise<void> {
   const api = target.state.apis.get(target.apiId);
-  if (api && !isServed(api)) throw new Refusal(unservedText(api));
+  if (api && !isServed(api)) throw new Refusal(unservedText(api), { next: unservedHelp });
   const opened = await openHost({
     config,
     hostEnvironment: world.env,
@@ -84,11 +84,7 @@ async function explain(
     onLine: functionLines(world),
   });
   if (!opened.ok) {
-    throw new UsageError(
-      opened.diagnostics[0]?.message ?? 'gwctl.yaml is wrong',
-      opened.diagnostics[0]?.help,
-      opened.diagnostics,
-    );
+    throw configError(opened.diagnostics);
   }
   const { host, environment } = opened.value;
   try {
@@ -201,10 +197,10 @@ function print(
     const place = span ? dim(` (${span.file}:${span.line}:${span.column})`) : '';
     say(world.stdout, `${marks[step.verdict]} ${bold(step.phase)}: ${step.detail}${place}`, markWidth);
   }
-  say(
-    world.stdout,
+  // The body is what goes out: it is not broken.
+  world.stdout.write(
     result.refusal
-      ? `\nThe caller gets ${red(String(result.refusal.status))} ${result.refusal.errorType}: ${result.refusal.body}`
-      : `\nEvery gate lets ${result.matched} through to its integration.`,
+      ? `\nThe caller gets ${red(String(result.refusal.status))} ${result.refusal.errorType}: ${result.refusal.body}\n`
+      : `\nEvery gate lets ${result.matched} through to its integration.\n`,
   );
 }
