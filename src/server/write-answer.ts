@@ -30,6 +30,11 @@ function mayHaveBody(status: number): boolean {
 }
 
 function stream(status: number, headers: string[], body: Readable, outgoing: ServerResponse): void {
+  if (outgoing.destroyed) {
+    // The client went before there was an answer: `close` will not come again.
+    body.destroy();
+    return;
+  }
   outgoing.writeHead(status, headers);
   outgoing.flushHeaders(); // the first byte of the body may be long in coming
   body.on('error', () => outgoing.destroy());

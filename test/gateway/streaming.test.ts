@@ -199,6 +199,32 @@ describe('responseTransferMode STREAM over HTTP_PROXY (rest-request-phases.md 9,
     expect(await logLine(gateway)).toBe('200 5');
   });
 
+  it("ends the backend's request when the client went before the headers came", async () => {
+    let ask = (_answer: () => void) => undefined as unknown;
+    let leave = () => undefined as unknown;
+    const asked = new Promise<() => void>((done) => {
+      ask = done;
+    });
+    const gone = new Promise<void>((done) => {
+      leave = done;
+    });
+    const backend = await startBackend((_seen, outgoing) => {
+      outgoing.on('close', () => leave());
+      ask(() => outgoing.writeHead(200).write('first'));
+    });
+    const gateway = await serveRest(restSpec({ 'GET /pets': streamed(backend.origin) }), { config: logged });
+    const client = request({ port: gateway.port, host: '127.0.0.1', path: '/dev/pets', agent: false });
+    client.on('error', () => undefined).end();
+
+    const answer = await asked;
+    client.destroy();
+    await new Promise((done) => client.once('close', done));
+    answer();
+
+    await gone;
+    expect(await logLine(gateway)).toMatch(/^200 /);
+  });
+
   it('answers 504 as usual before headers came', async () => {
     const backend = await startBackend((_seen, outgoing) => outgoing.destroy());
     const gateway = await serveRest(restSpec({ 'GET /pets': streamed(backend.origin) }));
