@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { type Diagnostic, pointerSegment, type SourceRef } from '../diagnostics/diagnostic.ts';
 import type { FileReader } from './file-reader.ts';
 import { RemoteFileError } from './remote-file.ts';
+import { pointerKeys } from './source-span.ts';
 
 /** A `$ref` taken apart. */
 export interface Reference {
@@ -125,6 +126,12 @@ export const canonicalModel = /^https:\/\/apigateway\.amazonaws\.com\/restapis\/
 function isData(key: string): boolean {
   if (key === 'example' || key === 'examples' || key === 'default' || key === 'enum') return true;
   return key.startsWith('x-') && !key.startsWith('x-amazon-apigateway-') && !key.startsWith('x-gwctl-');
+}
+
+/** The key below which a `$ref` is data, so that the reading did not follow it; undefined where it did. */
+export function dataAbove(pointer: string): string | undefined {
+  const keys = pointerKeys(pointer);
+  return keys.find((key, i) => isData(key) && !namesSchemas(keys[i - 1] ?? ''));
 }
 
 function pointerOf(visit: Visit): string {

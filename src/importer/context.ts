@@ -1,4 +1,4 @@
-import { parseReference } from '../document/references.ts';
+import { dataAbove, parseReference } from '../document/references.ts';
 import type { SpecDocument } from '../document/spec-document.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { isMap, type Node } from './node.ts';
@@ -70,11 +70,17 @@ function reportUnresolved(
 ): void {
   const place = { file: at.file, pointer: `${at.pointer}/$ref` };
   const parsed = parseReference(ref, at.file);
-  // A file that could not be read has its diagnostic from the reading, which leaves out what begins with #.
   const unread =
-    !ref.startsWith('#') &&
-    (typeof parsed === 'string' || (parsed.file !== undefined && !document.files.includes(parsed.file)));
-  if (unread && !circular) return;
+    typeof parsed === 'string' || (parsed.file !== undefined && !document.files.includes(parsed.file));
+  if (unread && !circular && !ref.startsWith('#')) {
+    const above = dataAbove(at.pointer);
+    // A file that could not be read has its diagnostic from the reading, which follows nothing below such a key.
+    if (above !== undefined)
+      report('unresolved-ref', place, `$ref "${ref}" stands below ${above}, where no other file is read.`, {
+        help: 'Move it to the components of the document.',
+      });
+    return;
+  }
   const what = !circular
     ? 'leads to nothing'
     : isCircle({ value: { $ref: ref }, at }, document)

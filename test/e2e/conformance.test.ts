@@ -29,6 +29,7 @@ describe.each([
   'stage-cases.json',
   'import-cases.json',
   'import-cases-2.json',
+  'interaction-cases.json',
   'functions.json',
 ])('%s', (file) => {
   let backend: { close(): void };

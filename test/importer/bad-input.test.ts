@@ -106,6 +106,11 @@ const rows: readonly [string, string, readonly string[]][] = [
     ['unresolved-ref error spec.yaml:8:70 $ref "#/components/parameters/A" leads round in circles.'],
   ],
   [
+    'a reference to a file in what is taken for data',
+    "openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { A: { $ref: '#/x-own/a' } } }\nx-own: { a: { $ref: 'pet.yaml' } }\n",
+    ['unresolved-ref error spec.yaml:5:21 $ref "pet.yaml" stands below x-own, where no other file is read.'],
+  ],
+  [
     'a reference that is not well formed',
     "openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { A: { $ref: '#/components/schemas/%ZZ' } } }\n",
     ['unresolved-ref error spec.yaml:4:37 $ref "#/components/schemas/%ZZ" leads to nothing.'],
