@@ -21,6 +21,10 @@ export async function runImport(world: World, file: string, options: ImportFlags
   if (options.mode !== undefined && options.api === undefined) {
     throw new UsageError('--mode says how to import onto an API.', 'Name the API with --api.');
   }
+  // An empty text is no name on AWS either; the importer would blame info.title.
+  if (options.name === '') {
+    throw new UsageError('--name is empty.', 'Name the API, or leave --name out: info.title names it then.');
+  }
   const { workspace, config } = await openConfig(world, options);
   const source: SpecSource = { world, file, options };
   const { document, found } = await readSource(source);

@@ -1,9 +1,10 @@
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { copyFile, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineError, Refusal } from '../errors.ts';
 import { say } from '../reporters/wrap.ts';
 import type { GlobalOptions, World } from '../world.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The example ships with the package, and is what the tests serve. */
 const example = fileURLToPath(new URL('../../../examples/petshop', import.meta.url));
@@ -54,9 +55,7 @@ async function isThere(path: string): Promise<boolean> {
 async function write(file: string, folder: string): Promise<void> {
   const target = join(folder, file);
   const below = dirname(target);
-  await mkdir(below, { recursive: true }).catch((error: unknown) => {
-    throw machineError(error, below);
-  });
+  await makeFolder(below);
   await copyFile(join(example, file), target).catch((error: unknown) => {
     throw machineError(error, target);
   });

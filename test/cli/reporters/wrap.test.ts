@@ -45,6 +45,8 @@ describe('a table that is too wide', () => {
 
     const text = table(columns, [['dev', 'the one that everybody uses', 'abc']], 30);
 
-    expect(text).toBe('Stage  Description         Id\ndev    the one that        abc\n       everybody uses\n');
+    expect(text).toBe(
+      'Stage  Description         Id\ndev    the one that        abc\n       everybody uses\n',
+    );
   });
 });

@@ -1,0 +1,16 @@
+import type { Call } from '../../message/call.ts';
+import type { World } from '../world.ts';
+
+/** One line a request while a person watches. */
+export function requestLine(world: World): (call: Call) => void {
+  const { dim, red, yellow, green } = world.colours.stderr;
+  return (call) => {
+    const status = call.facts.status ?? 0;
+    const colour = status >= 500 ? red : status >= 400 ? yellow : green;
+    const { message, reason } = call.facts.error ?? {};
+    const error = reason === undefined ? message : `${message ?? ''} (${reason})`.trim();
+    world.stderr.write(
+      `${colour(String(status))} ${call.httpMethod} ${call.path} ${dim(`${call.facts.responseLatency} ms`)}${error ? ` ${dim(error)}` : ''}\n`,
+    );
+  };
+}
