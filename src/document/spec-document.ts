@@ -32,6 +32,8 @@ export interface SpecDocument {
 export function specDocument(parsed: readonly [ParsedFile, ...ParsedFile[]]): SpecDocument {
   const [main] = parsed;
   const byName = new Map(parsed.map((each) => [each.file, each]));
+  // Most references come several times: a model in a request, its answer and other models.
+  const resolved = new Map(parsed.map(({ file }) => [file, new Map<string, Resolved | undefined>()]));
   return {
     file: main.file,
     format: main.format,
@@ -41,12 +43,24 @@ export function specDocument(parsed: readonly [ParsedFile, ...ParsedFile[]]): Sp
     locate: (at) => (byName.get(at.file) ?? main).locate(at.pointer, at.part ?? 'value'),
     text: (file) => byName.get(file)?.text,
     resolve(ref, from) {
-      const reference = parseReference(ref, from.file);
-      if (typeof reference === 'string') return undefined;
-      const target = byName.get(reference.file ?? from.file);
-      return target && valueAt(target, reference.pointer);
+      const known = resolved.get(from.file);
+      if (known?.has(ref)) return known.get(ref);
+      const found = resolvedIn(byName, ref, from.file);
+      known?.set(ref, found);
+      return found;
     },
   };
+}
+
+function resolvedIn(
+  files: ReadonlyMap<string, ParsedFile>,
+  ref: string,
+  fromFile: string,
+): Resolved | undefined {
+  const reference = parseReference(ref, fromFile);
+  if (typeof reference === 'string') return undefined;
+  const target = files.get(reference.file ?? fromFile);
+  return target && valueAt(target, reference.pointer);
 }
 
 function valueAt({ file, root }: ParsedFile, pointer: string): Resolved | undefined {

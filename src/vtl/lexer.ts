@@ -5,6 +5,7 @@ import {
   isLetter,
   isNameStart,
   operatorAt,
+  patterns,
   printedSpecial,
   wordOperators,
 } from './lexer-patterns.ts';
@@ -46,8 +47,8 @@ export class Lexer extends ScannerStates {
 
   /** Looks past white space for a parenthesis, without moving. */
   seesLeftParenthesis(): boolean {
-    this.patterns.space.lastIndex = this.pos;
-    const space = this.patterns.space.exec(this.text);
+    patterns.space.lastIndex = this.pos;
+    const space = patterns.space.exec(this.text);
     return this.text[this.pos + (space ? space[0].length : 0)] === '(';
   }
 
@@ -73,7 +74,7 @@ export class Lexer extends ScannerStates {
   /** Velocity has the white space before `#set` belong to it where a token begins there (vtl.md 3.7). */
   private setDirective(): Token | undefined {
     if (this.state === 'DIRECTIVE' || this.state === 'PRE_DIRECTIVE') return undefined;
-    const image = this.match(this.patterns.set);
+    const image = this.match(patterns.set);
     if (image === undefined) return undefined;
     this.push('DIRECTIVE');
     this.inSet = true;
@@ -132,7 +133,7 @@ export class Lexer extends ScannerStates {
       const emptyIndex = /^\$(?:\\?!)?\[/.exec(this.text.slice(this.pos, this.pos + 4));
       if (emptyIndex) return this.take(emptyIndex[0].length, 'EMPTY_INDEX');
     }
-    const image = this.match(this.patterns.dollar) as string;
+    const image = this.match(patterns.dollar) as string;
     if (this.state === 'REFERENCE') this.pop();
     this.push('REFERENCE');
     this.pos += image.length;
@@ -142,7 +143,7 @@ export class Lexer extends ScannerStates {
   private backslash(afterBackslashes: number): Token {
     const count = afterBackslashes - this.pos;
     if (count % 2 === 1 && this.text[afterBackslashes] === '#') {
-      const image = this.match(this.patterns.escapeDirective);
+      const image = this.match(patterns.escapeDirective);
       if (image !== undefined) return this.take(image.length, 'ESCAPE_DIRECTIVE');
     }
     return count >= 2 ? this.take(2, 'DOUBLE_ESCAPE') : this.take(1, 'ESCAPE');
@@ -185,7 +186,7 @@ export class Lexer extends ScannerStates {
   private inPreDirective(): Token | undefined {
     const c = this.text[this.pos] as string;
     if (c === '$' || c === '#' || c === '\\') return c === '\\' ? this.terminate() : undefined;
-    const image = this.match(this.patterns.preDirective);
+    const image = this.match(patterns.preDirective);
     if (image === undefined) return this.number() ?? this.terminate();
     const name = image.replace(/[{}\s]/g, '');
     if (name === 'end' || name === 'else') {
@@ -224,7 +225,7 @@ export class Lexer extends ScannerStates {
   }
 
   private identifier(): Token {
-    const image = this.match(this.patterns.identifier) as string;
+    const image = this.match(patterns.identifier) as string;
     // `$true` begins with the dollar: only the bare word is the literal.
     const kind = image === 'true' ? 'TRUE' : image === 'false' ? 'FALSE' : 'IDENTIFIER';
     return this.take(image.length, kind);
@@ -256,7 +257,7 @@ export class Lexer extends ScannerStates {
       return this.take(1, 'INDEX_RBRACKET');
     }
     if (isNameStart(c)) {
-      const image = this.match(this.patterns.identifier) as string;
+      const image = this.match(patterns.identifier) as string;
       if (image === 'true' || image === 'false') return this.identifier();
     }
     return this.spaceOrString(c) ?? this.number() ?? this.refuse();
@@ -269,7 +270,7 @@ export class Lexer extends ScannerStates {
       return this.take(1, 'LPAREN');
     }
     if (c === ')') {
-      const image = this.match(this.patterns.rparen) as string;
+      const image = this.match(patterns.rparen) as string;
       this.pos += image.length;
       const token = this.token('RPAREN');
       this.closeParenthesis();
@@ -279,7 +280,7 @@ export class Lexer extends ScannerStates {
   }
 
   private word(): Token | undefined {
-    const image = this.match(this.patterns.word);
+    const image = this.match(patterns.word);
     if (image === undefined) return undefined;
     if (image === 'true' || image === 'false')
       return this.take(image.length, image === 'true' ? 'TRUE' : 'FALSE');
@@ -321,7 +322,7 @@ export class Lexer extends ScannerStates {
 
   private spaceOrString(c: string): Token | undefined {
     if (c === '"' || c === "'") return this.stringLiteral(c);
-    const space = this.match(this.patterns.space);
+    const space = this.match(patterns.space);
     return space === undefined ? undefined : this.take(space.length, 'WHITESPACE');
   }
 
@@ -332,7 +333,7 @@ export class Lexer extends ScannerStates {
   }
 
   private number(): Token | undefined {
-    const image = this.match(this.patterns.number);
+    const image = this.match(patterns.number);
     if (image === undefined) return undefined;
     const isInteger = /^-?\d+$/.test(image);
     if (this.lparen === 0 && !this.inSet && (this.state === 'DIRECTIVE' || this.state === 'PRE_DIRECTIVE'))

@@ -154,6 +154,7 @@ function string(tokens: TokenStream, token: Token): Expression {
 
 /** The one escape that Velocity 1.7 knows in double quotes: `\u` with four hexadecimal digits. */
 function unicodeEscapes(text: string): string {
+  if (!text.includes('\\u')) return text;
   return text.replace(/\\u([0-9a-fA-F]{4})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );

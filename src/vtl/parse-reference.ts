@@ -1,3 +1,4 @@
+import { endOfBackslashes } from './lexer-patterns.ts';
 import type { Expression, Member, MethodMember, Reference } from './syntax.ts';
 import type { Token } from './token.ts';
 import type { TokenStream } from './token-stream.ts';
@@ -88,7 +89,7 @@ function describe(
   members: Member[],
   end: number,
 ): ParsedReference {
-  const backslashes = /^\\*/.exec(first.image)?.[0].length ?? 0;
+  const backslashes = endOfBackslashes(first.image, 0);
   const image = first.image.slice(backslashes);
   const dollar = first.kind === 'LCURLY' || first === name ? image.lastIndexOf('$') : -1;
   const start = first.start + backslashes + Math.max(dollar, 0);
@@ -102,7 +103,7 @@ function describe(
   });
   const source = tokens.source(start, end);
   // `$\\!x` is no reference to Velocity, which prints its source as that of an undefined one: here, nothing.
-  if (/\$\\+!/.test(image))
+  if (image.includes('\\') && /\$\\+!/.test(image))
     return { reference: reference(''), prefix: first.special, escaped: false, source, text: '' };
   if (dollar < 0)
     return { reference: reference(''), prefix: first.special, escaped: false, source, text: first.image };

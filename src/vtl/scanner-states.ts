@@ -1,4 +1,3 @@
-import { newPatterns } from './lexer-patterns.ts';
 import { TemplateSyntaxError, type Token, type TokenKind } from './token.ts';
 
 /** Where the scanner is: what white space means and what ends a reference depends on it. */
@@ -20,7 +19,6 @@ interface Saved {
 /** The machine under the scanner: its states, their stack, and the token being read. */
 export class ScannerStates {
   readonly text: string;
-  protected readonly patterns = newPatterns();
   protected pos = 0;
   protected state: State = 'DEFAULT';
   protected readonly stack: Saved[] = [];

@@ -1,7 +1,7 @@
 import { integration } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
-import { declares, variablesOf } from '../spec/method.ts';
+import { declares } from '../spec/method.ts';
 import { childOf, itemsOf, plain } from '../spec/node.ts';
 
 /** A cache key is a parameter that the method declares. */
@@ -35,10 +35,7 @@ export const cacheKeyUndeclared = rule({
         if (!source) continue;
         const [, kind = '', name = ''] = source;
         const location = kind.replace('multivalue', '');
-        if (
-          declares(method, location, name) ||
-          (location === 'path' && variablesOf(method.path).includes(name))
-        )
+        if (declares(method, location, name) || (location === 'path' && method.path.variables.includes(name)))
           continue;
         report(item, `${method.name} does not declare ${location} ${name}.`, {
           help: 'Add it to parameters.',

@@ -22,9 +22,12 @@ export const callbacksLinks = rule({
     const webhooks = childOf(spec.root, 'webhooks');
     const found = webhooks ? [webhooks] : [];
     for (const { node, responses } of spec.methods) {
-      found.push(...['callbacks'].flatMap((key) => childOf(node, key) ?? []));
-      for (const response of responses.values())
-        found.push(...['links'].flatMap((key) => childOf(response.node, key) ?? []));
+      const callbacks = childOf(node, 'callbacks');
+      if (callbacks) found.push(callbacks);
+      for (const response of responses.values()) {
+        const links = childOf(response.node, 'links');
+        if (links) found.push(links);
+      }
     }
     for (const node of found) report(keyPlace(node), `API Gateway drops ${node.key}.`);
   },

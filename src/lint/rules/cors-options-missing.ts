@@ -3,7 +3,6 @@ import { type Fix, rest, rule } from '../rule.ts';
 import { headersNeeded } from '../spec/cors.ts';
 import { textType } from '../spec/declaration.ts';
 import { headerMappings, literalOf } from '../spec/iterate.ts';
-import { variablesOf } from '../spec/method.ts';
 import { keyPlace, placeOf, type SpecNode } from '../spec/node.ts';
 import type { MethodView } from '../spec/types.ts';
 import { integrationKey } from '../spec/words.ts';
@@ -75,7 +74,7 @@ function preflight(
     ['Origin', origin],
   ];
   const type = textType(item);
-  const variables = variablesOf(first.path).map((name) => ({ name, in: 'path', required: true, ...type }));
+  const variables = first.path.variables.map((name) => ({ name, in: 'path', required: true, ...type }));
   const value = {
     ...(variables.length > 0 ? { parameters: variables } : {}),
     security: [],

@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { restAndHttp, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf, keyPlace, refOf } from '../spec/node.ts';
 
 /** A $ref stands alone. */
@@ -19,7 +19,7 @@ export const descriptionArrayItem = rule({
   ],
   good: [schema("{ type: array, items: { $ref: '#/components/schemas/Pets' } }", 'Pets')],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
+    for (const inner of schemasWith(spec, '$ref')) {
       if (refOf(inner) === undefined) continue;
       const beside = childOf(inner, 'description');
       if (beside)

@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** A named schema holds no examples. */
@@ -17,8 +17,8 @@ export const exampleDropped = rule({
   bad: [schema('{ type: object, «example»: { name: Rex } }')],
   good: [schema('{ type: object }')],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
-      for (const key of ['example', 'examples']) {
+    for (const key of ['example', 'examples']) {
+      for (const inner of schemasWith(spec, key)) {
         const found = childOf(inner, key);
         if (found) report(keyPlace(found), `API Gateway drops ${key}.`);
       }

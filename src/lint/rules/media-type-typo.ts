@@ -83,6 +83,7 @@ const families: ReadonlySet<string> = new Set([
 
 /** Families are few, and the common types are known; everything else may be anybody's own. */
 function correction(mediaType: string): string | undefined {
+  if (known.includes(mediaType)) return undefined;
   const [type = ''] = mediaType.toLowerCase().split(';');
   const [family = '', rest = ''] = type.split('/');
   if (known.includes(type) || type === '$default') return undefined;

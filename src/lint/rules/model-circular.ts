@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf } from '../spec/node.ts';
 
 /** No schema contains itself. */
@@ -17,10 +17,13 @@ export const modelCircular = rule({
   bad: [schema("{ type: object, properties: { parent: { $ref: «'#/components/schemas/Pet'» } } }")],
   good: [schema('{ type: object }')],
   check({ spec }, report) {
-    for (const { named, inner } of eachSchema(spec)) {
+    const named = new Set(spec.schemas);
+    for (const inner of schemasWith(spec, '$ref')) {
       const ref = childOf(inner, '$ref');
-      if (ref && String(ref.value).endsWith(`schemas/${named.key}`)) {
-        report(ref, `The schema ${named.key} contains itself.`);
+      let around = inner;
+      while (around.parent && !named.has(around)) around = around.parent;
+      if (ref && String(ref.value).endsWith(`schemas/${around.key}`)) {
+        report(ref, `The schema ${around.key} contains itself.`);
       }
     }
   },

@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** Every schema is JSON Schema draft 4. */
@@ -22,25 +22,30 @@ export const modelDraft4 = rule({
   good: [schema('{ type: object, required: [name], properties: { name: { type: string } } }')],
   adopts: [{ id: 'model-invalid' }],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
+    for (const inner of schemasWith(spec, 'required')) {
       const required = childOf(inner, 'required');
       if (required && Array.isArray(required.value) && required.value.length === 0) {
         report(required, 'required is empty, which draft 4 does not allow.', { help: 'Remove it.' });
       }
-      for (const key of [
-        'if',
-        'then',
-        'else',
-        'contains',
-        'propertyNames',
-        'dependentRequired',
-        'dependentSchemas',
-        'prefixItems',
-        'unevaluatedProperties',
-      ]) {
+    }
+    for (const key of laterKeywords) {
+      for (const inner of schemasWith(spec, key)) {
         const found = childOf(inner, key);
         if (found) report(keyPlace(found), `Draft 4 has no ${key}.`, { help: 'Remove it.' });
       }
     }
   },
 });
+
+/** Of drafts after the fourth. */
+const laterKeywords = [
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'dependentRequired',
+  'dependentSchemas',
+  'prefixItems',
+  'unevaluatedProperties',
+] as const;

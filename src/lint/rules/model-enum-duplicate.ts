@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf, itemsOf, placeOf } from '../spec/node.ts';
 
 /** The values of an enum differ. */
@@ -17,7 +17,7 @@ export const modelEnumDuplicate = rule({
   bad: [schema('{ type: string, enum: [dog, cat, «dog»] }')],
   good: [schema('{ type: string, enum: [dog, cat] }')],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
+    for (const inner of schemasWith(spec, 'enum')) {
       const seen = new Set<string>();
       for (const item of itemsOf(childOf(inner, 'enum'))) {
         const text = JSON.stringify(item.value);

@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf } from '../spec/node.ts';
 
 /** A format is one that OpenAPI or JSON Schema name. */
@@ -16,7 +16,7 @@ export const modelFormatNonstandard = rule({
   bad: [schema('{ type: object, properties: { chip: { type: string, format: «chip-number» } } }')],
   good: [schema('{ type: object, properties: { born: { type: string, format: date } } }')],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
+    for (const inner of schemasWith(spec, 'format')) {
       const format = childOf(inner, 'format');
       if (!format || typeof format.value !== 'string' || formats.has(format.value)) continue;
       report(format, `The format ${format.value} is not known.`, {

@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf, placeOf } from '../spec/node.ts';
 
 /** A whole number has type: integer. */
@@ -18,7 +18,7 @@ export const modelIntFormat = rule({
   bad: [schema('{ type: object, properties: { age: { type: number, format: «int32» } } }')],
   good: [schema('{ type: object, properties: { age: { type: integer, format: int32 } } }')],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
+    for (const inner of schemasWith(spec, 'format')) {
       const format = childOf(inner, 'format');
       const type = childOf(inner, 'type');
       if (!format || !type || type.value !== 'number' || !/^int(?:32|64)$/.test(String(format.value)))

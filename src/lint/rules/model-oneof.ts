@@ -1,5 +1,5 @@
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** A schema of Swagger 2 has no oneOf. */
@@ -20,7 +20,7 @@ export const modelOneof = rule({
   ],
   check({ spec }, report) {
     if (spec.format !== 'swagger') return;
-    for (const { inner } of eachSchema(spec)) {
+    for (const inner of schemasWith(spec, 'oneOf')) {
       const found = childOf(inner, 'oneOf');
       if (found)
         report(keyPlace(found), 'Swagger 2.0 has no oneOf.', {

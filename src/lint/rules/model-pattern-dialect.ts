@@ -1,7 +1,7 @@
 import { compileJavaRegex } from '../../expressions/java-regex.ts';
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf } from '../spec/node.ts';
 
 /** A pattern reads the same in Java and JavaScript. */
@@ -17,7 +17,7 @@ export const modelPatternDialect = rule({
   bad: [schema('{ type: string, pattern: «"^(?<kind>dog|cat)$"» }')],
   good: [schema('{ type: string, pattern: "^[a-z]+$" }')],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
+    for (const inner of schemasWith(spec, 'pattern')) {
       const pattern = childOf(inner, 'pattern');
       if (!pattern || typeof pattern.value !== 'string') continue;
       const reason = problemOf(pattern.value);

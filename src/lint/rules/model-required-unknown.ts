@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf, has, itemsOf, membersOf } from '../spec/node.ts';
 
 /** Every required property is among the properties. */
@@ -17,7 +17,7 @@ export const modelRequiredUnknown = rule({
   bad: [schema('{ type: object, required: [«nmae»], properties: { name: { type: string } } }')],
   good: [schema('{ type: object, required: [name], properties: { name: { type: string } } }')],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
+    for (const inner of schemasWith(spec, 'required')) {
       const properties = childOf(inner, 'properties');
       // Parts of an allOf may require what another part defines.
       if (!properties || inner.parent?.key === 'allOf' || has(inner, 'allOf') || has(inner, '$ref')) continue;

@@ -1,6 +1,6 @@
 import { schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachSchema } from '../spec/iterate.ts';
+import { schemasWith } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** A schema uses what API Gateway's models have. */
@@ -20,8 +20,8 @@ export const modelUnsupportedKeyword = rule({
   ],
   good: [schema('{ type: object, properties: { name: { type: string } } }')],
   check({ spec }, report) {
-    for (const { inner } of eachSchema(spec)) {
-      for (const key of ['discriminator', 'nullable']) {
+    for (const key of ['discriminator', 'nullable']) {
+      for (const inner of schemasWith(spec, key)) {
         const found = childOf(inner, key);
         if (found && found.value !== false)
           report(keyPlace(found), `API Gateway's models have no ${key}.`, {

@@ -1,6 +1,6 @@
 import { operation } from '../examples.ts';
 import { restAndHttp, rule } from '../rule.ts';
-import { childOf, keyPlace, membersOf } from '../spec/node.ts';
+import { childOf, isMap, keyPlace, type SpecNode } from '../spec/node.ts';
 
 /** A parameter has no constraint that API Gateway ignores. */
 export const parameterConstraintsIgnored = rule({
@@ -31,9 +31,7 @@ export const parameterConstraintsIgnored = rule({
     for (const { parameters } of spec.methods) {
       for (const { name, location, node } of parameters) {
         if (location === 'body' || location === 'formData') continue;
-        const [first] = [...membersOf(node), ...membersOf(childOf(node, 'schema'))].filter(({ key }) =>
-          constraints.has(key),
-        );
+        const first = constraintOf(node) ?? constraintOf(childOf(node, 'schema'));
         if (first) {
           report(keyPlace(first), `API Gateway does not check the ${first.key} of the parameter ${name}.`, {
             help: 'Check it in the backend.',
@@ -43,6 +41,13 @@ export const parameterConstraintsIgnored = rule({
     }
   },
 });
+
+/** The first constraint of a map. */
+function constraintOf(node: SpecNode | undefined): SpecNode | undefined {
+  if (!node || !isMap(node.value)) return undefined;
+  for (const key in node.value) if (constraints.has(key)) return childOf(node, key);
+  return undefined;
+}
 
 const constraints: ReadonlySet<string> = new Set([
   'enum',

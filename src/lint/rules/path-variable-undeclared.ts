@@ -1,7 +1,7 @@
 import { doc, operation } from '../examples.ts';
 import { type Fix, restAndHttp, rule } from '../rule.ts';
 import { addParameters, textType } from '../spec/declaration.ts';
-import { declares, variablesOf } from '../spec/method.ts';
+import { declares } from '../spec/method.ts';
 import { childOf, itemsOf, keyPlace } from '../spec/node.ts';
 import type { MethodView } from '../spec/types.ts';
 
@@ -44,13 +44,12 @@ export const pathVariableUndeclared = rule({
 });
 
 /** A parameter whose $ref leads nowhere has a finding of its own, and may be the one that is missed here. */
-function undeclared(method: MethodView): string[] {
-  if (method.verb === 'OPTIONS') return [];
+function undeclared(method: MethodView): readonly string[] {
+  const { variables } = method.path;
+  if (method.verb === 'OPTIONS' || variables.every((name) => declares(method, 'path', name))) return [];
   const written = itemsOf(childOf(method.node, 'parameters')).length;
   if (written > method.parameters.filter(({ fromPath }) => !fromPath).length) return [];
-  return variablesOf(method.path).filter(
-    (name) => !declares(method, 'path', name) && !declares(method, 'path', `${name}+`),
-  );
+  return variables.filter((name) => !declares(method, 'path', name) && !declares(method, 'path', `${name}+`));
 }
 
 function declared(method: MethodView): Fix {

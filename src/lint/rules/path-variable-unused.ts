@@ -1,7 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import { operation } from '../examples.ts';
 import { restAndHttp, rule } from '../rule.ts';
-import { variablesOf } from '../spec/method.ts';
 import { childOf } from '../spec/node.ts';
 
 /** A path parameter is a variable of its path. */
@@ -31,7 +30,7 @@ export const pathVariableUnused = rule({
   ],
   check({ spec }, report) {
     for (const { path, parameters } of spec.methods) {
-      const variables = variablesOf(path);
+      const variables = path.variables;
       for (const { name, location, node } of parameters) {
         if (location !== 'path' || variables.includes(name.replace(/\+$/, ''))) continue;
         const close = nearest(name, variables) ?? variables[0];

@@ -1,7 +1,6 @@
 import { integration } from '../examples.ts';
 import { type Fix, rest, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
-import { variablesOf } from '../spec/method.ts';
 import { childOf, placeOf } from '../spec/node.ts';
 import type { IntegrationView, MethodView } from '../spec/types.ts';
 
@@ -59,7 +58,7 @@ function isMapped({ requestParameters, templates }: IntegrationView, name: strin
 }
 
 function fixFor(method: MethodView, integration: IntegrationView, name: string): Fix | undefined {
-  if (!variablesOf(method.path).includes(name)) return undefined;
+  if (!method.path.variables.includes(name)) return undefined;
   const key = `integration.request.path.${name}`;
   const value = `method.request.path.${name}`;
   const parameters = childOf(integration.node, 'requestParameters');

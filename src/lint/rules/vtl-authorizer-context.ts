@@ -17,9 +17,9 @@ export const vtlAuthorizerContext = rule({
   bad: [requestTemplate('{ "user": "«$context.authorizer.principalId»" }')],
   good: [requestTemplate('{ "ip": "$context.identity.sourceIp" }')],
   check({ spec }, report) {
-    for (const { node, text, method, reference, tested } of eachReference(spec)) {
+    for (const { node, text, method, reference, tested } of eachReference(spec, 'context')) {
       const { authorizer } = method.security;
-      const name = reference.name === 'context' ? propertyPath(reference) : '';
+      const name = propertyPath(reference);
       if (!name.startsWith('authorizer.') || tested || passesAll(text)) continue;
       const isClaim = name.startsWith('authorizer.claims');
       if (authorizer && (!isClaim || authorizer.authorizerType === 'cognito_user_pools')) continue;

@@ -1,7 +1,6 @@
 import { requestTemplate } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
-import { variablesOf } from '../spec/method.ts';
 import { placeOf } from '../spec/node.ts';
 
 /** Text of a client that goes into a JSON string is escaped. */
@@ -21,7 +20,7 @@ export const vtlMissingEscape = rule({
   check({ spec }, report) {
     for (const { text, node, role, method, hole, inString } of eachHole(spec)) {
       if (role === 'response') continue;
-      const variables = variablesOf(method.path);
+      const variables = method.path.variables;
       if (!inString || (hole.source !== 'parameter' && hole.source !== 'client')) continue;
       const [call] = hole.reference.members;
       const argument = call?.kind === 'method' ? call.arguments[0] : undefined;

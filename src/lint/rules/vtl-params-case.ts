@@ -27,8 +27,8 @@ export const vtlParamsCase = rule({
     ),
   ],
   check({ spec }, report) {
-    for (const { node, method, reference } of eachReference(spec)) {
-      const call = reference.name === 'input' ? firstCall(reference) : undefined;
+    for (const { node, method, reference } of eachReference(spec, 'input')) {
+      const call = firstCall(reference);
       const name = call?.name === 'params' ? call.argument : undefined;
       if (name === undefined || method.parameters.some((each) => each.name === name)) continue;
       const declared = method.parameters.find((each) => each.name.toLowerCase() === name.toLowerCase());

@@ -1,7 +1,6 @@
 import { requestTemplate } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachReference } from '../spec/iterate.ts';
-import { variablesOf } from '../spec/method.ts';
 import { firstCall } from '../vtl/template-facts.ts';
 
 /** A parameter that a template reads is declared on the method. */
@@ -24,10 +23,10 @@ export const vtlParamsUndeclared = rule({
     ),
   ],
   check({ spec }, report) {
-    for (const { node, method, role, reference } of eachReference(spec)) {
+    for (const { node, method, role, reference } of eachReference(spec, 'input')) {
       if (role === 'response') continue;
-      const variables = variablesOf(method.path);
-      const call = reference.name === 'input' ? firstCall(reference) : undefined;
+      const variables = method.path.variables;
+      const call = firstCall(reference);
       const name = call?.name === 'params' ? call.argument : undefined;
       if (name === undefined || variables.includes(name)) continue;
       if (method.parameters.some((each) => each.name.toLowerCase() === name.toLowerCase())) continue;

@@ -1,7 +1,6 @@
 import { integration } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
-import { variablesOf } from '../spec/method.ts';
 
 /** The caller does not choose the table, stream or queue of a service. */
 export const vtlServiceCredentials = rule({
@@ -53,7 +52,7 @@ export const vtlServiceCredentials = rule({
       // A path variable is the API's own design: authorizers and policies see it.
       const [call] = hole.reference.members;
       const argument = call?.kind === 'method' ? call.arguments[0] : undefined;
-      if (argument?.kind === 'string' && variablesOf(method.path).includes(argument.value)) continue;
+      if (argument?.kind === 'string' && method.path.variables.includes(argument.value)) continue;
       const before = text.slice(Math.max(0, hole.start - 60), hole.start);
       const name =
         /"(TableName|StreamName|QueueUrl|BucketName|Bucket|TopicArn|stateMachineArn)"\s*:\s*"[^"]*$/.exec(

@@ -29,8 +29,8 @@ export const vtlStageVariable = rule({
   ],
   check({ spec, facts }, report) {
     if (facts.stages.size === 0) return;
-    for (const { node, reference, tested } of eachReference(spec)) {
-      const name = reference.name === 'stageVariables' ? propertyPath(reference) : '';
+    for (const { node, reference, tested } of eachReference(spec, 'stageVariables')) {
+      const name = propertyPath(reference);
       const without = [...facts.stages]
         .filter(([, { variables }]) => !variables.has(name))
         .map(([stage]) => stage);

@@ -1,7 +1,8 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import { requestTemplate } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachReference } from '../spec/iterate.ts';
+import { eachTemplate } from '../spec/iterate.ts';
+import type { ReferenceUse } from '../vtl/template-facts.ts';
 
 /** A variable of a template is set before it is used. */
 export const vtlUndefinedReference = rule({
@@ -25,26 +26,37 @@ export const vtlUndefinedReference = rule({
     #foreach($pet in $inputRoot.pets) $pet.age #if($foreach.hasNext), #end #end`),
   ],
   check({ spec }, report) {
-    for (const { text, node, reference, tested } of eachReference(spec)) {
+    for (const { text, node } of eachTemplate(spec)) {
       const facts = spec.templateFacts(text);
-      const { name, start } = reference;
-      if (name === '' || tested || builtIn.has(name)) continue;
-      const from = facts.defined.get(name);
-      if (from !== undefined && from <= start) continue;
-      const close = nearest(name, [...facts.defined.keys(), ...builtIn]);
-      report(
-        node,
-        from === undefined
-          ? `$${name} is never set: it prints nothing.`
-          : `$${name} is used before it is set.`,
-        {
-          ...(close === undefined || close === name ? {} : { help: `Did you mean $${close}?` }),
-          inside: reference,
-        },
-      );
+      for (const use of facts.references) {
+        const from = facts.defined.get(use.reference.name);
+        if (!isUndefined(use, from)) continue;
+        const { reference } = use;
+        const { name } = reference;
+        const close = nearest(name, [...facts.defined.keys(), ...builtIn]);
+        report(
+          node,
+          from === undefined
+            ? `$${name} is never set: it prints nothing.`
+            : `$${name} is used before it is set.`,
+          {
+            ...(close === undefined || close === name ? {} : { help: `Did you mean $${close}?` }),
+            inside: reference,
+          },
+        );
+      }
     }
   },
 });
+
+/** @param from the offset from which the reference has a value; undefined: none is ever set */
+function isUndefined(
+  { reference: { name, start }, tested }: ReferenceUse,
+  from: number | undefined,
+): boolean {
+  if (name === '' || tested || builtIn.has(name)) return false;
+  return from === undefined || from > start;
+}
 
 const builtIn: ReadonlySet<string> = new Set([
   'input',

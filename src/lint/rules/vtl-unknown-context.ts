@@ -21,8 +21,8 @@ export const vtlUnknownContext = rule({
   check({ spec }, report) {
     const names = [...contextVariableNames()];
     const known = new Set(names.flatMap(prefixes));
-    for (const { node, reference } of eachReference(spec)) {
-      const name = reference.name === 'context' ? propertyPath(reference) : '';
+    for (const { node, reference } of eachReference(spec, 'context')) {
+      const name = propertyPath(reference);
       if (name === '' || known.has(name) || open.test(name)) continue;
       const close = nearest(name, names);
       report(node, `API Gateway has no $context.${name}: it prints nothing.`, {

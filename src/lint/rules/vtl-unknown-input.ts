@@ -17,9 +17,9 @@ export const vtlUnknownInput = rule({
   bad: [requestTemplate(`{ "kind": "«$input.header('kind')»" }`)],
   good: [requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind'))" }`)],
   check({ spec }, report) {
-    for (const { node, reference } of eachReference(spec)) {
+    for (const { node, reference } of eachReference(spec, 'input')) {
       const [first] = reference.members;
-      if (reference.name !== 'input' || !first || first.kind === 'index' || known.has(first.name)) continue;
+      if (!first || first.kind === 'index' || known.has(first.name)) continue;
       const better = /^(?:header|query|querystring|headers|param)$/i.test(first.name)
         ? 'params'
         : nearest(first.name, known);

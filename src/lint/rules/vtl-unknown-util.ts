@@ -17,9 +17,9 @@ export const vtlUnknownUtil = rule({
   bad: [requestTemplate(`{ "pet": «$util.toJson($input.path('$'))» }`)],
   good: [requestTemplate(`{ "pet": "$util.escapeJavaScript($input.params('kind'))" }`)],
   check({ spec }, report) {
-    for (const { node, reference } of eachReference(spec)) {
+    for (const { node, reference } of eachReference(spec, 'util')) {
       const [first] = reference.members;
-      if (reference.name !== 'util' || !first || first.kind === 'index' || known.has(first.name)) continue;
+      if (!first || first.kind === 'index' || known.has(first.name)) continue;
       const close = nearest(first.name, known) ?? (first.name === 'toJson' ? 'input.json' : undefined);
       report(node, `$util has no ${first.name}.`, {
         help: close === undefined ? `$util has ${[...known].join(', ')}.` : `Did you mean ${close}?`,

@@ -113,8 +113,3 @@ export function declares(method: MethodView, location: string, name: string): bo
       (each.name === name || (location === 'header' && each.name.toLowerCase() === lower)),
   );
 }
-
-/** Names of the variables of a path: `petId`, and `proxy` for `{proxy+}`. */
-export function variablesOf(path: PathView): string[] {
-  return path.segments.flatMap((segment) => /^\{([^{}]+?)\+?\}$/.exec(segment)?.[1] ?? []);
-}

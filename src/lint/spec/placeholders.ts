@@ -23,24 +23,28 @@ function* findUses(spec: SpecView): Generator<StageVariableUse> {
       const value = (integration.node.value as Record<string, unknown>)[key];
       yield* usesIn({ value, file: integration.node.file, parent: integration.node, key }, braced);
     }
-    const mappings = [
-      integration.requestParameters,
-      ...integration.responses.map(({ parameters }) => parameters),
-    ];
-    for (const mapping of mappings.flat()) yield* usesIn(mapping, bare);
+    for (const mapping of integration.requestParameters) yield* usesIn(mapping, bare);
+    for (const { parameters } of integration.responses) {
+      for (const mapping of parameters) yield* usesIn(mapping, bare);
+    }
   }
 }
 
 const braced = /\$\{stageVariables\.([\w.-]+)\}/g;
 const bare = /^stageVariables\.([\w.-]+)$/g;
 
-function* usesIn(node: SpecNode, pattern: RegExp): Generator<StageVariableUse> {
+function usesIn(node: SpecNode, pattern: RegExp): readonly StageVariableUse[] {
   const text = plain(node);
-  if (!text?.includes('stageVariables.')) return;
-  for (const match of text.matchAll(pattern)) {
-    yield { name: match[1] ?? '', node, start: match.index, end: match.index + match[0].length };
-  }
+  if (!text?.includes('stageVariables.')) return noUses;
+  return Array.from(text.matchAll(pattern), (match) => ({
+    name: match[1] ?? '',
+    node,
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
 }
+
+const noUses: readonly StageVariableUse[] = [];
 
 /** Every name that the document reads, templates included. */
 export function stageVariableNames(spec: SpecView): Set<string> {

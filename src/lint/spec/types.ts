@@ -11,6 +11,8 @@ export interface PathView {
   readonly node: SpecNode;
   /** Without empty ones. */
   readonly segments: readonly string[];
+  /** Names of its variables: `petId`, and `proxy` for `{proxy+}`. */
+  readonly variables: readonly string[];
   readonly methods: readonly MethodView[];
 }
 

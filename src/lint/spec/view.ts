@@ -30,8 +30,8 @@ export interface SpecView {
   readonly templates: readonly TemplateView[];
   /** What a template holds; texts that come again are looked at once. */
   templateFacts(text: string): TemplateFacts;
-  /** A list that several rules go through, made when the first of them asks. */
-  shared<T>(key: string, make: () => readonly T[]): readonly T[];
+  /** What several rules go by, a list or an index, made when the first of them asks. */
+  shared<T>(key: string, make: () => T): T;
   follow(node: SpecNode): SpecNode | undefined;
 }
 
@@ -57,18 +57,18 @@ export function specView(document: SpecDocument, protocol: ProtocolType): SpecVi
     gatewayResponses: membersOf(childOf(root, 'x-amazon-apigateway-gateway-responses')).map(gatewayResponse),
     templates: methods.flatMap((method) => method.integration?.templates ?? []),
     templateFacts: templateFactsCache(),
-    shared: sharedLists(),
+    shared: sharedParts(),
     follow: (node) => follow(document, node),
   };
 }
 
-function sharedLists(): SpecView['shared'] {
-  const known = new Map<string, readonly unknown[]>();
-  return <T>(key: string, make: () => readonly T[]): readonly T[] => {
-    const list = known.get(key) ?? make();
-    known.set(key, list);
+function sharedParts(): SpecView['shared'] {
+  const known = new Map<string, unknown>();
+  return <T>(key: string, make: () => T): T => {
+    const part = known.get(key) ?? make();
+    known.set(key, part);
     // Each key is asked for by one function only, with one type.
-    return list as readonly T[];
+    return part as T;
   };
 }
 
@@ -87,7 +87,7 @@ function readPaths(
       path: member.key,
       keyNode: member,
       node,
-      segments: member.key.split('/').filter((segment) => segment !== ''),
+      ...segmentsOf(member.key),
       methods,
     };
     const shared = itemsOf(childOf(node, 'parameters')).flatMap((each) => follow(document, each) ?? []);
@@ -98,6 +98,12 @@ function readPaths(
     }
     return [path];
   });
+}
+
+function segmentsOf(path: string): Pick<PathView, 'segments' | 'variables'> {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const variables = segments.flatMap((segment) => /^\{([^{}]+?)\+?\}$/.exec(segment)?.[1] ?? []);
+  return { segments, variables };
 }
 
 function gatewayResponse(node: SpecNode): GatewayResponseView {

@@ -54,7 +54,9 @@ function readJson(output: Output, holes: Map<number, HoleUse>): JsonShape['probl
   const { text } = output;
   let state: State = 'value';
   for (;;) {
-    while (reader.at < text.length && /\s/.test(text.charAt(reader.at))) reader.at++;
+    blank.lastIndex = reader.at;
+    blank.test(text);
+    reader.at = blank.lastIndex;
     if (reader.at >= text.length) {
       if (state === 'end') return undefined;
       return problemAt(reader, `the text ends before "${reader.closers.at(-1) ?? 'a value'}"`);
@@ -65,6 +67,9 @@ function readJson(output: Output, holes: Map<number, HoleUse>): JsonShape['probl
     else return problemAt(reader, next);
   }
 }
+
+/** Sticky, and matches always: where it ends is where something else begins. */
+const blank = /\s*/y;
 
 const states: ReadonlySet<string> = new Set([
   'value',
@@ -159,14 +164,18 @@ function readRun(reader: Reader, run: string): State | string | undefined {
   return after(reader);
 }
 
+/** What counts inside of a string. */
+const marks = /[\\\uE000"]/g;
+
 function readString(reader: Reader): boolean {
   const { text } = reader.output;
-  for (let at = reader.at + 1; at < text.length; at++) {
-    const char = text.charAt(at);
-    if (char === '\\') at++;
+  marks.lastIndex = reader.at + 1;
+  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
+    const [char] = mark;
+    if (char === '\\') marks.lastIndex++;
     else if (char === holeMark) note(reader, { asValue: false, inString: true });
-    else if (char === '"') {
-      reader.at = at + 1;
+    else {
+      reader.at = marks.lastIndex;
       return true;
     }
   }
