@@ -158,6 +158,7 @@ await build({
   entryPoints: [
     'src/cli/main.ts',
     'src/index.ts',
+    'src/cli/lint/import-entry.ts',
     'src/functions/node/worker-entry.js',
     'src/functions/node/process-entry.js',
   ],
