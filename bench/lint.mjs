@@ -1,15 +1,22 @@
-// Goal 8: gwctl lint over generated specs, beside Spectral and Redocly where they are installed: beside gwctl, or in LINT_PEERS
-// (a folder with `@stoplight/spectral-cli` and `@redocly/cli` in its node_modules).
+// Goal 8: gwctl lint over two kinds of generated specs, beside Spectral and Redocly where they are installed: beside gwctl, or in
+// LINT_PEERS (a folder with `@stoplight/spectral-cli` and `@redocly/cli` in its node_modules).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generatedSpec } from './lib/generated-spec.mjs';
+import { largeSpec } from './lib/large-spec.mjs';
 import { bin } from './lib/servers.mjs';
 import { goalRow, summary } from './lib/table.mjs';
 
 const sizes = { '2 KB': 2e3, '0.4 MB': 4e5, '2.5 MB': 2.5e6, '13 MB': 13e6 };
+/** Paths of large-spec for 13 MB. Its models refer to each other, which takes Spectral more than five minutes. */
+const largePaths = 5570;
+
+/** A peer that takes longer is stopped: all that is known of it then is that it takes longer. */
+const mostSeconds = 120;
+
 const others = {
   spectral: ['@stoplight/spectral-cli/dist/index.js', (file) => ['lint', file, '--ruleset', rulesetOf(file)]],
   redocly: ['@redocly/cli/bin/cli.js', (file) => ['lint', file, '--extends=recommended']],
@@ -21,14 +28,29 @@ function timed(args) {
   const preload = join(tmpdir(), 'gwctl-bench-peak.cjs');
   writeFileSync(preload, probe);
   const started = performance.now();
-  const { stderr, status } = spawnSync(process.execPath, ['--require', preload, ...args], {
+  const { stderr, error } = spawnSync(process.execPath, ['--require', preload, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     env: { ...process.env, NO_COLOR: '1' },
+    timeout: mostSeconds * 1000,
+    killSignal: 'SIGKILL',
   });
   const seconds = (performance.now() - started) / 1000;
   const [, kilobytes = 0, cpu = 0] = /\npeak (\d+) ([\d.]+)/.exec(stderr) ?? [];
-  return { seconds, cpu: Number(cpu), peak: Number(kilobytes) / 1024, status };
+  const isStopped = error?.code === 'ETIMEDOUT';
+  return { seconds, cpu: Number(cpu), peak: Number(kilobytes) / 1024, isStopped };
+}
+
+/** Three rounds of gwctl over one file, printed. */
+function measured(name, file) {
+  const rounds = Array.from({ length: 3 }, () => timed([bin, 'lint', file, '--format', 'json']));
+  const { median, spread } = summary(rounds.map(({ seconds }) => seconds));
+  const peak = Math.max(...rounds.map((each) => each.peak));
+  const cpu = summary(rounds.map((each) => each.cpu)).median;
+  console.log(
+    `       ${name.padEnd(18)} ${median.toFixed(2)} s (processor ${cpu.toFixed(2)} s), ${peak.toFixed(0)} MB, spread ${spread.toFixed(2)}`,
+  );
+  return { median, cpu, peak, file };
 }
 
 function rulesetOf(file) {
@@ -54,18 +76,14 @@ export async function run() {
     for (const [name, bytes] of Object.entries(sizes)) {
       const file = join(folder, `${bytes}.json`);
       writeFileSync(file, generatedSpec(bytes));
-      const rounds = Array.from({ length: 3 }, () => timed([bin, 'lint', file, '--format', 'json']));
-      const { median, spread } = summary(rounds.map(({ seconds }) => seconds));
-      const peak = Math.max(...rounds.map((each) => each.peak));
-      const cpu = summary(rounds.map((each) => each.cpu)).median;
-      ours[name] = { median, cpu, peak, file };
-      console.log(
-        `       ${name.padEnd(8)} ${median.toFixed(2)} s (processor ${cpu.toFixed(2)} s), ${peak.toFixed(0)} MB, spread ${spread.toFixed(2)}`,
-      );
+      ours[name] = measured(name, file);
     }
+    const large = join(folder, 'large.json');
+    writeFileSync(large, JSON.stringify(largeSpec(largePaths)));
+    const linked = measured('13 MB, large-spec', large);
     goalRow({
       name: '8 lint 13 MB, memory',
-      value: ours['13 MB'].peak,
+      value: Math.max(ours['13 MB'].peak, linked.peak),
       goal: 400,
       better: 'less',
       unit: ' MB',
@@ -78,6 +96,7 @@ export async function run() {
       better: 'less',
     });
     compare(ours['13 MB'], '13 MB', { spectral: 1 / 15, redocly: 0.75 });
+    compare(linked, '13 MB, large-spec', { spectral: 1 / 15, redocly: 0.75 });
     compare(ours['2 KB'], '2 KB', { redocly: 0.5 });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -92,7 +111,15 @@ function compare({ median, cpu, file }, name, goals) {
       console.log(`       ${other} is not installed: no row for ${name}`);
       continue;
     }
-    const { seconds, cpu: theirs, peak } = timed([entry, ...argsOf(file)]);
+    const { seconds, cpu: theirs, peak, isStopped } = timed([entry, ...argsOf(file)]);
+    if (isStopped) {
+      // Nothing to be proud of or ashamed of: the real ratio is smaller than this one.
+      const most = (median / mostSeconds).toFixed(3);
+      console.log(
+        `       8 lint ${name} / ${other}: stopped after ${mostSeconds} s, so less than ${most} (${median.toFixed(2)} s)`,
+      );
+      continue;
+    }
     goalRow({
       name: `8 lint ${name} / ${other}`,
       value: median / seconds,
