@@ -282,6 +282,34 @@ describe('a SAM or CloudFormation template', () => {
     });
   });
 
+  it.each(['100%', '#', 'a/b'])(
+    'refuses the name %s for a model, and does not break on it',
+    async (model) => {
+      const RestApiId = { Ref: 'Api' };
+      const MethodResponses = [{ StatusCode: 200, ResponseModels: { 'application/json': model } }];
+      const Resources = {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'petshop' } },
+        Get: {
+          Type: 'AWS::ApiGateway::Method',
+          Properties: {
+            RestApiId,
+            ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
+            HttpMethod: 'GET',
+            AuthorizationType: 'NONE',
+            MethodResponses,
+            Integration: { Type: 'MOCK' },
+          },
+        },
+      };
+
+      const { api } = await inlineTemplate({ AWSTemplateFormatVersion: '2010-09-09', Resources });
+
+      expect(api.diagnostics.map(({ message }) => message)).toEqual([
+        `Reference to model '${model}' not found. Ignoring.`,
+      ]);
+    },
+  );
+
   it('takes parameters over its defaults', async () => {
     const parameters = new Map([['WithAdmin', 'yes']]);
 

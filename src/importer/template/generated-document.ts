@@ -1,5 +1,6 @@
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import { child } from '../../diagnostics/diagnostic.ts';
+import { parseReference } from '../../document/references.ts';
 import { pointerKeys } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 
@@ -59,7 +60,9 @@ export function generatedDocument(draft: DocumentDraft, template: SpecDocument):
     locate: (at) => template.locate(placeInTemplate(draft, at)),
     resolve(ref, from) {
       if (!ref.startsWith('#')) return template.resolve(ref, placeInTemplate(draft, from));
-      const pointer = decodeURIComponent(ref.slice(1));
+      const parsed = parseReference(ref, from.file);
+      if (typeof parsed === 'string') return undefined;
+      const { pointer } = parsed;
       let value: unknown = draft.root;
       for (const key of pointerKeys(pointer)) {
         if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return undefined;
