@@ -38,6 +38,14 @@ async function prepare(
   if (wanted) program.addCommand(configured((await wanted.load())(world), world));
   withOutput(addGlobalOptions(program), world);
   answerHelp(program, args);
+  program.hook('preAction', (_, command) => refuseEmptyWords(command));
+}
+
+/** An argument of no letters is a variable of a script that was never set. @throws {UsageError} */
+function refuseEmptyWords(command: Command): void {
+  const name = command.registeredArguments[command.args.indexOf('')]?.name();
+  if (!command.args.includes('')) return;
+  throw new UsageError(`${name ?? 'An argument'} is empty.`, 'Check the variable that it was to come from.');
 }
 
 /** `gwctl help COMMAND [COMMAND]`; and help on what is no command is wrong usage, which commander answers with the overview. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ChalkInstance } from 'chalk';
+import { withoutTerminalCommands } from './reporters/printable.ts';
 
 /** A stream for people or programs. */
 export interface Output {
@@ -52,7 +53,9 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     if (error.code !== 'EPIPE') endWithoutOutput(stream, error);
   });
   return {
-    write: (text) => void stream.write(text),
+    // A pipe gets what was meant, byte by byte; stderr is for people wherever it goes.
+    write: (text) =>
+      void stream.write(stream.isTTY || stream === process.stderr ? withoutTerminalCommands(text) : text),
     get isTTY() {
       return stream.isTTY === true;
     },

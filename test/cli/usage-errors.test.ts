@@ -9,6 +9,7 @@ describe('wrong usage', () => {
     [['serve', 'x.yaml', '--port', '-1'], 'Write a whole number'],
     [['serve', '-', '--watch'], 'Standard input cannot be watched.'],
     [['sign', 'GET', '/x', '--query', '--expires', '604801'], 'A week is the most'],
+    [['import', ''], 'spec is empty.\nCheck the variable'],
     [['import', '--nope'], "unknown option '--nope'"],
   ])('gwctl %j says what is wrong', async (args, message) => {
     const { run } = workspace('');

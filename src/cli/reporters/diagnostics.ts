@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SourceSpan } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
+import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';
 
 /** A diagnostic as machines read it (contract, section 5); lines and columns from 1. */
@@ -56,14 +57,16 @@ export function diagnosticText(
   colours: ChalkInstance,
   width = Number.POSITIVE_INFINITY,
 ): string {
-  const { severity, help } = diagnostic;
+  const { severity } = diagnostic;
+  const message = printable(diagnostic.message);
+  const help = diagnostic.help === undefined ? undefined : printable(diagnostic.help);
   const found = located(diagnostic, places);
   const colour = severity === 'error' ? colours.red : severity === 'warn' ? colours.yellow : colours.cyan;
   const place = found.line === undefined ? (found.file ?? '') : `${found.file}:${found.line}:${found.column}`;
   const frame =
     places && found.line !== undefined ? codeFrame(places.text(found.file ?? ''), found, colours) : '';
-  const tail = found.pointer ? `${diagnostic.ruleId} ${found.pointer}` : diagnostic.ruleId;
-  const head = `${place ? `${colours.bold(place)} ` : ''}${colour(glyphs[severity])}: ${diagnostic.message} ${colours.dim(tail)}`;
+  const tail = printable(found.pointer ? `${diagnostic.ruleId} ${found.pointer}` : diagnostic.ruleId);
+  const head = `${place ? `${colours.bold(place)} ` : ''}${colour(glyphs[severity])}: ${message} ${colours.dim(tail)}`;
   const next = help === undefined ? '' : `  ${colours.dim('help:')} ${wrap(help, width, helpIndent)}\n`;
   return `${wrap(head, width, 2, 0)}\n${frame}${next}`;
 }

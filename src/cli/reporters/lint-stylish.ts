@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { counted, type LintReporter, type ReportedFile, type ReportedFinding } from './lint-report.ts';
+import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';
 
 const words = { error: 'error', warn: 'warning', info: 'note' } as const;
@@ -40,11 +41,6 @@ function block(finding: ReportedFinding, lineAt: LineAt, colours: ChalkInstance,
   const frame = severity === 'info' ? '' : codeFrame(finding, lineAt, colours);
   const next = help === undefined ? '' : `  ${colours.dim('help:')} ${wrap(help, width, 8)}\n`;
   return `${wrap(head, width, 2, 0)}\n${frame}${notes.join('')}${next}`;
-}
-
-/** Texts of a spec may hold codes that move the cursor or colour what follows. */
-function printable(text: string): string {
-  return text.replaceAll('\n', ' ').replace(/\p{Cc}/gu, '\uFFFD');
 }
 
 type LineAt = (file: string, line: number) => string | undefined;
