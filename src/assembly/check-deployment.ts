@@ -2,7 +2,7 @@ import type { DeployTools } from '../control/deploy.ts';
 import { newStage } from '../control/deploy.ts';
 import type { ServiceDirectory } from '../environment/environment.ts';
 import { noFunctions, systemEnvironment } from '../environment/system-environment.ts';
-import type { RestApi } from '../model/api.ts';
+import type { HttpApi, RestApi } from '../model/api.ts';
 import type { Deployment } from '../model/stage.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
 import { GatewayHost } from './gateway-host.ts';
@@ -33,8 +33,11 @@ export function checkDeployment(config: GwctlConfig): DeployTools['check'] {
     onBug: () => undefined,
   });
   return (deployment, stage) => {
-    if (deployment.snapshot.protocol !== 'REST') return [];
+    const { protocol } = deployment.snapshot;
+    if (protocol === 'WEBSOCKET') return [];
     const wanted = stage ?? newStage(deployment, 'check', deployment.createdDate);
+    if (protocol === 'HTTP')
+      return host.compileHttpStage(wanted, deployment as Deployment<HttpApi>).diagnostics;
     const canaryDeployment = wanted.canarySettings?.deploymentId === deployment.id ? deployment : undefined;
     return host.compileStage({
       stage: wanted,

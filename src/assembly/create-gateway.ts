@@ -11,7 +11,7 @@ import { type TestInvokeDetail, testInvoke } from '../gateway/test-invoke.ts';
 import type { ApiType } from '../importer/options.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
-import type { RestApi } from '../model/api.ts';
+import type { HttpApi, RestApi } from '../model/api.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { emptyConfig, type GwctlConfig } from '../workspace/config.ts';
 import { readConfig } from '../workspace/read-config.ts';
@@ -28,7 +28,7 @@ export interface GatewayOptions {
   readonly spec: string | object;
   /** Path of a `gwctl.yaml`, or its content. */
   readonly config?: string | object;
-  /** Default `dev`. */
+  /** Default `dev`; `$default` for an HTTP API. */
   readonly stage?: string;
   readonly type?: ApiType;
   /** Where relative paths start; default: the current folder. */
@@ -51,7 +51,7 @@ type RequestHeaders = Headers | readonly (readonly [string, string])[] | Readonl
 /** A gateway without a socket. */
 export interface GatewayHandle {
   readonly apiId: string;
-  /** One request; the path starts with the stage: `/dev/pets`. */
+  /** One request; the path starts with the stage, `/dev/pets`, unless that is `$default`. */
   fetch(
     path: string,
     init?: { method?: string; headers?: RequestHeaders; body?: string | Buffer },
@@ -70,8 +70,8 @@ export interface GatewayHandle {
 export async function createGateway(options: GatewayOptions): Promise<GatewayHandle> {
   if (!options.spec) throw new TypeError('createGateway needs spec: a path, or the document itself.');
   const cwd = options.cwd ?? process.cwd();
-  const stageName = options.stage ?? 'dev';
   const { api, config } = await apiOf(options, await configOf(options, cwd), cwd);
+  const stageName = options.stage ?? (api.protocol === 'HTTP' ? '$default' : 'dev');
   const store = memoryStore();
   accepted(
     await deploySpec(store, api, [stageName], config, controlTools(config)),
@@ -128,7 +128,7 @@ async function apiOf(
   { spec, type }: GatewayOptions,
   config: GwctlConfig,
   cwd: string,
-): Promise<{ readonly api: RestApi; readonly config: GwctlConfig }> {
+): Promise<{ readonly api: RestApi | HttpApi; readonly config: GwctlConfig }> {
   const file = typeof spec === 'string' ? spec : 'openapi.json';
   const files: FileReader =
     typeof spec === 'string'

@@ -2,12 +2,14 @@ import type { IssuerDirectory } from '../authorizers/cognito/issuer-directory.ts
 import type { IdentityDirectory } from '../authorizers/sigv4/identity-directory.ts';
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { Environment } from '../environment/environment.ts';
+import { compileHttpContextVariable } from '../expressions/http-context-variables.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import { compileHttpStage, type HttpStageRuntime } from '../gateway/http-stage.ts';
 import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
 import type { ThrottleLimits } from '../limits/token-bucket.ts';
 import { UsageLedger } from '../limits/usage-ledger.ts';
 import type { Call } from '../message/call.ts';
-import type { RestApi } from '../model/api.ts';
+import type { HttpApi, RestApi } from '../model/api.ts';
 import type { Deployment, Stage } from '../model/stage.ts';
 import type { Step } from '../pipeline/rest.ts';
 import type { StageTools } from '../pipeline/stage-tools.ts';
@@ -88,7 +90,10 @@ export class GatewayHost {
       this.ledger.configure(state.apiKeys.values(), state.usagePlans.values());
     }
     if (before?.usage !== state.usage) this.ledger.restore(state.usage.values());
-    if (before?.apis !== state.apis) this.gateway.setKnownApis(new Set(state.apis.keys()));
+    if (before?.apis !== state.apis) {
+      const http = [...state.apis.values()].filter(({ protocol }) => protocol === 'HTTP');
+      this.gateway.setKnownApis(new Set(state.apis.keys()), new Set(http.map(({ id }) => id)));
+    }
     if (before?.domainNames !== state.domainNames) {
       const mutualTls = [...state.domainNames.values()].filter((domain) => domain.mutualTlsAuthentication);
       this.gateway.setDomains(
@@ -114,12 +119,26 @@ export class GatewayHost {
     )
       return [];
     this.#flush(before?.stage, stage);
-    if (source.deployment?.snapshot.protocol !== 'REST') return []; // told by `notEmulated`
-    const compiled = this.compileStage(source as StageSource & { deployment: Deployment<RestApi> });
-    if (!compiled.ok) return compiled.diagnostics;
+    const put = this.#compile(source);
+    if (!put) return []; // told by `notEmulated`
+    if (!put.ok) return put.diagnostics;
     this.#sources.set(key, source);
-    this.gateway.put(compiled.value);
-    return compiled.diagnostics;
+    put.value();
+    return put.diagnostics;
+  }
+
+  /** How to serve a stage; undefined for kinds of APIs that are not run. */
+  #compile(source: StageSource): Outcome<() => void> | undefined {
+    const { stage, deployment } = source;
+    if (isHttpDeployment(deployment)) {
+      const compiled = this.compileHttpStage(stage, deployment);
+      return compiled.ok
+        ? succeed(() => this.gateway.putHttp(compiled.value), compiled.diagnostics)
+        : compiled;
+    }
+    if (!isRestDeployment(deployment)) return undefined;
+    const compiled = this.compileStage({ ...source, deployment });
+    return compiled.ok ? succeed(() => this.gateway.put(compiled.value), compiled.diagnostics) : compiled;
   }
 
   /** FlushStageCache and FlushStageAuthorizersCache of another command: seen by their counters. */
@@ -154,6 +173,21 @@ export class GatewayHost {
     });
   }
 
+  /** Compiles one stage of an HTTP API without serving it. */
+  compileHttpStage(stage: Stage, deployment: Deployment<HttpApi>): Outcome<HttpStageRuntime> {
+    const memory = this.memoryOf(stage);
+    const { region, accountId, environment, issuers, identities } = this.#options;
+    return compileHttpStage({
+      stage,
+      deployment,
+      region,
+      accountId,
+      environment,
+      tools: { ledger: this.ledger, access: { caches: memory.authorizers, issuers, identities } },
+      recorder: memory.recorders(stage, compileHttpContextVariable).base,
+    });
+  }
+
   memoryOf(stage: Pick<Stage, 'apiId' | 'stageName'>): StageMemory {
     const key = stageKey(stage.apiId, stage.stageName);
     const known = this.#memories.get(key);
@@ -182,4 +216,12 @@ export class GatewayHost {
   async flush(): Promise<void> {
     await Promise.all([...this.#memories.values()].map((memory) => memory.flushLogs()));
   }
+}
+
+function isRestDeployment(deployment: Deployment | undefined): deployment is Deployment<RestApi> {
+  return deployment?.snapshot.protocol === 'REST';
+}
+
+function isHttpDeployment(deployment: Deployment | undefined): deployment is Deployment<HttpApi> {
+  return deployment?.snapshot.protocol === 'HTTP';
 }

@@ -1,16 +1,16 @@
 import { child, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isFunctionUri } from '../expressions/function-uri.ts';
-import type { Api, Method, RestApi } from '../model/api.ts';
+import type { Api, HttpApi, Method, RestApi } from '../model/api.ts';
 
-/** Whether the data plane runs APIs of this kind: so far REST APIs only. */
-export function isServed(api: Api): api is RestApi {
-  return api.protocol === 'REST';
+/** Whether the data plane runs APIs of this kind: REST and HTTP APIs so far. */
+export function isServed(api: Api): api is RestApi | HttpApi {
+  return api.protocol !== 'WEBSOCKET';
 }
 
 /** One sentence on an API of another kind. */
 export function unservedText(api: Api): string {
   const kind = { REST: 'a REST', HTTP: 'an HTTP', WEBSOCKET: 'a WebSocket' }[api.protocol];
-  return `${api.name} is ${kind} API, and gwctl runs REST APIs only so far.`;
+  return `${api.name} is ${kind} API, and gwctl runs REST and HTTP APIs only so far.`;
 }
 
 /** What to do with an API that is not run. */
@@ -21,6 +21,7 @@ export function notEmulated(api: Api): readonly Diagnostic[] {
   if (!isServed(api)) {
     return [note(api.at, `${unservedText(api)} It is not served: it answers nothing.`)];
   }
+  if (api.protocol === 'HTTP') return [];
   const methods = api.resources.flatMap((resource) =>
     [...resource.methods.values()].flatMap((method) => ofMethod(resource.path, method)),
   );

@@ -5,7 +5,7 @@ import { compileAccessLogVariable } from '../expressions/context-variables.ts';
 import type { Call } from '../message/call.ts';
 import type { Stage } from '../model/stage.ts';
 import { createStageCache, type StageCache } from '../pipeline/phases/cache.ts';
-import { compileAccessLog } from '../recording/access-log.ts';
+import { type ContextResolver, compileAccessLog } from '../recording/access-log.ts';
 import { LineFile, type LineSink } from '../recording/line-file.ts';
 import { createStageRecorder, type StageRecorder } from '../recording/stage-recorder.ts';
 
@@ -102,8 +102,11 @@ export class StageMemory {
    * Recorders of both sides. What the canary logs goes to the stage's group and, besides, to one of its own (documented, developer
    * guide, "Set up an API Gateway canary release deployment").
    */
-  recorders(stage: Stage): { base: StageRecorder; canary: StageRecorder } {
-    const accessLog = this.#accessLog(stage);
+  recorders(
+    stage: Stage,
+    resolve: ContextResolver = compileAccessLogVariable,
+  ): { base: StageRecorder; canary: StageRecorder } {
+    const accessLog = this.#accessLog(stage, resolve);
     const { clock } = this.#options;
     const observer = (call: Call) => {
       this.#count(call);
@@ -121,7 +124,10 @@ export class StageMemory {
     await Promise.all([...this.#files.values()].map((file) => file.flush()));
   }
 
-  #accessLog(stage: Stage): { line: ReturnType<typeof compileAccessLog>; sink: LineSink } | undefined {
+  #accessLog(
+    stage: Stage,
+    resolve: ContextResolver,
+  ): { line: ReturnType<typeof compileAccessLog>; sink: LineSink } | undefined {
     const settings = stage.accessLogSettings;
     if (!settings) return undefined;
     if (settings.destination.startsWith('arn:')) {
@@ -133,7 +139,7 @@ export class StageMemory {
     const path = isAbsolute(settings.destination)
       ? settings.destination
       : join(this.#options.folder, settings.destination);
-    return { line: compileAccessLog(settings.format, compileAccessLogVariable), sink: this.#file(path) };
+    return { line: compileAccessLog(settings.format, resolve), sink: this.#file(path) };
   }
 
   #executionLog(group: string): LineSink | undefined {

@@ -1,6 +1,7 @@
 import { KeyedCache } from '../cache/keyed-cache.ts';
 import type { Clock } from '../environment/environment.ts';
 import type { AuthorizerResult } from '../message/call.ts';
+import type { HttpAuthorizerOutput } from './http-api/authorizer-output.ts';
 import type { Policy } from './policy/policy.ts';
 
 /** What a Lambda authorizer said of one identity: its policy, which is asked again for every method called. */
@@ -9,6 +10,13 @@ export interface PolicyGrant {
   readonly result: AuthorizerResult;
   readonly principalId: string;
   /** The method ARN that the function was asked about. */
+  readonly askedFor: string;
+}
+
+/** What a Lambda authorizer of an HTTP API said of one identity. */
+export interface HttpGrant {
+  readonly output: HttpAuthorizerOutput;
+  /** The ARN that the function was asked about. */
   readonly askedFor: string;
 }
 
@@ -38,6 +46,7 @@ const maxBytes = 16 * 1024 * 1024;
 export class AuthorizerCaches {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #policies = new Map<string, KeyedCache<PolicyGrant>>();
+  readonly #httpGrants = new Map<string, KeyedCache<HttpGrant>>();
   readonly #tokens = new Map<string, KeyedCache<TokenGrant>>();
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
@@ -52,9 +61,14 @@ export class AuthorizerCaches {
     return getOrMake(this.#tokens, authorizerId, () => new KeyedCache({ clock: this.#clock, maxBytes }));
   }
 
+  httpGrants(authorizerId: string): KeyedCache<HttpGrant> {
+    return getOrMake(this.#httpGrants, authorizerId, () => new KeyedCache({ clock: this.#clock, maxBytes }));
+  }
+
   /** FlushStageAuthorizersCache. */
   flush(): void {
     for (const cache of this.#policies.values()) cache.clear();
+    for (const cache of this.#httpGrants.values()) cache.clear();
     for (const cache of this.#tokens.values()) cache.clear();
   }
 }

@@ -27,7 +27,7 @@ export const systemTimers: Timers = {
 export function systemIds(): IdSource {
   let pool = Buffer.alloc(0);
   let at = 0;
-  const take = (bytes: number, encoding: 'base64' | 'hex'): string => {
+  const take = (bytes: number, encoding: 'base64url' | 'hex'): string => {
     if (at + bytes > pool.length) {
       pool = randomBytes(8192);
       at = 0;
@@ -37,7 +37,8 @@ export function systemIds(): IdSource {
   };
   return {
     requestId: () => randomUUID(),
-    extendedRequestId: () => take(11, 'base64'), // 15 characters and a `=`, as AWS's look
+    // 15 characters of the alphabet that URLs know, and a `=`, as AWS's look.
+    extendedRequestId: () => `${take(11, 'base64url')}=`,
     hex: (n) => take(Math.ceil(n / 2), 'hex').slice(0, n),
   };
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Dispatcher, Pool } from 'undici';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
+import { announceEmptyBodies, emptyBodyMark } from './empty-body.ts';
 import { EndpointFailure, type HttpSender } from './environment.ts';
 
 /** The largest answer API Gateway takes: 10 MB (documented). */
@@ -17,6 +18,7 @@ const connectionsPerOrigin = 128;
 export class UndiciSender implements HttpSender {
   readonly #pools = new Map<string, Pool>();
   readonly #tlsTexts = new WeakMap<object, string>();
+  #stopAnnouncing: (() => void) | undefined;
 
   /** Loaded with the first request or by `warm`: a gateway of mocks and functions does without it. */
   #undici: typeof import('undici') | undefined;
@@ -38,7 +40,7 @@ export class UndiciSender implements HttpSender {
           {
             path: request.path,
             method: request.method as Dispatcher.HttpMethod,
-            headers: request.headers.raw,
+            headers: request.announcesEmptyBody ? this.#announced(request) : request.headers.raw,
             body: request.body ?? null,
             // Only our own deadline counts: undici's defaults would cut slow endpoints of raised quotas. How long a streamed
             // answer may pause is the gateway's business.
@@ -51,6 +53,12 @@ export class UndiciSender implements HttpSender {
         exchange.onError(error as Error);
       }
     });
+  }
+
+  #announced({ headers, method }: EndpointRequest): string[] {
+    if (expectsBody.has(method)) return headers.raw; // undici says it itself
+    this.#stopAnnouncing ??= announceEmptyBodies();
+    return [...headers.raw, ...emptyBodyMark];
   }
 
   #poolOf(request: EndpointRequest, undici: typeof import('undici')): Pool {
@@ -79,8 +87,11 @@ export class UndiciSender implements HttpSender {
   /** Closes idle sockets; requests under way end. */
   async close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+    this.#stopAnnouncing?.();
   }
 }
+
+const expectsBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 function connectOptions(tls: NonNullable<EndpointRequest['tls']>): Record<string, unknown> {
   return {

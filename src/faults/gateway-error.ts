@@ -10,6 +10,8 @@ export interface GatewayErrorDetail {
   readonly errorType?: string;
   /** `Message`: ACCESS_DENIED's odd capital (section 2.5). */
   readonly messageKey?: 'message' | 'Message';
+  /** Headers of the answer, name after value after name; HTTP APIs only: REST takes them from the response type. */
+  readonly headers?: readonly string[];
   /** Execution log lines, in AWS's words, written before `Method completed with status`. */
   readonly logLines?: readonly string[];
   /** The call leaves nothing in the execution log (rest-request-phases.md 10.7). */

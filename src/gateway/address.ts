@@ -1,4 +1,5 @@
 import type { BasePathMapping } from '../model/stage.ts';
+import { addressOfPath, type HttpAddress, mappedAddress, rootAddress } from './http-address.ts';
 import { collapseLeadingSlashes, takeSegment } from './request-target.ts';
 
 /** Which API and stage a request is for, and what is left of its path. */
@@ -13,6 +14,8 @@ export interface Address {
   readonly eventPath: string;
   readonly basePathMatched: string | undefined;
   readonly isDefaultEndpoint: boolean;
+  /** Set on the address of an HTTP API. */
+  readonly isHttp?: false;
 }
 
 /** Why a request has no address; both answers are unverified (rest-request-phases.md 1.1, 1.2). */
@@ -28,6 +31,8 @@ export interface AddressBook {
   readonly apiIds: ReadonlySet<string>;
   /** Those and the APIs that have no stage (any longer): a call to them is Forbidden, as one to an unknown stage is. */
   readonly knownApiIds: ReadonlySet<string>;
+  /** HTTP APIs by id, with the names of their stages. */
+  readonly httpApis: ReadonlyMap<string, ReadonlySet<string>>;
   /** By domain name in lower case. */
   readonly domains: ReadonlyMap<string, readonly BasePathMapping[]>;
   /** Domains with mutual TLS: a caller without a trusted certificate never reaches an API (documented, 4.9). */
@@ -48,9 +53,9 @@ export function findAddress(
   domainName: string,
   apiIdHeader: string | undefined,
   path: string,
-): Address | AddressFailure {
+): Address | HttpAddress | AddressFailure {
   const mappings = book.domains.get(domainName);
-  if (mappings) return byMapping(mappings, path);
+  if (mappings) return byMapping(book, mappings, path);
   const collapsed = collapseLeadingSlashes(path);
   if (collapsed.startsWith(peerPath)) {
     const { segment, rest } = takeSegment(collapsed.slice(peerPath.length - 1));
@@ -58,15 +63,17 @@ export function findAddress(
   }
   const hostId = executeApiHost.exec(domainName)?.[1] ?? apiIdHeader?.toLowerCase();
   if (hostId !== undefined) return ofApi(book, hostId, path);
-  if (book.root) return atRoot(book.root, path);
+  if (book.root) return atRoot(book, book.root, path);
   const reachable = book.apiIds.size > 0 ? book.apiIds : book.knownApiIds;
   if (reachable.size === 1) return ofApi(book, reachable.values().next().value as string, path);
   return { failure: 'no-api-named', served: book.apiIds };
 }
 
-function ofApi(book: AddressBook, apiId: string, path: string): Address | AddressFailure {
+function ofApi(book: AddressBook, apiId: string, path: string): Address | HttpAddress | AddressFailure {
   if (!book.apiIds.has(apiId) && !book.knownApiIds.has(apiId)) return { failure: 'unknown-api', apiId };
-  if (book.root?.apiId === apiId) return atRoot(book.root, path);
+  if (book.root?.apiId === apiId) return atRoot(book, book.root, path);
+  const stages = book.httpApis.get(apiId);
+  if (stages) return addressOfPath(apiId, stages, path, undefined);
   return behindStage(apiId, path, '', undefined, true);
 }
 
@@ -91,7 +98,12 @@ function behindStage(
   };
 }
 
-function atRoot(root: { apiId: string; stage: string }, path: string): Address {
+function atRoot(
+  book: AddressBook,
+  root: { apiId: string; stage: string },
+  path: string,
+): Address | HttpAddress {
+  if (book.httpApis.has(root.apiId)) return rootAddress(root.apiId, root.stage, path);
   return {
     ...root,
     rest: path,
@@ -103,7 +115,11 @@ function atRoot(root: { apiId: string; stage: string }, path: string): Address {
 }
 
 /** Whole segments, the longest mapping wins, the order is irrelevant; a miss inside the API does not fall back (documented, 1.2). */
-function byMapping(mappings: readonly BasePathMapping[], path: string): Address | AddressFailure {
+function byMapping(
+  book: AddressBook,
+  mappings: readonly BasePathMapping[],
+  path: string,
+): Address | HttpAddress | AddressFailure {
   const collapsed = collapseLeadingSlashes(path);
   let best: BasePathMapping | undefined;
   for (const mapping of mappings) {
@@ -113,6 +129,12 @@ function byMapping(mappings: readonly BasePathMapping[], path: string): Address 
   }
   if (!best) return { failure: 'no-mapping' };
   const rest = best.basePath === '' ? collapsed : collapsed.slice(best.basePath.length + 1);
+  const httpStages = book.httpApis.get(best.apiId);
+  if (httpStages) {
+    const { apiId, stage, basePath } = best;
+    if (stage !== undefined) return mappedAddress(apiId, stage, rest, basePath);
+    return addressOfPath(apiId, httpStages, rest === '' ? '/' : rest, basePath);
+  }
   if (best.stage === undefined) return behindStage(best.apiId, rest, best.basePath, best.basePath, false); // unverified: stage from the path
   return {
     apiId: best.apiId,

@@ -7,6 +7,8 @@ import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
 import { executeRest, passGates, type RestMethodPlan } from '../pipeline/rest.ts';
 import { type Address, type AddressBook, findAddress } from './address.ts';
 import { decodedBody } from './content-encoding.ts';
+import { handleHttpRequest } from './http-entry.ts';
+import type { HttpStageRuntime } from './http-stage.ts';
 import {
   forbidden,
   healthy,
@@ -24,6 +26,7 @@ import { type StreamEnd, streamedBody } from './streamed-body.ts';
 export interface EntryState {
   readonly book: AddressBook;
   stage(apiId: string, stageName: string): RestStageRuntime | undefined;
+  httpStage(apiId: string, stageName: string): HttpStageRuntime | undefined;
 }
 
 /** Told of errors that are gwctl's own; the caller gets a 500. */
@@ -42,12 +45,24 @@ export function handleRequest(
   const arrivedAt = environment.clock.monotonic();
   const target = splitTarget(request.target);
   const domainName = domainOf(request);
+  const address = findAddress(state.book, domainName, request.headers.last('x-apigw-api-id'), target.path);
+  const isCertain = !state.book.mutualTls.has(domainName) || request.tls?.clientCert !== undefined;
+  if ('isHttp' in address && address.isHttp) {
+    const addressed = {
+      request,
+      target,
+      address,
+      domainName,
+      requestTimeEpoch: environment.clock.now(),
+      arrivedAt,
+    };
+    const stage = address.stage === undefined ? undefined : state.httpStage(address.apiId, address.stage);
+    return handleHttpRequest(stage, addressed, isCertain, environment, onBug);
+  }
   const sentId = request.headers.last('x-amzn-requestid');
   const requestId = isUuid(sentId) ? sentId : environment.ids.requestId();
-  const address = findAddress(state.book, domainName, request.headers.last('x-apigw-api-id'), target.path);
   // Phase 1: without a certificate that the domain trusts the call reaches no API and no log (documented, section 4.9).
-  if (state.book.mutualTls.has(domainName) && !request.tls?.clientCert)
-    return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
+  if (!isCertain) return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
   if (isHealthCheck(state, domainName, target.path))
     return withIds(healthy(), requestId, environment.ids.extendedRequestId());
   if ('failure' in address)

@@ -5,6 +5,7 @@ import type { BasePathMapping } from '../model/stage.ts';
 import type { Awaitable } from '../pipeline/awaitable.ts';
 import type { AddressBook } from './address.ts';
 import { type BugReporter, type EntryState, handleRequest } from './entry.ts';
+import type { HttpStageRuntime } from './http-stage.ts';
 import type { RestStageRuntime } from './rest-stage.ts';
 
 export interface GatewayOptions {
@@ -18,7 +19,9 @@ export interface GatewayOptions {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #stages = new Map<string, Map<string, RestStageRuntime>>();
+  readonly #httpStages = new Map<string, Map<string, HttpStageRuntime>>();
   #knownApiIds: ReadonlySet<string> = new Set();
+  #knownHttpApiIds: ReadonlySet<string> = new Set();
   #domains: ReadonlyMap<string, readonly BasePathMapping[]> = new Map();
   #mutualTls: ReadonlySet<string> = new Set();
   #state: EntryState;
@@ -36,17 +39,31 @@ export class Gateway {
     this.#state = this.#newState();
   }
 
-  /** Serves a stage no longer. */
-  remove(apiId: string, stageName: string): void {
-    const stages = this.#stages.get(apiId);
-    stages?.delete(stageName);
-    if (stages?.size === 0) this.#stages.delete(apiId);
+  /** The same for a stage of an HTTP API. */
+  putHttp(stage: HttpStageRuntime): void {
+    const stages = this.#httpStages.get(stage.apiId) ?? new Map<string, HttpStageRuntime>();
+    stages.set(stage.stageName, stage);
+    this.#httpStages.set(stage.apiId, stages);
     this.#state = this.#newState();
   }
 
-  /** Every API there is, served or not: a call to one without stages is told so. */
-  setKnownApis(apiIds: ReadonlySet<string>): void {
+  /** Serves a stage no longer. */
+  remove(apiId: string, stageName: string): void {
+    for (const all of [this.#stages, this.#httpStages]) {
+      const stages = all.get(apiId);
+      stages?.delete(stageName);
+      if (stages?.size === 0) all.delete(apiId);
+    }
+    this.#state = this.#newState();
+  }
+
+  /**
+   * Every API there is, served or not: a call to one without stages is told so.
+   * @param httpApiIds those of them that are HTTP APIs
+   */
+  setKnownApis(apiIds: ReadonlySet<string>, httpApiIds: ReadonlySet<string> = new Set()): void {
     this.#knownApiIds = apiIds;
+    this.#knownHttpApiIds = httpApiIds;
     this.#state = this.#newState();
   }
 
@@ -61,13 +78,18 @@ export class Gateway {
     return this.#stages.get(apiId)?.get(stageName);
   }
 
-  /** Every stage served. */
+  httpStage(apiId: string, stageName: string): HttpStageRuntime | undefined {
+    return this.#httpStages.get(apiId)?.get(stageName);
+  }
+
+  /** Every stage of a REST API served. */
   stages(): RestStageRuntime[] {
     return [...this.#stages.values()].flatMap((stages) => [...stages.values()]);
   }
 
   diagnostics(): Diagnostic[] {
-    return this.stages().flatMap((stage) => stage.diagnostics);
+    const http = [...this.#httpStages.values()].flatMap((stages) => [...stages.values()]);
+    return [...this.stages(), ...http].flatMap((stage) => stage.diagnostics);
   }
 
   /** Answers at once where nothing has to be waited for, as for a MOCK. */
@@ -76,13 +98,21 @@ export class Gateway {
   }
 
   #newState(): EntryState {
+    const httpApis = new Map<string, ReadonlySet<string>>();
+    for (const apiId of this.#knownHttpApiIds) httpApis.set(apiId, new Set());
+    for (const [apiId, stages] of this.#httpStages) httpApis.set(apiId, new Set(stages.keys()));
     const book: AddressBook = {
-      apiIds: new Set(this.#stages.keys()),
+      apiIds: new Set([...this.#stages.keys(), ...this.#httpStages.keys()]),
+      httpApis,
       knownApiIds: this.#knownApiIds,
       domains: this.#domains,
       mutualTls: this.#mutualTls,
       root: this.#options.root,
     };
-    return { book, stage: (apiId, stageName) => this.#stages.get(apiId)?.get(stageName) };
+    return {
+      book,
+      stage: (apiId, stageName) => this.#stages.get(apiId)?.get(stageName),
+      httpStage: (apiId, stageName) => this.#httpStages.get(apiId)?.get(stageName),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import type { IdSource } from '../environment/environment.ts';
+import { newTraceId } from '../environment/trace-id.ts';
 
 /**
  * `X-Amzn-Trace-Id` as endpoints see it (rest-request-phases.md 10.10, recorded): a full header is kept; with a Root alone, Parent and
@@ -38,11 +39,4 @@ function partsOf(sent: string | undefined): ReadonlyMap<string, string> {
     if (at > 0) parts.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
   }
   return parts;
-}
-
-/** `1-{8 hex epoch seconds}-{24 hex}`. */
-export function newTraceId(epochMillis: number, ids: IdSource): string {
-  return `1-${Math.floor(epochMillis / 1000)
-    .toString(16)
-    .padStart(8, '0')}-${ids.hex(24)}`;
 }

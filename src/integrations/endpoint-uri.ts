@@ -67,7 +67,7 @@ function parseAddress(uri: string): EndpointAddress | undefined {
 }
 
 /** What HTTP does not allow in a request target is percent-encoded, a lone surrogate as U+FFFD; everything else stays as it is. */
-function legalPath(path: string): string {
+export function legalPath(path: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not reach a request line
   return path.replace(/[\x00-\x20\x7f-\uffff"<>\\^`{}|#]+/g, (run) => encodeURIComponent(run.toWellFormed()));
 }

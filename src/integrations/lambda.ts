@@ -48,7 +48,7 @@ export function functionLogHeaders(call: Call): HeaderList {
 /** Calls the function and turns what Lambda itself refuses into API Gateway's answers; a function error is an ordinary answer here. */
 export async function invokeFunction(
   invocation: FunctionCall,
-  scope: IntegrationScope,
+  scope: Pick<IntegrationScope, 'environment'>,
   call: Call,
 ): Promise<EndpointResponse> {
   if (invocation.functionArn === '')

@@ -11,6 +11,8 @@ export interface MethodFacts {
   readonly resourceId: string;
   /** The template: `/pets/{petId}`. */
   readonly resourcePath: string;
+  /** HTTP APIs: `GET /pets/{petId}`, `$default`; absent before a route is found. */
+  readonly routeKey?: string;
   readonly operationName: string | undefined;
   readonly apiKeyRequired: boolean;
   readonly endpointType: string;
@@ -50,6 +52,10 @@ export interface AuthorizerResult {
   readonly context: ReadonlyMap<string, string>;
   /** Cognito: claims as text. */
   readonly claims?: ReadonlyMap<string, string>;
+  /** JWT authorizers of HTTP APIs: the token's scopes where the route asks for any, else null. */
+  readonly scopes?: readonly string[] | null;
+  /** Lambda authorizers of HTTP APIs: the context with its JSON types; null where the function gave none. */
+  readonly values?: ReadonlyMap<string, unknown> | null;
   /** Milliseconds. */
   readonly integrationLatency?: number;
   /** `apiKeySource: AUTHORIZER` reads the key's value here. */

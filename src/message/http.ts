@@ -52,6 +52,8 @@ export interface EndpointRequest {
   timeoutInMillis: number;
   /** `responseTransferMode: STREAM`: the answer comes as soon as its headers are there, its body as a stream of any length. */
   readonly isStreamed?: boolean;
+  /** A request without a body says `Content-Length: 0` whatever its verb, as HTTP APIs send it. */
+  readonly announcesEmptyBody?: boolean;
   readonly tls?: {
     readonly insecureSkipVerification?: boolean;
     readonly serverNameToVerify?: string;

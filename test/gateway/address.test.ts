@@ -7,6 +7,7 @@ const one: AddressBook = {
   domains: new Map(),
   mutualTls: new Set(),
   root: undefined,
+  httpApis: new Map(),
 };
 const two: AddressBook = { ...one, apiIds: new Set(['a1b2c3d4e5', 'f6g7h8i9j0']) };
 

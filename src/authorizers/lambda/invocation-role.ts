@@ -1,5 +1,4 @@
 import type { Call } from '../../message/call.ts';
-import type { RequestAuthorizer, TokenAuthorizer } from '../../model/authorizer.ts';
 import type { AuthorizerContext } from '../context.ts';
 import { policyRequest } from '../policy/call-keys.ts';
 import { evaluatePolicy } from '../policy/policy.ts';
@@ -14,7 +13,7 @@ export type RoleCheck = (call: Call) => void;
  * and `gwctl why` says so. Undefined: no role, so the function's own policy decides, which nobody has here.
  */
 export function compileRoleCheck(
-  authorizer: TokenAuthorizer | RequestAuthorizer,
+  authorizer: { readonly authorizerCredentials?: string },
   functionArn: string | undefined,
   { tools }: AuthorizerContext,
 ): RoleCheck | undefined {

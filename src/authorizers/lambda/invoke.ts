@@ -4,7 +4,7 @@ import type { Call } from '../../message/call.ts';
 import { unauthorized } from '../verdicts.ts';
 
 /** Unverified for REST: authorizer functions get the integrations' limit (rest-request-phases.md 4.4). */
-const timeoutInMillis = 29_000;
+const restTimeoutInMillis = 29_000;
 
 /** The output of an authorizer function, with how long it took. Throws what API Gateway answers when there is none. */
 export async function invokeAuthorizer(
@@ -12,6 +12,7 @@ export async function invokeAuthorizer(
   functionArn: string | undefined,
   payload: string,
   call: Call,
+  timeoutInMillis = restTimeoutInMillis,
 ): Promise<{ readonly answer: FunctionAnswer; readonly latency: number }> {
   if (!functionArn) {
     throw configurationError(

@@ -42,7 +42,9 @@ function servedApis(
 
 function invokeUrl(url: string, stage: Stage, isRoot: boolean, isOnly: boolean): string {
   if (isRoot) return url;
-  return isOnly ? `${url}/${stage.stageName}` : `${url}/_aws/execute-api/${stage.apiId}/${stage.stageName}`;
+  const base = isOnly ? url : `${url}/_aws/execute-api/${stage.apiId}`;
+  // The `$default` stage of an HTTP API is at the root of the API's URL.
+  return stage.stageName === '$default' ? base : `${base}/${stage.stageName}`;
 }
 
 /** What a person sees when requests are accepted: each API with its stages and routes. */

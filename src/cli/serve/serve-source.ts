@@ -8,7 +8,7 @@ import { findApi } from '../../control/lookup.ts';
 import { type Diagnostic, succeed } from '../../diagnostics/diagnostic.ts';
 import { nodeFiles } from '../../document/file-reader.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
-import type { Api } from '../../model/api.ts';
+import type { Api, ProtocolType } from '../../model/api.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { ApiConfig, GwctlConfig } from '../../workspace/config.ts';
@@ -60,7 +60,8 @@ export async function specSource(
     const loaded = await load(world, file, options, config);
     source.document = loaded.document ?? source.document;
     source.config = withTemplate(config, loaded, world.cwd);
-    const stages = stageNamesOf(apiSettingsOf(source.config, file, world.cwd), options.stage);
+    const protocol = loaded.api.ok ? loaded.api.value.protocol : 'REST';
+    const stages = stageNamesOf(apiSettingsOf(source.config, file, world.cwd), options.stage, protocol);
     source.only = new Set(stages);
     const refused = loaded.api.ok
       ? await deploySpec(store, loaded.api.value, stages, source.config, tools)
@@ -101,11 +102,19 @@ async function load(
   return { document: undefined, api: outcome, functions: new Map(), stages: new Map() };
 }
 
-/** The stages of a spec: the one asked for, else those that gwctl.yaml names, else `dev`. */
-function stageNamesOf(settings: Pick<ApiConfig, 'stages'>, stage: string | undefined): string[] {
+/**
+ * The stages of a spec: the one asked for, else those that gwctl.yaml names, else `dev`, which for an HTTP API is `$default`, the stage
+ * that AWS makes by itself (http-api.md 2, quick create).
+ */
+function stageNamesOf(
+  settings: Pick<ApiConfig, 'stages'>,
+  stage: string | undefined,
+  protocol: ProtocolType,
+): string[] {
   if (stage !== undefined) return [stage];
   const named = [...settings.stages.keys()];
-  return named.length > 0 ? named : ['dev'];
+  if (named.length > 0) return named;
+  return [protocol === 'HTTP' ? '$default' : 'dev'];
 }
 
 /** `serve` in a workspace: its state, with what gwctl.yaml says put on top. */
@@ -231,7 +240,7 @@ function nothingToServe(
   const what =
     only && others.length === 0
       ? unservedText(only)
-      : 'gwctl runs REST APIs only so far, and there is none here.';
+      : 'gwctl runs REST and HTTP APIs only so far, and there is none here.';
   return new Refusal(what, {
     next: unservedHelp,
     diagnostics: found.map((d) => located({ ...d, severity: 'error' }, document) as unknown as Diagnostic),

@@ -1,5 +1,4 @@
 import { loadSpec } from '../../assembly/load-spec.ts';
-import { unservedText } from '../../assembly/not-emulated.ts';
 import { withTemplate } from '../../assembly/template-config.ts';
 import { newStage } from '../../control/deploy.ts';
 import { findApi, findDeployment, findStage } from '../../control/lookup.ts';
@@ -104,7 +103,11 @@ function draftTarget(
 
 function restOnly(deployment: Deployment): Deployment<RestApi> {
   if (deployment.snapshot.protocol === 'REST') return deployment as Deployment<RestApi>;
-  throw new Refusal(unservedText(deployment.snapshot), {
-    next: 'AWS has TestInvokeMethod for REST APIs only, too.',
-  });
+  const { name, protocol } = deployment.snapshot;
+  const isHttp = protocol === 'HTTP';
+  // http-api.md 1, documented: HTTP APIs have no test invocation.
+  throw new Refusal(
+    `${name} is ${isHttp ? 'an HTTP' : 'a WebSocket'} API, and TestInvokeMethod is for REST APIs only.`,
+    { next: isHttp ? 'Use gwctl why, or gwctl serve and a request.' : 'As on AWS.' },
+  );
 }

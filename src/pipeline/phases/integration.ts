@@ -7,7 +7,7 @@ import { logBody, maskedMap, truncated } from './log-text.ts';
 
 /** Phase 11, the call itself: marks the endpoint as called, measures it, and writes rows 12 to 18 of the execution log (10.5). */
 export function compileEndpointCall(
-  endpoint: CompiledIntegration,
+  endpoint: Pick<CompiledIntegration, 'send' | 'loggedHeaders'>,
   type: IntegrationType,
   clock: Clock,
 ): (request: EndpointRequest, call: Call) => Promise<EndpointResponse> | EndpointResponse {
@@ -34,7 +34,11 @@ export function compileEndpointCall(
   };
 }
 
-function logRequest(endpoint: CompiledIntegration, request: EndpointRequest, call: Call): void {
+function logRequest(
+  endpoint: Pick<CompiledIntegration, 'loggedHeaders'>,
+  request: EndpointRequest,
+  call: Call,
+): void {
   const uri = `${request.origin}${request.path}`;
   const headers = endpoint.loggedHeaders?.(request, call) ?? request.headers;
   call.trace?.line(`Endpoint request URI: ${uri}`, 'data');

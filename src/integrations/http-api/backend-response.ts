@@ -1,0 +1,33 @@
+import { HeaderList } from '../../message/header-list.ts';
+import { namedByConnection } from '../../message/hop-by-hop.ts';
+import type { EndpointResponse } from '../../message/http.ts';
+import type { PassedResponse } from './integration.ts';
+import { respelledName } from './respelled-name.ts';
+
+/** Of this hop only, or made anew by the gateway. */
+const notPassed: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** The answer of a backend as it is (http-api.md 7.1, documented): status, end-to-end headers and bytes. */
+export function passedBackendResponse({ status, headers, body }: EndpointResponse): PassedResponse {
+  const raw: string[] = [];
+  const hopByHop = namedByConnection(headers);
+  for (let i = 0; i < headers.raw.length; i += 2) {
+    const name = headers.raw[i] as string;
+    const key = name.toLowerCase();
+    if (notPassed.has(key) || hopByHop?.has(key)) continue;
+    raw.push(respelledName(name), headers.raw[i + 1] as string);
+  }
+  // HTTP APIs do not stream: the body was gathered whole.
+  return { status, headers: new HeaderList(raw), body: body as string | Buffer };
+}
