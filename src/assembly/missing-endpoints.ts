@@ -3,7 +3,10 @@ import { functionArnOf } from '../expressions/function-uri.ts';
 import { substituteStageVariables } from '../expressions/stage-variables.ts';
 import type { FunctionRunner } from '../functions/function-runner.ts';
 import { parseServiceUri } from '../integrations/aws-uri.ts';
+import { httpFunctionArn } from '../integrations/http-api/function-arn.ts';
+import { serviceActions } from '../integrations/http-api/service-actions.ts';
 import type { Api } from '../model/api.ts';
+import type { HttpIntegration } from '../model/integration.ts';
 import type { GatewayState } from '../store/store.ts';
 
 /** What calls may be sent to. */
@@ -29,6 +32,11 @@ export function missingEndpoints(
       const missing = missingOf(uri, isProxy, stage.variables, functions, services);
       if (missing !== undefined) found.add(missing);
     }
+    if (api.protocol !== 'HTTP') continue;
+    for (const { integration } of api.routes.values()) {
+      const missing = integration && missingBehindRoute(integration, stage.variables, functions, services);
+      if (missing !== undefined) found.add(missing);
+    }
   }
   return [...found];
 }
@@ -49,7 +57,33 @@ function missingOf(
   const name = service.subdomain === '' ? service.service : `${service.subdomain}.${service.service}`;
   if (services.endpoint(name) !== undefined || services.endpoint(service.service) !== undefined)
     return undefined;
-  return `AWS service '${service.service}' has no endpoint: add services: { ${service.service}: { endpoint: "http://127.0.0.1:PORT" } } to gwctl.yaml, or endpoint: aws`;
+  return noService(service.service);
+}
+
+/** Functions named by their bare ARN, first-class services and private integrations: what only HTTP APIs have. */
+function missingBehindRoute(
+  { type, uri = '', integrationSubtype, connectionType, connectionId = '' }: HttpIntegration,
+  variables: ReadonlyMap<string, string>,
+  functions: Endpoints['functions'],
+  services: ServiceDirectory,
+): string | undefined {
+  if (integrationSubtype !== undefined) {
+    const service = serviceActions.get(integrationSubtype)?.service;
+    return service === undefined || services.endpoint(service) !== undefined ? undefined : noService(service);
+  }
+  if (type === 'AWS_PROXY') {
+    const functionArn = httpFunctionArn(uri, variables);
+    return functionArn === undefined ? undefined : functions.whyMissing(functionArn);
+  }
+  if (connectionType !== 'VPC_LINK' || !uri.startsWith('arn:')) return undefined;
+  const target = substituteStageVariables(uri, variables);
+  if (services.vpcLink(target) !== undefined || services.vpcLink(connectionId) !== undefined)
+    return undefined;
+  return `Private integration ${target} has no address: add vpcLinks: { ${connectionId}: "http://127.0.0.1:PORT" } to gwctl.yaml`;
+}
+
+function noService(service: string): string {
+  return `AWS service '${service}' has no endpoint: add services: { ${service}: { endpoint: "http://127.0.0.1:PORT" } } to gwctl.yaml, or endpoint: aws`;
 }
 
 /** An integration's or authorizer's URI, and whether it is one of a proxy integration. */
@@ -71,7 +105,9 @@ function urisOf(api: Api): CalledUri[] {
         : [],
     ),
     ...authorizers.flatMap((one) =>
-      'authorizerUri' in one ? [{ uri: one.authorizerUri, isProxy: false }] : [],
+      'authorizerUri' in one && one.authorizerUri !== undefined
+        ? [{ uri: one.authorizerUri, isProxy: false }]
+        : [],
     ),
   ];
 }

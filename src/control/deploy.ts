@@ -14,6 +14,7 @@ import {
 } from './change.ts';
 import { findApi } from './lookup.ts';
 import { illegalPercent, illegalStageName, illegalVariables } from './names.ts';
+import { unknownRouteKeys } from './route-keys.ts';
 import {
   anonymousAccessLog,
   canaryWith,
@@ -80,7 +81,8 @@ export function createDeployment(
   };
   const before = state.stages.get(stageKey(api.value.id, input.stageName ?? ''));
   const stage = input.stageName === undefined ? undefined : stageFor(before, deployment, input, tools);
-  const found = tools.check(deployment, stage);
+  const unknown = stage && !before ? unknownRouteKeys(stage, api.value, 'error') : [];
+  const found = [...unknown, ...tools.check(deployment, stage)];
   if (found.some(({ severity }) => severity === 'error')) return fail(...found);
   const after: GatewayState = {
     ...state,

@@ -1,10 +1,11 @@
 import type { Outcome } from '../diagnostics/diagnostic.ts';
-import { succeed } from '../diagnostics/diagnostic.ts';
+import { fail, succeed } from '../diagnostics/diagnostic.ts';
 import type { RouteSetting, Stage } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
 import { stageKey } from '../store/store.ts';
 import { badRequest, type Changed, type ControlTools, withEntry } from './change.ts';
 import { findStage } from './lookup.ts';
+import { unknownRouteKeys } from './route-keys.ts';
 import { type StageAddress, updateStage } from './stage.ts';
 
 /** One setting of a route of an HTTP or WebSocket API; the route key `*` stands for `defaultRouteSettings`. */
@@ -23,6 +24,12 @@ export function changeRouteSettings(
 ): Changed<Stage> {
   const found = findStage(state, address.apiId, address.stageName);
   if (!found.ok) return found;
+  const snapshot = state.deployments.get(found.value.deploymentId)?.snapshot;
+  const routeSettings = new Map(
+    changes.filter(({ routeKey }) => routeKey !== '*').map((each) => [each.routeKey, {}]),
+  );
+  const unknown = snapshot ? unknownRouteKeys({ ...found.value, routeSettings }, snapshot, 'error') : [];
+  if (unknown.length > 0) return fail(...unknown);
   let stage = found.value;
   for (const { routeKey, property, value } of changes) {
     const change = parse(property, value);

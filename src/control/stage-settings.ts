@@ -9,6 +9,7 @@ import { encode } from '../store/encoding.ts';
 import type { GatewayState } from '../store/store.ts';
 import { methodSettingsOf } from './method-setting.ts';
 import { illegalPercent, illegalVariables } from './names.ts';
+import { unknownRouteKeys } from './route-keys.ts';
 
 /** What the configuration says of a stage: under the API's own name, or for the only API, or for any. */
 export function settingsFor(
@@ -122,7 +123,7 @@ export function anonymousAccessLog({ stageName, accessLogSettings }: Stage): Dia
  * the entry `ANY`. Unverified: whether AWS refuses them.
  */
 export function idleMethodSettings(stage: Stage, api: Api): Diagnostic[] {
-  if (api.protocol !== 'REST') return [];
+  if (api.protocol !== 'REST') return unknownRouteKeys(stage, api, 'warn');
   const named = [...stage.methodSettings.keys()].filter((key) => key !== '*/*');
   if (named.length === 0) return [];
   const known = new Set(

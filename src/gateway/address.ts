@@ -121,12 +121,7 @@ function byMapping(
   path: string,
 ): Address | HttpAddress | AddressFailure {
   const collapsed = collapseLeadingSlashes(path);
-  let best: BasePathMapping | undefined;
-  for (const mapping of mappings) {
-    const prefix = mapping.basePath === '' ? '' : `/${mapping.basePath}`;
-    const isMatch = prefix === '' || collapsed === prefix || collapsed.startsWith(`${prefix}/`);
-    if (isMatch && (best === undefined || mapping.basePath.length > best.basePath.length)) best = mapping;
-  }
+  const best = longestMapping(mappings, collapsed);
   if (!best) return { failure: 'no-mapping' };
   const rest = best.basePath === '' ? collapsed : collapsed.slice(best.basePath.length + 1);
   const httpStages = book.httpApis.get(best.apiId);
@@ -145,4 +140,14 @@ function byMapping(
     basePathMatched: best.basePath,
     isDefaultEndpoint: false,
   };
+}
+
+function longestMapping(mappings: readonly BasePathMapping[], path: string): BasePathMapping | undefined {
+  let best: BasePathMapping | undefined;
+  for (const mapping of mappings) {
+    const prefix = mapping.basePath === '' ? '' : `/${mapping.basePath}`;
+    const isMatch = prefix === '' || path === prefix || path.startsWith(`${prefix}/`);
+    if (isMatch && (best === undefined || mapping.basePath.length > best.basePath.length)) best = mapping;
+  }
+  return best;
 }

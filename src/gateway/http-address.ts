@@ -23,9 +23,10 @@ export interface HttpAddress {
 export function addressOfPath(
   apiId: string,
   stages: ReadonlySet<string>,
-  path: string,
+  sent: string,
   basePath: string | undefined,
 ): HttpAddress {
+  const path = sent === '' ? '/' : sent;
   const { segment, rest } = takeFirst(path);
   const isNamed = segment !== '' && segment !== '$default' && stages.has(segment);
   if (isNamed) return addressInStage(apiId, segment, rest === '' ? '/' : rest, basePath, path);
@@ -61,12 +62,17 @@ function addressInStage(
  * A mapping of a custom domain to a stage. Unverified: `rawPath` is told with the stage and without the key, as the documentation says;
  * one report says that the key stays.
  */
-export function mappedAddress(apiId: string, stage: string, rest: string, basePath: string): HttpAddress {
+export function mappedAddress(
+  apiId: string,
+  stage: string,
+  rest: string,
+  basePath: string | undefined,
+): HttpAddress {
   const routePath = rest === '' ? '/' : rest;
   const path = stage === '$default' ? routePath : `/${stage}${routePath}`;
   return {
     ...addressInStage(apiId, stage, routePath, basePath, path),
-    eventPath: basePath ? `/${basePath}${routePath}` : path,
+    eventPath: basePath === undefined ? path : `${basePath === '' ? '' : `/${basePath}`}${routePath}`,
   };
 }
 

@@ -4,6 +4,7 @@ import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import { defaultMethodSetting } from '../model/stage.ts';
 import type { Awaitable } from '../pipeline/awaitable.ts';
 import { type HttpRoutePlan, invokeHttp } from '../pipeline/http.ts';
+import { bodyBeside } from '../pipeline/phases/header-bytes.ts';
 import { httpErrorAnswer, httpErrorMessage, httpRefusal } from '../pipeline/phases/http-refusal.ts';
 import type { BugReporter } from './entry.ts';
 import { type AddressedHttpRequest, HttpCall } from './http-call.ts';
@@ -120,6 +121,7 @@ function finish(
 ): ClientResponse {
   const { facts } = call;
   facts.status = response.status;
+  response.body = bodyBeside(response.headers, response.body);
   facts.responseLength = Buffer.byteLength(response.body as string | Buffer); // HTTP APIs do not stream
   facts.responseLatency = Math.round(environment.clock.monotonic() - call.arrivedAt);
   stage.recorder.finish(call, defaultMethodSetting);

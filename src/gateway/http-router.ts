@@ -162,7 +162,10 @@ function walk<P>(root: Node<P>, segments: readonly string[], method: string): Ro
     if (route) best = { route, rank: leaf.rank, values: [...values, ...rest] };
   };
   const descend = (node: Node<P>, at: number): void => {
-    if (at === segments.length) return take(node.leaf, []);
+    if (at === segments.length) {
+      take(node.leaf, []);
+      return;
+    }
     const segment = segments[at] as string;
     const literal = node.literals.get(segment);
     if (literal) descend(literal, at + 1);

@@ -29,17 +29,19 @@ export async function runLogs(
   reference: string | undefined,
   options: LogsOptions,
 ): Promise<void> {
-  const { folder, apiId, hasStage } = await inWorkspace(
+  const { folder, apiId, isHttp, hasStage } = await inWorkspace(
     world,
     options,
     'read',
     async ({ workspace, store }) => {
       const state = await store.read();
       const apiId = reference === undefined ? undefined : accepted(world, findApi(state, reference)).id;
+      const apis = [...state.apis.values()].filter(({ id }) => (apiId ?? id) === id);
       const stages = [...state.stages.values()].filter((stage) => (apiId ?? stage.apiId) === stage.apiId);
       return {
         folder: join(workspace.folder, '.gwctl', 'logs'),
         apiId,
+        isHttp: apis.length > 0 && apis.every(({ protocol }) => protocol === 'HTTP'),
         hasStage: options.stage === undefined || stages.some(({ stageName }) => stageName === options.stage),
       };
     },
@@ -61,7 +63,7 @@ export async function runLogs(
       code: 'NotFoundException',
       next: `There is no stage ${options.stage}: see gwctl stage list.`,
     });
-  if (!options.json) say(world.stderr, nothing);
+  if (!options.json) say(world.stderr, isHttp ? nothingOfHttp : nothing);
 }
 
 /** Prints what came since the last time, group by group. */
@@ -101,6 +103,10 @@ class GroupPrinter {
 
 const nothing =
   'No execution log yet. A stage logs when its methodSettings say loggingLevel INFO or ERROR: gwctl logs --help shows how.';
+
+/** http-api.md 1, documented. */
+const nothingOfHttp =
+  'HTTP APIs have no execution log, as on AWS. Give the stage an access log: accessLogSettings of gwctl.yaml, with $context.error.message and $context.integration.error in its format.';
 
 function noneOf({ request }: LogsOptions): string {
   return `The log has no line of request ${request}. gwctl logs shows what there is.`;

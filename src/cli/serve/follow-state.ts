@@ -3,6 +3,7 @@ import { deadMappings } from '../../assembly/dead-mappings.ts';
 import { missingEndpoints } from '../../assembly/missing-endpoints.ts';
 import type { OpenHost } from '../../assembly/open-host.ts';
 import { unevaluatedRoles } from '../../assembly/unevaluated-roles.ts';
+import { unknownIssuers } from '../../assembly/unknown-issuers.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { say } from '../reporters/wrap.ts';
@@ -74,6 +75,7 @@ function tellProblems(world: World, source: ServeSource, state: GatewayState, op
     }),
     ...deadMappings(state, source.only),
     ...unevaluatedRoles(state, source.only, opened.identities),
+    ...unknownIssuers(state, source.only, source.config),
   ];
   for (const line of new Set([...opened.functions.problems(), ...missing])) say(world.stderr, line);
 }

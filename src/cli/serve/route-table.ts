@@ -1,14 +1,11 @@
 import type { ChalkInstance } from 'chalk';
-import type { Api, Method, RestApi } from '../../model/api.ts';
-import type { Integration } from '../../model/integration.ts';
+import type { Api, HttpRoute, Method, RestApi } from '../../model/api.ts';
+import type { HttpIntegration, Integration } from '../../model/integration.ts';
 import { wrap } from '../reporters/wrap.ts';
 
-/** What a person sees of an API when it starts: one line a method, with what is behind it. */
+/** What a person sees of an API when it starts: one line a method or route, with what is behind it. */
 export function routeTable(api: Api, columns: number, colours: ChalkInstance): string {
-  if (api.protocol !== 'REST') return '';
-  const rows = api.resources.flatMap((resource) =>
-    [...resource.methods.values()].map((method) => rowOf(resource.path, method, api)),
-  );
+  const rows = rowsOf(api);
   const width = Math.min(
     Math.max(...rows.map((row) => row.path.length), 4),
     Math.floor(Math.min(columns, 100) / 2),
@@ -21,7 +18,39 @@ export function routeTable(api: Api, columns: number, colours: ChalkInstance): s
     .join('');
 }
 
-function rowOf(path: string, method: Method, api: RestApi): { verb: string; path: string; behind: string } {
+interface Row {
+  readonly verb: string;
+  readonly path: string;
+  readonly behind: string;
+}
+
+function rowsOf(api: Api): Row[] {
+  if (api.protocol === 'WEBSOCKET') return [];
+  if (api.protocol === 'HTTP') return [...api.routes.values()].map(httpRow);
+  return api.resources.flatMap((resource) =>
+    [...resource.methods.values()].map((method) => rowOf(resource.path, method, api)),
+  );
+}
+
+function httpRow({ routeKey, integration, authorizationType, authorizer }: HttpRoute): Row {
+  const blank = routeKey.indexOf(' ');
+  const gate = authorizationType === 'NONE' ? '' : ` [${authorizer ?? authorizationType}]`;
+  return {
+    verb: blank < 0 ? '' : routeKey.slice(0, blank),
+    path: routeKey.slice(blank + 1),
+    behind: `${httpBehind(integration)}${gate}`,
+  };
+}
+
+function httpBehind(integration: HttpIntegration | undefined): string {
+  if (!integration) return 'no integration';
+  const { type, integrationSubtype, httpMethod, uri = '', payloadFormatVersion } = integration;
+  if (integrationSubtype !== undefined) return `aws ${integrationSubtype}`;
+  if (type === 'HTTP_PROXY') return `http proxy ${httpMethod ?? ''} ${uri}`;
+  return `lambda proxy ${/:function:([^/]+)/.exec(uri)?.[1] ?? uri} (${payloadFormatVersion})`;
+}
+
+function rowOf(path: string, method: Method, api: RestApi): Row {
   return { verb: method.httpMethod, path, behind: `${behindOf(method.integration)}${accessOf(method, api)}` };
 }
 

@@ -7,6 +7,9 @@ import { findApi, findDeployment, findStage, stagesOf } from '../../control/look
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import type { SourceSpan } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
+import type { Environment } from '../../environment/environment.ts';
+import type { Gateway } from '../../gateway/gateway.ts';
+import { whyHttp } from '../../gateway/http-why.ts';
 import { type WhyInput, type WhyResult, why } from '../../gateway/why.ts';
 import type { TraceStep } from '../../message/call.ts';
 import { memoryStore } from '../../store/memory-store.ts';
@@ -89,16 +92,27 @@ async function explain(
   const { host, environment } = opened.value;
   try {
     const applied = host.apply(withVariables(target, options), new Set([target.stage]));
-    const compiled = host.gateway.stage(target.apiId, target.stage)?.base.compiled;
-    if (!applied.ok || !compiled)
-      throw refusalOf(world, applied.diagnostics, target.document, 'The API cannot be run');
-    const found = await why(compiled, input, environment);
+    const found = applied.ok ? await explained(host.gateway, target, input, environment) : undefined;
+    if (!found) throw refusalOf(world, applied.diagnostics, target.document, 'The API cannot be run');
     const stage = { apiName: api?.name ?? '', stageName: target.stage };
     const result = { ...found, steps: found.steps.map((step) => withLine(step, written, stage)) };
     print(world, result, await findPlaces(world, result.steps, target.document, config.folder), options);
   } finally {
     await opened.value.close(0);
   }
+}
+
+/** Undefined where the stage is not there. */
+async function explained(
+  gateway: Gateway,
+  { apiId, stage }: WhyTarget,
+  input: WhyInput,
+  environment: Environment,
+): Promise<WhyResult | undefined> {
+  const http = gateway.httpStage(apiId, stage);
+  if (http) return whyHttp(http, input, environment);
+  const compiled = gateway.stage(apiId, stage)?.base.compiled;
+  return compiled && why(compiled, input, environment);
 }
 
 /** A step that something of gwctl.yaml decided, with the place of it; what commands made has the command that shows it. */
@@ -142,7 +156,8 @@ async function stateTarget(
   accepted(world, await applyConfigTo(store, config, tools));
   const api = accepted(world, findApi(stored, reference));
   if (options.at !== undefined) accepted(world, findDeployment(stored, api.id, options.at));
-  const name = options.stage ?? stagesOf(stored, api.id)[0]?.stageName ?? 'dev';
+  const usual = api.protocol === 'HTTP' ? '$default' : 'dev';
+  const name = options.stage ?? stagesOf(stored, api.id)[0]?.stageName ?? usual;
   accepted(world, await deployMissingStage(store, api.id, name, config, tools));
   const state = await store.read();
   accepted(world, findStage(state, api.id, name));
@@ -201,6 +216,13 @@ function print(
   world.stdout.write(
     result.refusal
       ? `\nThe caller gets ${red(String(result.refusal.status))} ${result.refusal.errorType}: ${result.refusal.body}\n`
-      : `\nEvery gate lets ${result.matched} through to its integration.\n`,
+      : passedText(result.matched),
   );
+}
+
+/** A call that nothing refused and no route took is a preflight. */
+function passedText(matched: string | undefined): string {
+  return matched === undefined
+    ? '\nThe API answers the preflight itself: no route runs.\n'
+    : `\nEvery gate lets ${matched} through to its integration.\n`;
 }

@@ -69,8 +69,8 @@ function changeHeader(
   value: string | undefined,
   spelled: (name: string) => string,
 ): void {
-  if (operation === 'remove') return headers.delete(name);
-  if (value === undefined) return;
+  if (operation === 'remove') headers.delete(name);
+  if (operation === 'remove' || value === undefined) return;
   checkHeader(name, value);
   if (operation === 'overwrite') headers.delete(name);
   headers.append(spelled(name), value);
