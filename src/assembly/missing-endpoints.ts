@@ -24,21 +24,21 @@ export function missingEndpoints(
   only: ReadonlySet<string> | undefined,
   { functions, services }: Endpoints,
 ): string[] {
-  const found = new Set<string>();
-  for (const stage of state.stages.values()) {
+  const found = [...state.stages.values()].flatMap((stage) => {
     const api = state.deployments.get(stage.deploymentId)?.snapshot;
-    if (api === undefined || (only && !only.has(stage.stageName))) continue;
-    for (const { uri, isProxy } of urisOf(api)) {
-      const missing = missingOf(uri, isProxy, stage.variables, functions, services);
-      if (missing !== undefined) found.add(missing);
-    }
-    if (api.protocol !== 'HTTP') continue;
-    for (const { integration } of api.routes.values()) {
-      const missing = integration && missingBehindRoute(integration, stage.variables, functions, services);
-      if (missing !== undefined) found.add(missing);
-    }
-  }
-  return [...found];
+    if (api === undefined || (only && !only.has(stage.stageName))) return [];
+    const { variables } = stage;
+    return [
+      ...urisOf(api).map(({ uri, isProxy }) => missingOf(uri, isProxy, variables, functions, services)),
+      ...httpIntegrations(api).map((one) => missingBehindRoute(one, variables, functions, services)),
+    ];
+  });
+  return [...new Set(found.filter((sentence) => sentence !== undefined))];
+}
+
+function httpIntegrations(api: Api): HttpIntegration[] {
+  if (api.protocol !== 'HTTP') return [];
+  return [...api.routes.values()].flatMap(({ integration }) => integration ?? []);
 }
 
 function missingOf(
