@@ -46,7 +46,7 @@ export function handleRequest(
   const target = splitTarget(request.target);
   const domainName = domainOf(request);
   const address = findAddress(state.book, domainName, request.headers.last('x-apigw-api-id'), target.path);
-  const isCertain = !state.book.mutualTls.has(domainName) || request.tls?.clientCert !== undefined;
+  const isTrusted = !state.book.mutualTls.has(domainName) || request.tls?.clientCert !== undefined;
   if ('isHttp' in address && address.isHttp) {
     const addressed = {
       request,
@@ -57,12 +57,12 @@ export function handleRequest(
       arrivedAt,
     };
     const stage = address.stage === undefined ? undefined : state.httpStage(address.apiId, address.stage);
-    return handleHttpRequest(stage, addressed, isCertain, environment, onBug);
+    return handleHttpRequest(stage, addressed, isTrusted, environment, onBug);
   }
   const sentId = request.headers.last('x-amzn-requestid');
   const requestId = isUuid(sentId) ? sentId : environment.ids.requestId();
   // Phase 1: without a certificate that the domain trusts the call reaches no API and no log (documented, section 4.9).
-  if (!isCertain) return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
+  if (!isTrusted) return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
   if (isHealthCheck(state, domainName, target.path))
     return withIds(healthy(), requestId, environment.ids.extendedRequestId());
   if ('failure' in address)

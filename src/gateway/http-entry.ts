@@ -18,12 +18,12 @@ import type { RouteMatch } from './router.ts';
 export function handleHttpRequest(
   stage: HttpStageRuntime | undefined,
   addressed: AddressedHttpRequest,
-  isCertain: boolean,
+  isTrusted: boolean,
   environment: Environment,
   onBug: BugReporter,
 ): Awaitable<ClientResponse> {
   const { request, address } = addressed;
-  const status = refusedStatus(stage, addressed, isCertain);
+  const status = refusedStatus(stage, addressed, isTrusted);
   if (status !== undefined || !stage)
     return withId(httpErrorAnswer(status ?? 404), environment.ids.extendedRequestId());
   const match = stage.router.match(request.method, address.routePath);
@@ -55,9 +55,9 @@ const none: ReadonlyMap<string, string> = new Map();
 function refusedStatus(
   stage: HttpStageRuntime | undefined,
   { request, address }: AddressedHttpRequest,
-  isCertain: boolean,
+  isTrusted: boolean,
 ): number | undefined {
-  if (!isCertain) return 403; // a domain with mutual TLS, and no certificate that it trusts (documented)
+  if (!isTrusted) return 403; // a domain with mutual TLS, and no certificate that it trusts (documented)
   if (!stage) return 404;
   // Documented by AWS (knowledge centre): HTTP APIs answer 404 where REST APIs answer 403.
   if (address.isDefaultEndpoint && stage.scope.api.disableExecuteApiEndpoint) return 404;

@@ -10,22 +10,21 @@ paths:
     get:
       x-amazon-apigateway-integration: { type: mock, requestTemplates: { application/json: '{"statusCode": 200}' } }
 `;
-const http = `openapi: 3.0.1
+const webSocket = `openapi: 3.0.1
 info: { title: shop, version: "1" }
-x-amazon-apigateway-importexport-version: "1.0"
-paths:
-  /pets:
-    get:
-      responses: { default: { description: ok } }
-      x-amazon-apigateway-integration:
-        { type: http_proxy, httpMethod: GET, uri: "http://127.0.0.1:9/", payloadFormatVersion: "1.0" }
+paths: {}
+x-gwctl-websocket:
+  version: "1"
+  routeSelectionExpression: $request.body.action
+  routes:
+    $connect: { integration: { type: mock } }
 `;
-const sentence = 'shop is an HTTP API, and gwctl runs REST APIs only so far.';
+const sentence = 'shop is a WebSocket API, and gwctl runs REST and HTTP APIs only so far.';
 
 function files(config = '') {
   const made = workspace(config);
   writeFileSync(join(made.folder, 'pets.yaml'), rest);
-  writeFileSync(join(made.folder, 'shop.yaml'), http);
+  writeFileSync(join(made.folder, 'shop.yaml'), webSocket);
   return made;
 }
 
@@ -34,7 +33,6 @@ describe('APIs of kinds that gwctl does not run', () => {
   it.each([
     ['serve', 'shop.yaml', '--port', '0'],
     ['serve', 'shop.yaml', '--port', '0', '--strict'],
-    ['test-invoke', 'shop.yaml', 'GET', '/pets'],
     ['why', 'shop.yaml', 'GET', '/pets'],
   ])('%s %s %s %s says so and ends with 1', async (...args) => {
     const { exitCode, stdout, stderr } = await files().run(args);

@@ -31,6 +31,8 @@ describe.each([
   'import-cases-2.json',
   'interaction-cases.json',
   'functions.json',
+  'http-cases.json',
+  'http-cases-2.json',
 ])('%s', (file) => {
   let backend: { close(): void };
   beforeAll(async () => {
