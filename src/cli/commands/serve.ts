@@ -49,4 +49,5 @@ Examples:
   gwctl serve openapi.yaml --mount root
 
 Invoke URLs: http://127.0.0.1:4000/{stage}/{path}, and for several APIs
-http://{apiId}.execute-api.localhost:4000/{stage}/{path}`;
+http://{apiId}.execute-api.localhost:4000/{stage}/{path}
+The $default stage of an HTTP API is at the root: http://127.0.0.1:4000/{path}`;
