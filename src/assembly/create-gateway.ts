@@ -56,7 +56,7 @@ export interface GatewayHandle {
     path: string,
     init?: { method?: string; headers?: RequestHeaders; body?: string | Buffer },
   ): Promise<Response>;
-  /** One call through the pipeline with its execution log. Undefined where the API has no such method. */
+  /** One call through the pipeline with its execution log. Undefined where the API has no such method, and for HTTP APIs. */
   testInvoke(invocation: TestInvocation): Promise<TestInvokeDetail | undefined>;
   /** For servers and tests: the data plane's own entry. */
   handle(request: ClientRequest): Promise<ClientResponse>;
