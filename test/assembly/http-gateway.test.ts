@@ -127,3 +127,19 @@ describe('createGateway with an HTTP API', () => {
     },
   );
 });
+
+// http-api.md 8, documented: Host is not among the headers that cannot be mapped.
+it('sends the Host that a mapping overwrites, else that of the backend', async () => {
+  const mapped = { requestParameters: { 'overwrite:header.host': 'pets.example.test' } };
+  const gateway = await createGateway({
+    spec: spec({ '/own': { get: proxy(origin) }, '/mapped': { get: proxy(origin, mapped) } }),
+  });
+  seen.length = 0;
+
+  await gateway.fetch('/own');
+  await gateway.fetch('/mapped');
+
+  const hosts = seen.map(({ raw }) => raw[raw.findIndex((each) => each.toLowerCase() === 'host') + 1]);
+  expect(hosts).toEqual([origin.slice('http://'.length), 'pets.example.test']);
+  await gateway.close();
+});

@@ -7,4 +7,6 @@ export interface PassedRequest {
   readonly query: string;
   /** Of `overwrite:path`. */
   readonly path: string | undefined;
+  /** Of `overwrite:header.Host`: in place of the backend's own. */
+  readonly host?: string;
 }

@@ -28,8 +28,12 @@ const notPassed: ReadonlySet<string> = new Set([
  * What a backend is told (http-api.md 7.1, recorded): the client's own headers, who forwards the request in `Forwarded` and `Via`, and
  * the trace. No `X-Forwarded-*` is added; the client's own pass.
  */
-export function backendHeaders({ headers }: PassedRequest, call: Call, { ids }: Environment): HeaderList {
-  const raw: string[] = [];
+export function backendHeaders(
+  { headers, host }: PassedRequest,
+  call: Call,
+  { ids }: Environment,
+): HeaderList {
+  const raw = host === undefined ? [] : ['Host', host];
   const hopByHop = namedByConnection(headers);
   for (let i = 0; i < headers.raw.length; i += 2) {
     const name = headers.raw[i] as string;

@@ -53,13 +53,21 @@ function mapRequest(call: Call, mappings: readonly Mapping[]): PassedRequest {
   const headers = call.request.headers.copy();
   const query = new RawQuery(queryOf(call.request.target));
   let path: string | undefined;
+  let host: string | undefined;
   for (const mapping of mappings) {
     const value = mapping.value({ call });
-    if (mapping.kind === 'header') changeHeader(headers, mapping, value, (name) => name);
-    else if (mapping.kind === 'querystring') changeQuery(query, mapping, value);
+    if (mapping.kind === 'header') {
+      changeHeader(headers, mapping, value, (name) => name);
+      if (isHost(mapping)) host = value ?? host;
+    } else if (mapping.kind === 'querystring') changeQuery(query, mapping, value);
     else path = value ?? path;
   }
-  return { headers, query: query.toString(), path };
+  return { headers, query: query.toString(), path, ...(host !== undefined && { host }) };
+}
+
+/** `Host` is not among the reserved headers (documented); the backend's own stands where nothing is mapped. */
+function isHost({ operation, name }: Mapping): boolean {
+  return operation === 'overwrite' && name.toLowerCase() === 'host';
 }
 
 /** Unverified: a source without a value maps nothing. */
