@@ -174,7 +174,8 @@ function stageFor(
   tools: DeployTools,
 ): Stage {
   const now = timestamp(tools);
-  const base = before ?? newStage(deployment, input.stageName ?? '', now);
+  const { lastDeploymentStatusMessage: _ofTheLast, ...base } =
+    before ?? newStage(deployment, input.stageName ?? '', now);
   const pointed = pointAt({ ...base, lastUpdatedDate: now }, deployment, input.canarySettings);
   const configured = withSettings(pointed, input.settings);
   const { stageDescription, variables, cacheClusterEnabled, cacheClusterSize, tracingEnabled } = input;

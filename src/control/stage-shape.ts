@@ -57,7 +57,9 @@ function otherStage(stage: Stage): JsonObject {
     ...given('description', stage.description),
     ...(stage.autoDeploy
       ? {
-          lastDeploymentStatusMessage: `Successfully deployed stage with deployment ID '${stage.deploymentId}'`,
+          lastDeploymentStatusMessage:
+            stage.lastDeploymentStatusMessage ??
+            `Successfully deployed stage with deployment ID '${stage.deploymentId}'`,
         }
       : {}),
     lastUpdatedDate: stage.lastUpdatedDate,

@@ -169,6 +169,7 @@ export const controlRules = {
   'control-not-found': { ...error('What is named is there'), exception: 'NotFoundException' },
   'control-conflict': { ...error('A name or a value is given once'), exception: 'ConflictException' },
   'control-access-log-format': warn('Every line of an access log tells the request'),
+  'control-auto-deploy': warn('An API that a stage deploys automatically can be deployed'),
   'control-domain-endpoint': warn('A custom domain is one that API Gateway would take'),
   'control-idle-method-setting': warn('Every method setting is for a method of the API'),
 } as const satisfies Readonly<Record<string, ControlRule>>;

@@ -35,6 +35,8 @@ export interface Stage {
   readonly lastUpdatedDate: string;
   /** HTTP and WebSocket APIs. */
   readonly autoDeploy?: boolean;
+  /** Why the last automatic deployment failed: the stage points to the one before. Absent: it did not. */
+  readonly lastDeploymentStatusMessage?: string;
   readonly defaultRouteSettings?: RouteSetting;
   /** By route key. */
   readonly routeSettings?: ReadonlyMap<string, RouteSetting>;

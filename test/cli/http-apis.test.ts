@@ -75,6 +75,39 @@ describe('stages of HTTP APIs', () => {
   });
 });
 
+// http-api.md 2, documented: a failed automatic deployment leaves the old one in place, and the stage tells why. The words are ours.
+it('a stage that deploys automatically stays where it is when the draft cannot be deployed', async () => {
+  const made = files('stages: { $default: { autoDeploy: true } }');
+  await made.run(['import', 'shop.yaml']);
+  await made.run(['deploy', '--stage', '$default']);
+  const shown = async () => JSON.parse((await made.run(['stage', 'show', '$default', '--json'])).stdout);
+  const before = await shown();
+  const broken = spec.replace(
+    'payloadFormatVersion: "1.0" }',
+    'payloadFormatVersion: "1.0", requestParameters: { "overwrite:header.X-A": "$request.nonsense" } }',
+  );
+
+  writeFileSync(join(made.folder, 'shop.yaml'), broken);
+  const failed = await made.run(['import', 'shop.yaml']);
+  const after = await shown();
+  writeFileSync(join(made.folder, 'shop.yaml'), spec);
+  await made.run(['import', 'shop.yaml']);
+  const mended = await shown();
+
+  expect([failed.exitCode, failed.stderr.replace(/\s+/g, ' ')]).toEqual([
+    0,
+    expect.stringContaining(`Stage $default stays on deployment ${before.deploymentId}`),
+  ]);
+  expect(after).toMatchObject({
+    deploymentId: before.deploymentId,
+    lastDeploymentStatusMessage: expect.stringMatching(
+      /^Deployment attempt failed: Invalid mapping expression/,
+    ),
+  });
+  expect(mended.deploymentId).not.toBe(before.deploymentId);
+  expect(mended.lastDeploymentStatusMessage).toMatch(/^Successfully deployed/);
+});
+
 it('test-invoke is for REST APIs only, as TestInvokeMethod is (http-api.md 1, documented)', async () => {
   const { exitCode, stderr } = await files().run(['test-invoke', 'shop.yaml', 'GET', '/pets/7']);
 

@@ -6,6 +6,7 @@ import { putDraft } from '../../src/control/draft.ts';
 import { updateStage } from '../../src/control/stage.ts';
 import type { ControlSettings, StageSettings } from '../../src/model/settings.ts';
 import { defaultMethodSetting } from '../../src/model/stage.ts';
+import { stageKey } from '../../src/store/store.ts';
 import { petShop } from '../store/states.ts';
 import { apiId, deployed, drafted, refused, result, stateAfter, tools } from './tools.ts';
 
@@ -181,11 +182,23 @@ describe('an imported draft', () => {
     expect(stateAfter(outcome).deployments.get('second')?.snapshot.name).toBe('renamed');
   });
 
-  it('is not taken where an automatic deployment would be refused', () => {
+  // http-api.md 2, documented: a failed automatic deployment leaves the old one in place.
+  it('is taken where its automatic deployment is refused: the stage stays where it was and says why', () => {
     const state = stateAfter(applyConfig(deployed(), devIs({ autoDeploy: true }), tools()));
     const check = () => [{ ruleId: 'control-bad-request', severity: 'error' as const, message: 'no' }];
 
-    expect(refused(putDraft(state, petShop(apiId), { ...tools(), check }))).toBe('bad-request: no');
+    const outcome = putDraft(state, { ...petShop(apiId), name: 'renamed' }, { ...tools(), check });
+
+    const after = stateAfter(outcome);
+    expect(after.apis.get(apiId)?.name).toBe('renamed');
+    expect(after.deployments).toEqual(state.deployments);
+    expect(after.stages.get(stageKey(apiId, 'dev'))).toEqual({
+      ...state.stages.get(stageKey(apiId, 'dev')),
+      lastDeploymentStatusMessage: 'Deployment attempt failed: no',
+    });
+    expect(outcome.diagnostics.map(({ ruleId, severity }) => [ruleId, severity])).toEqual([
+      ['control-auto-deploy', 'warn'],
+    ]);
   });
 });
 

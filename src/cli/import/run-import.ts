@@ -1,10 +1,12 @@
+import type { DeployTools } from '../../control/deploy.ts';
 import { putDraft } from '../../control/draft.ts';
-import { findApi } from '../../control/lookup.ts';
+import { findApi, stagesOf } from '../../control/lookup.ts';
 import { apiIdOf } from '../../importer/ids.ts';
 import { importDocument } from '../../importer/import-spec.ts';
 import { importOnto } from '../../importer/merge.ts';
 import type { Api } from '../../model/api.ts';
 import type { GatewayState } from '../../store/store.ts';
+import type { GwctlConfig } from '../../workspace/config.ts';
 import { UsageError } from '../errors.ts';
 import { type FidelityReport, fidelityShape, fidelityText } from '../reporters/fidelity-report.ts';
 import { importShape, importText } from '../reporters/import-report.ts';
@@ -37,12 +39,14 @@ export async function runImport(world: World, file: string, options: ImportFlags
     apiId === first.api.id
       ? first
       : judged(source, document, importDocument(document, found, { ...importOptions, apiId }).api);
+  const tools = controlTools(world, await deploymentCheck(state, apiId, config));
   const stored = await inWorkspace(world, options, 'write', ({ store }) =>
-    store.update((before) => putOnto(before, api, options, world)),
+    store.update((before) => putOnto(before, api, options, tools)),
   );
   const done = accepted(world, stored);
+  const failures = stored.diagnostics.filter(({ ruleId }) => ruleId === 'control-auto-deploy');
   const report = options.report ? importReport(done.api, document, imported.generated) : undefined;
-  tell(world, options, { ...done, diagnostics, document }, report);
+  tell(world, options, { ...done, diagnostics: [...diagnostics, ...failures], document }, report);
 }
 
 async function readState(stateFile: string): Promise<GatewayState> {
@@ -76,15 +80,26 @@ function targetOf(
   return { apiId };
 }
 
-function putOnto(before: GatewayState, api: Api, options: ImportFlags, world: World) {
+function putOnto(before: GatewayState, api: Api, options: ImportFlags, tools: DeployTools) {
   const stored = before.apis.get(api.id);
   const mode = options.mode ?? (options.api !== undefined && api.protocol === 'REST' ? 'merge' : 'overwrite');
   const merged = stored ? importOnto(stored, api, mode) : { ok: true as const, value: api, diagnostics: [] };
   if (!merged.ok) return merged;
-  const put = putDraft(before, merged.value, controlTools(world));
+  const put = putDraft(before, merged.value, tools);
   if (!put.ok) return put;
   const result = { api: merged.value, created: stored === undefined };
   return { ok: true as const, value: { state: put.value.state, result }, diagnostics: put.diagnostics };
+}
+
+/** The data plane is asked, and loaded, only where a stage is deployed by the import itself. */
+async function deploymentCheck(
+  state: GatewayState,
+  apiId: string,
+  config: GwctlConfig,
+): Promise<DeployTools['check'] | undefined> {
+  if (!stagesOf(state, apiId).some(({ autoDeploy }) => autoDeploy)) return undefined;
+  const { checkDeployment } = await import('../../assembly/check-deployment.ts');
+  return checkDeployment(config);
 }
 
 /** The export of an API that cannot be read again has no lines to compare. */
