@@ -12,7 +12,7 @@ import { memberName, type ServiceAction, serviceActions } from './service-action
 
 /**
  * A first-class integration of an AWS service (http-api.md 7.3): its parameters are mapped one by one, the request is signed, and the
- * service's answer goes to the client as it is.
+ * service's answer goes to the client as it is. Differs from AWS: the role of `credentials` is not assumed, the environment's own sign.
  */
 export function compileHttpApiService(
   integration: HttpIntegration,
