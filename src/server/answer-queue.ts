@@ -41,9 +41,16 @@ export function createAnswerQueue(onBug: (error: unknown) => void): AnswerQueue 
 
 /** What a caller gets for an error of gwctl's own. */
 export function answerBug(outgoing: ServerResponse): void {
-  if (outgoing.headersSent) outgoing.destroy();
-  else
-    outgoing
-      .writeHead(500, ['Content-Type', 'application/json', 'Connection', 'close'])
-      .end('{"message": "Internal server error"}');
+  if (outgoing.headersSent) {
+    outgoing.destroy();
+    return;
+  }
+  const body = '{"message": "Internal server error"}';
+  // Status text and length are said outright: Node keeps those of an answer whose head it refused.
+  outgoing
+    .writeHead(500, 'Internal Server Error', [
+      ...['Content-Type', 'application/json', 'Connection', 'close'],
+      ...['Content-Length', String(body.length)],
+    ])
+    .end(body);
 }

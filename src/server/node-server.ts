@@ -53,6 +53,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ? await createTlsServer(options.tls, limits, listener)
     : createServer(limits, listener);
   server.maxConnections = 4096;
+  // `maxHeaderSize` bounds them; Node's own count drops those after the thousandth without a word, `Content-Length` among them.
+  server.maxHeadersCount = 0;
   limitConnections(server, options.onCrowd);
   server.on('connect', (incoming, socket) => answerConnect(incoming, socket as Socket, surface));
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket));

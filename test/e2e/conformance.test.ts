@@ -33,6 +33,7 @@ describe.each([
   'functions.json',
   'http-cases.json',
   'http-cases-2.json',
+  'http-cases-3.json',
 ])('%s', (file) => {
   let backend: { close(): void };
   beforeAll(async () => {

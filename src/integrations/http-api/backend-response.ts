@@ -6,6 +6,7 @@ import { respelledName } from './respelled-name.ts';
 
 /** Of this hop only, or made anew by the gateway. */
 const notPassed: ReadonlySet<string> = new Set([
+  'apigw-requestid', // every answer has one, the gateway's (http-api.md 14, recorded); a backend may be an HTTP API itself
   'connection',
   'content-length',
   'date',

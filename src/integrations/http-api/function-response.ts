@@ -95,10 +95,16 @@ function entriesOf(value: unknown, key: string): [string, unknown][] {
 
 /** The server's own: a function's word on them would break the connection. Unverified: that AWS drops them. */
 const framing: ReadonlySet<string> = new Set([
+  'apigw-requestid', // every answer has one, the gateway's (http-api.md 14, recorded)
   'connection',
   'content-length',
+  'date',
   'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
   'transfer-encoding',
+  'upgrade',
 ]);
 
 /** Unverified: a list or an object in place of a text makes the answer malformed. */

@@ -1,5 +1,6 @@
 import { child, type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
 import { compileHttpMappingValue, type HttpMappingValue } from '../../expressions/http-mapping.ts';
+import { GatewayError } from '../../faults/gateway-error.ts';
 import type { Call } from '../../message/call.ts';
 import { HeaderList } from '../../message/header-list.ts';
 import type { EndpointRequest } from '../../message/http.ts';
@@ -91,7 +92,17 @@ function compileUri(
     query: '',
   };
   if (!region) return () => uri;
-  return (call) => ({ ...uri, region: region({ call }) ?? scope.region });
+  return (call) => ({ ...uri, region: regionName(region({ call }) ?? scope.region) });
+}
+
+/**
+ * A region is part of the host that a signed request goes to, and a mapping may take it from the caller: only a name will do.
+ * Unverified: AWS's answer to anything else.
+ */
+function regionName(value: string): string {
+  if (/^[a-z0-9-]{1,32}$/.test(value)) return value;
+  const reason = `The parameter Region comes out as ${JSON.stringify(value)}, which is no region.`;
+  throw new GatewayError('API_CONFIGURATION_ERROR', { reason });
 }
 
 function serviceRequest(

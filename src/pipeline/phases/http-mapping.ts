@@ -99,7 +99,11 @@ export function compileHttpResponseMapping(
   for (const [status, parameters] of integration.responseParameters) {
     const at = child(integration.at, 'responseParameters', status);
     const mappings = compileMappings(parameters, 'response', stageVariables, at);
-    if (mappings.ok) byStatus.set(Number(status), mappings.value);
+    if (mappings.ok)
+      byStatus.set(
+        Number(status),
+        mappings.value.filter((mapping) => !isTrailer(mapping)),
+      );
     else diagnostics.push(...mappings.diagnostics);
   }
   if (diagnostics.length > 0) return fail(...diagnostics);
@@ -108,6 +112,11 @@ export function compileHttpResponseMapping(
     const mappings = byStatus.get(response.status);
     return mappings ? mapResponse(response, mappings, { call, response }) : asAnswered(response);
   });
+}
+
+/** Differs from AWS, which reserves only `Trailers`: Node throws at a `Trailer` on an answer of known length. */
+function isTrailer({ kind, name }: Mapping): boolean {
+  return kind === 'header' && name.toLowerCase() === 'trailer';
 }
 
 function asAnswered(response: PassedResponse): ClientResponse {
