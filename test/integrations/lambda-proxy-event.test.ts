@@ -60,10 +60,10 @@ const event = (call: Call) => JSON.parse(compileProxyEvent(() => false)(call)) a
 /** Names and values that break careless JSON writers. */
 const name = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('__proto__', 'constructor', '"', '\\', '\u2028', ''),
+  fc.constantFrom('__proto__', 'constructor', '"', '\u2028', '\ud800', ''),
 );
-// Half a character comes as a value only: V8 13.6 (Node 24) reads the name "\ud800" as "\" where an object of the same shape had that one.
-const text = fc.oneof(name, fc.constant('\ud800'));
+// A name that is one backslash is left out: once Node 24.21 has read one, its JSON.parse takes every escaped name for it.
+const text = fc.oneof(name, fc.constant('\\'));
 const valuesByName = fc
   .array(fc.tuple(name, fc.array(text, { minLength: 1, maxLength: 3 })), { maxLength: 4 })
   .map((rows) => new Map(rows));
