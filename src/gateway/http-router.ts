@@ -1,4 +1,4 @@
-import type { MethodName } from '../model/verb.ts';
+import { httpVerbs, type MethodName } from '../model/verb.ts';
 import type { RouteMatch } from './router.ts';
 
 /** Finds the route of a request. `path` is raw, without the stage, and starts with `/`. */
@@ -141,10 +141,15 @@ function compareWeights(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-/** A verb of its own beats `ANY`, which takes every method that has none on the path (documented). */
+/**
+ * A verb of its own beats `ANY`, which takes every method that has none on the path (documented): of the seven that routes may have.
+ * Unverified: others, TRACE among them, get to `$default` alone.
+ */
 function planOf<P>({ plans }: Leaf<P>, method: string): Named<P> | undefined {
-  return plans.get(method as MethodName) ?? plans.get('ANY');
+  return plans.get(method as MethodName) ?? (anyVerbs.has(method) ? plans.get('ANY') : undefined);
 }
+
+const anyVerbs: ReadonlySet<string> = new Set(httpVerbs);
 
 interface Found<P> {
   readonly route: Named<P>;

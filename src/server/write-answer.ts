@@ -16,12 +16,14 @@ export function writeAnswer(
     stream(status, headers, body, outgoing);
     return;
   }
-  if (mayHaveBody(status)) {
+  const isHead = outgoing.req.method === 'HEAD';
+  // An answer to HEAD may bring the length that GET would have.
+  if (mayHaveBody(status) && !(isHead && response.headers.has('content-length'))) {
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
     headers.push('Content-Length', String(length));
   }
   outgoing.writeHead(status, headers);
-  outgoing.end(outgoing.req.method === 'HEAD' ? undefined : body);
+  outgoing.end(isHead ? undefined : body);
 }
 
 /** 1xx, 204 and 304 have no body (RFC 9110, 6.4.1). */

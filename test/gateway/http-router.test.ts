@@ -54,6 +54,8 @@ describe('the router of HTTP APIs', () => {
     ['GET /a/', ['GET /a/{p+}'], undefined],
     ['GET /a//', ['GET /a/{x}'], undefined],
     ['GET /', ['GET /'], 'GET /'],
+    ['TRACE /a', ['ANY /a', 'ANY /{p+}'], undefined],
+    ['TRACE /a', ['ANY /a', '$default'], '$default'],
     ['GET /__proto__', ['GET /__proto__'], 'GET /__proto__'],
     ['GET /constructor', ['GET /a'], undefined],
   ])('%s with %j gives %s', (request, routeKeys, expected) => {

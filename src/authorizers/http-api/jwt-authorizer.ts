@@ -28,7 +28,7 @@ export function compileJwtAuthorizer(
   const rules: JwtRules = { issuer, audience, keys: tools.issuers.keysOf(issuer) };
 
   async function decide(call: Call, route: HttpRoute): Promise<void> {
-    const challenge = `Bearer scope="${route.authorizationScopes.join(' ')}"`;
+    const challenge = `Bearer scope="${shownScopes(route)}"`;
     const token = tokenOf(read?.(call));
     if (token === '') throw refusal(call, authorizer, 'Bearer', `${source} holds no token`);
     call.facts.credentials = [token];
@@ -53,6 +53,11 @@ export function compileJwtAuthorizer(
   }
 
   return succeed((route) => (call) => decide(call, route));
+}
+
+/** In a header: without what no scope may hold (RFC 6749, 3.3), which a document can still name. */
+function shownScopes({ authorizationScopes }: HttpRoute): string {
+  return authorizationScopes.join(' ').replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]+/g, '');
 }
 
 /** A `Bearer ` in front is optional (documented). Unverified: in any case. */
