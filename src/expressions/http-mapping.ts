@@ -16,7 +16,7 @@ export interface HttpMappingSource {
 /** A mapping's value for one call. Undefined: the source is not there, and nothing is mapped. */
 export type HttpMappingValue = (source: HttpMappingSource) => string | undefined;
 
-/** A body is cut here before a JSONPath looks at it (documented). */
+/** Bytes: a body is cut here before a JSONPath looks at it (documented). */
 const longestBody = 100 * 1024;
 
 /**
@@ -105,15 +105,16 @@ function bodyValue(
   start: string,
   bodyOf: (source: HttpMappingSource) => string | Buffer,
 ): HttpMappingValue | { readonly problem: string } {
-  const text = (source: HttpMappingSource) => bodyOf(source).toString();
-  if (name === start) return (source) => text(source) || undefined;
+  if (name === start) return (source) => bodyOf(source).toString() || undefined;
   const path = name.slice(start.length);
   if (path.includes('..') || path.includes('?('))
     return { problem: `Invalid mapping expression specified: $${name}: no recursive descent, no filters` };
   const compiled = compileJsonPath(`$${path}`);
   if (!compiled.ok) return { problem: `Invalid mapping expression specified: $${name}` };
   return (source) => {
-    const document = parsed(text(source).slice(0, longestBody));
+    const body = bodyOf(source);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    const document = parsed(bytes.subarray(0, longestBody).toString());
     const value = document === undefined ? undefined : compiled.read(document);
     if (value === undefined || value === null) return undefined;
     return typeof value === 'string' ? value : jsonText(value);

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * What Node's parser lets pass and a gateway must not (reliability.md T6): two Host headers, an absolute target for another host,
- * HTTP/1.0 with Transfer-Encoding, a fragment in the target, and headers that say twice who calls: two parsers would take two callers.
+ * HTTP/1.0 with Transfer-Encoding, other codings than chunks, a fragment in the target, and headers that say twice who calls: two parsers
+ * would take two callers.
  * @returns what is wrong, or undefined
  */
 export function framingProblem(incoming: IncomingMessage): string | undefined {
@@ -12,8 +13,11 @@ export function framingProblem(incoming: IncomingMessage): string | undefined {
   if (url.charCodeAt(0) !== 47 && absoluteHost(url) !== headers.host)
     return 'The request target names another host than the Host header.';
   if (url.includes('#')) return 'The request target holds a fragment.';
-  if (incoming.httpVersionMinor === 0 && headers['transfer-encoding'] !== undefined)
-    return 'HTTP/1.0 knows no Transfer-Encoding.';
+  const coding = headers['transfer-encoding'];
+  if (coding === undefined) return undefined;
+  if (incoming.httpVersionMinor === 0) return 'HTTP/1.0 knows no Transfer-Encoding.';
+  // `gzip, chunked`: Node undoes the chunks, and the backend would get compressed bytes that nobody says are (RFC 9112, 6.1).
+  if (coding.trim().toLowerCase() !== 'chunked') return 'The only Transfer-Encoding taken is chunked.';
   return undefined;
 }
 

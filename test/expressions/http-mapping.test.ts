@@ -62,4 +62,17 @@ describe('values of parameter mappings', () => {
 
     expect('problem' in value ? value : value({ call: broken })).toBeUndefined();
   });
+
+  // http-api.md 8, documented: cut at 100 KB before a path is applied; `$request.body` alone passes larger payloads.
+  it.each([
+    ['$request.body.a', 'é'.repeat(50_000), 'v'],
+    ['$request.body.a', 'é'.repeat(60_000), undefined],
+    ['$request.body', 'é'.repeat(60_000), `{"a":"v","z":"${'é'.repeat(60_000)}"}`],
+  ])('reads %s of a large body by its bytes', (text, filler, expected) => {
+    const body = Buffer.from(`{"a":"v","z":"${filler}"}`);
+    const large = { ...call, request: { ...call.request, body } } as Call;
+    const value = compileHttpMappingValue(text, 'request', new Map());
+
+    expect('problem' in value ? value : value({ call: large })).toBe(expected);
+  });
 });

@@ -50,6 +50,7 @@ describe('framing that two parsers could read in two ways (reliability.md T6)', 
     // Node reads a thousand of them unless told otherwise, and drops the rest.
     ['two Host headers around 1,500 others', get(`Host: a\r\n${'X-A: b\r\n'.repeat(1500)}Host: b\r\n`)],
     ['an unknown coding', post('Transfer-Encoding: xchunked\r\n', '')],
+    ['a coding below the chunks', post('Transfer-Encoding: gzip, chunked\r\n', '0\r\n\r\n')],
     ['a space before a colon', get('Host: a\r\nX-A : b\r\n')],
     ['a folded header', get('Host: a\r\nX-A: b\r\n c\r\n')],
     ['a bare line feed', 'GET /dev/pets HTTP/1.1\nHost: a\n\n'],
@@ -69,6 +70,7 @@ describe('framing that two parsers could read in two ways (reliability.md T6)', 
     ['dot segments and encoded slashes', get('Host: a\r\n', '/dev/a/../b%2Fc')],
     ['an ordinary header twice', get('Host: a\r\nX-A: b\r\nX-A: c\r\n')],
     ['chunks', post('Transfer-Encoding: chunked\r\n', '3\r\nabc\r\n0\r\n\r\n')],
+    ['chunks in capitals', post('Transfer-Encoding: Chunked\r\n', '3\r\nabc\r\n0\r\n\r\n')],
   ])('%s: one request', async (_name, bytes) => {
     const before = backend.seen.length;
 
