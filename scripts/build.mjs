@@ -158,7 +158,6 @@ await build({
   entryPoints: [
     'src/cli/main.ts',
     'src/index.ts',
-    'src/cli/lint/import-entry.ts',
     'src/functions/node/worker-entry.js',
     'src/functions/node/process-entry.js',
   ],

@@ -100,18 +100,12 @@ function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<
   }
   // Counting is cheap; the search is done only for a text that has more pairs than its value.
   const repeated = count.pairs === scan.pairs ? [] : jsonDuplicates(text);
-  return succeed(jsonFile(file, text, root, count.values), [
+  const locator = jsonLocator(text);
+  const locate = (pointer: string, part: 'key' | 'value') => find(locator(pointer, part));
+  return succeed({ file, format: 'json', text, root, values: count.values, locate }, [
     ...repeated.slice(0, mostDuplicates).map((each) => duplicateProblem(file, each, find)),
     ...(count.finite ? [] : infiniteNumbers(root, file)),
   ]);
-}
-
-/** A JSON file whose text is known to be right and within the limits: what remains of reading it is finding places in it. */
-export function jsonFile(file: string, text: string, root: unknown, values: number): ParsedFile {
-  const find = lineFinder(file, text);
-  const locator = jsonLocator(text);
-  const locate = (pointer: string, part: 'key' | 'value') => find(locator(pointer, part));
-  return { file, format: 'json', text, root, values, locate };
 }
 
 /** Counts values and pairs in one walk, values that aliases share as often as they are met; stops where there are too many. */

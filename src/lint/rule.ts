@@ -37,10 +37,8 @@ export interface Rule {
   readonly good: readonly Example[];
   /** Findings of the importer that this rule stands for. */
   readonly adopts?: readonly Adoption[];
-  /** Absent where the importer finds it all, or where `checkImported` does the work. */
+  /** Absent where the importer finds it all. */
   readonly check?: (input: LintInput, report: Report) => void;
-  /** For the few rules that look at what others found: all of those wait for the import, which may run beside the lint. */
-  readonly checkImported?: (input: ImportedInput, report: Report) => void;
   /** `--fix` mends the findings that carry a fix. */
   readonly fixable?: true;
 }
@@ -69,14 +67,10 @@ export interface ExampleCase {
 /** What a rule may look at. */
 export interface LintInput {
   readonly spec: SpecView;
-  readonly facts: LintFacts;
-}
-
-/** What a rule may look at once the document is imported. */
-export interface ImportedInput extends LintInput {
   /** What the reader and the importer found. */
   readonly found: readonly Diagnostic[];
   readonly checkStructure: StructureChecker;
+  readonly facts: LintFacts;
 }
 
 /** What gwctl.yaml says of the surroundings of a spec. */

@@ -5,64 +5,40 @@ import type { ProtocolType } from '../model/api.ts';
 import type { StructureChecker } from '../schemas/openapi-structure.ts';
 import { adopterOf } from './adoption.ts';
 import { inOrder } from './order.ts';
-import type { Extra, Finding, ImportedInput, LintFacts, LintInput, Report, Rule } from './rule.ts';
+import type { Extra, Finding, LintFacts, LintInput, Report, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { childOf, isMap, nodeAt, placeOf, type SpecNode } from './spec/node.ts';
 import { specView } from './spec/view.ts';
 import { type PlaceInText, placesInTexts } from './text-place.ts';
 
 /** A spec to be judged. */
-export interface LintTask extends LintStart, ImportFindings {}
-
-/** What a lint can begin with before the spec is imported. */
-export interface LintStart {
+export interface LintTask {
   /** Placeholders replaced; undefined where the file could not be read as YAML or JSON. */
   readonly document: SpecDocument | undefined;
   readonly protocol: ProtocolType;
+  /** What the reader and the importer found. */
+  readonly found: readonly Diagnostic[];
   readonly facts: LintFacts;
+  /** One for all files of a run: it keeps its compiled schemas. */
+  readonly checkStructure: StructureChecker;
   /** The place in the user's file of a place in the document, where the document was made of a template. */
   readonly relocate?: (at: SourceRef) => SourceRef;
   /** The severity of a rule, `off` included. */
   readonly severityOf: (rule: Rule) => Severity | 'off';
 }
 
-/** What the import adds to a lint. */
-export interface ImportFindings {
-  /** What the reader and the importer found. */
-  readonly found: readonly Diagnostic[];
-  /** One for all files of a run: it keeps its compiled schemas. */
-  readonly checkStructure: StructureChecker;
-}
-
-/** A lint of which only the part is left that needs the import. */
-export interface StartedLint {
-  /** Every finding about the spec, each place and rule once, in the order of the file. */
-  finish(imported: ImportFindings): Finding[];
-}
-
 /** Every finding about one spec, each place and rule once, in the order of the file. */
 export function lintSpec(task: LintTask): Finding[] {
-  return startLint(task).finish(task);
-}
-
-/** Runs the rules that look at the spec alone, which is most of the work. */
-export function startLint(task: LintStart): StartedLint {
   const findings = new Findings();
   const { document } = task;
-  const run = document && isMap(document.root) ? ruleRun(document, task, findings) : undefined;
-  run?.alone();
-  return {
-    finish(imported) {
-      // Rules first: where the importer says the same, theirs has the related places and the fix.
-      run?.imported(imported);
-      for (const diagnostic of imported.found) adopt(diagnostic, task, findings);
-      return findings.sorted(document);
-    },
-  };
+  // Rules first: where the importer says the same, theirs has the related places and the fix.
+  if (document && isMap(document.root)) runRules(document, task, findings);
+  for (const diagnostic of task.found) adopt(diagnostic, task, findings);
+  return findings.sorted(document);
 }
 
 /** The importer's finding under the id of the rule that stands for it; one that stops the import stays an error. */
-function adopt(diagnostic: Diagnostic, task: LintStart, findings: Findings): void {
+function adopt(diagnostic: Diagnostic, task: LintTask, findings: Findings): void {
   const { at } = diagnostic;
   const node = () => at && task.document && nodeOf(task.document, at);
   const adopter = adopterOf(diagnostic, node);
@@ -70,8 +46,7 @@ function adopt(diagnostic: Diagnostic, task: LintStart, findings: Findings): voi
   if (severity === 'off') return;
   const found = adopter?.adoption.fix && !task.relocate ? node() : undefined;
   // Where the rule has marked the very words in this text, the import's own sentence about it says no more.
-  const checks = adopter?.rule.check ?? adopter?.rule.checkImported;
-  if (adopter && checks && findings.isTold(adopter.rule.id, at, diagnostic.severity)) return;
+  if (adopter?.rule.check && findings.isTold(adopter.rule.id, at, diagnostic.severity)) return;
   const fix = at && found && adopter?.adoption.fix?.(found, at);
   findings.add({
     ...diagnostic,
@@ -94,35 +69,26 @@ function nodeOf(document: SpecDocument, at: SourceRef): SpecNode {
   return node;
 }
 
-/** The rules about one document: those that look at it alone, and those that wait for its import. */
-interface RuleRun {
-  alone(): void;
-  imported(findings: ImportFindings): void;
-}
-
-function ruleRun(document: SpecDocument, task: LintStart, findings: Findings): RuleRun {
-  const { protocol, facts, relocate } = task;
-  const input: LintInput = { spec: specView(document, protocol), facts };
-  const context = { places: placesInTexts(document), findings, relocate };
-  const each = (run: (rule: Rule, report: Report) => void) => {
-    for (const rule of rules.values()) {
-      const severity = rule.protocols.includes(protocol) ? task.severityOf(rule) : 'off';
-      if (severity !== 'off') run(rule, reporter(rule.id, severity, context));
-    }
+function runRules(document: SpecDocument, task: LintTask, findings: Findings): void {
+  const input: LintInput = {
+    spec: specView(document, task.protocol),
+    found: task.found,
+    checkStructure: task.checkStructure,
+    facts: task.facts,
   };
-  return {
-    alone: () => each((rule, report) => rule.check?.(input, report)),
-    imported({ found, checkStructure }) {
-      const known: ImportedInput = { ...input, found, checkStructure };
-      each((rule, report) => rule.checkImported?.(known, report));
-    },
-  };
+  const context = { places: placesInTexts(document), findings, relocate: task.relocate };
+  for (const rule of rules.values()) {
+    if (!rule.check || !rule.protocols.includes(task.protocol)) continue;
+    const severity = task.severityOf(rule);
+    if (severity === 'off') continue;
+    rule.check(input, reporter(rule.id, severity, context));
+  }
 }
 
 interface ReportContext {
   readonly places: PlaceInText;
   readonly findings: Findings;
-  readonly relocate: LintStart['relocate'];
+  readonly relocate: LintTask['relocate'];
 }
 
 function reporter(ruleId: string, severity: Severity, { places, findings, relocate }: ReportContext): Report {

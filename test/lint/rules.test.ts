@@ -33,7 +33,7 @@ describe('the rule table', () => {
       expect(rule.summary).toMatch(/^\S.*[^.]$/);
       expect(rule.reason).toMatch(/[.?!")]$/);
       expect(rule.reference).toMatch(/^https:\/\//);
-      expect(rule.check ?? rule.checkImported ?? rule.adopts).toBeDefined();
+      expect(rule.check ?? rule.adopts).toBeDefined();
       expect(rule.good.length).toBeGreaterThan(0);
     },
   );

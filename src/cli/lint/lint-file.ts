@@ -2,28 +2,24 @@ import { resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nodeFiles } from '../../document/file-reader.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
-import { readDocument } from '../../importer/import-spec.ts';
-import type { ImportOptions } from '../../importer/options.ts';
+import { detectApiType } from '../../importer/detect-type.ts';
+import { importDocument, readDocument } from '../../importer/import-spec.ts';
+import { placeholderScope } from '../../importer/placeholder-scope.ts';
+import { resolvePlaceholders } from '../../importer/placeholders.ts';
 import { inOrder } from '../../lint/order.ts';
 import type { Finding, LintFacts } from '../../lint/rule.ts';
 import { rules } from '../../lint/rules/index.ts';
-import { type LintStart, lintSpec, startLint } from '../../lint/run-lint.ts';
+import { type LintTask, lintSpec } from '../../lint/run-lint.ts';
 import type { Severities } from '../../lint/settings.ts';
 import { suppress } from '../../lint/suppressions.ts';
+import type { ProtocolType } from '../../model/api.ts';
+import type { StageSettings } from '../../model/settings.ts';
 import type { StructureChecker } from '../../schemas/openapi-structure.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import type { LintCommandOptions } from '../commands/lint.ts';
 import { machineError } from '../errors.ts';
 import { importOptionsOf } from '../import/import-options.ts';
 import type { World } from '../world.ts';
-import { type ImportAnswer, importAside } from './import-aside.ts';
-import {
-  type ImportFacts,
-  importFacts,
-  protocolOf,
-  type ReadSpec,
-  withoutPlaceholders,
-} from './import-facts.ts';
 
 /** One spec, judged. */
 export interface LintedFile {
@@ -52,12 +48,16 @@ export async function lintFile(
   });
   if (!read.ok) return unreadable(file, read.diagnostics);
   const document = read.value;
-  const task = { severityOf: severities.running, factsOf: factsWith(world, file, config) };
-  const importOptions = importOptionsOf(world, file, options, config);
-  const aside = importAside(read, importOptions);
-  const found = aside
-    ? await foundBeside(aside, read, task, importOptions, checkStructure)
-    : foundHere(read, task, importOptions, checkStructure);
+  const { spec, protocol, diagnostics, stages, relocate } = imported(world, file, read, options, config);
+  const found = lintSpec({
+    document: spec,
+    protocol,
+    found: diagnostics,
+    facts: factsOf(world, file, config, stages),
+    severityOf: severities.running,
+    checkStructure,
+    ...(relocate ? { relocate } : {}),
+  });
   const judged = found.flatMap((finding) => severities.judged(finding) ?? []);
   const left = suppress(document, judged, { requireReason: options.requireReason === true });
   const findings = left.findings.flatMap((each) => ofOwnRule(each, severities));
@@ -69,51 +69,44 @@ export async function lintFile(
   };
 }
 
-/** What the rules go by, whichever thread imports. */
-interface RuleTask extends Pick<LintStart, 'severityOf'> {
-  readonly factsOf: (stagesOfTemplate: ImportFacts['stages']) => LintFacts;
+/** What lint needs of an import; the API itself is let go of, for it may be large. */
+interface ImportFacts {
+  readonly spec: SpecDocument;
+  readonly protocol: ProtocolType;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly stages: ReadonlyMap<string, StageSettings>;
+  readonly relocate: LintTask['relocate'];
 }
 
-function foundHere(
-  read: ReadSpec,
-  { severityOf, factsOf }: RuleTask,
-  options: ImportOptions,
-  checkStructure: StructureChecker,
-): Finding[] {
-  const { spec, protocol, diagnostics, stages, relocate } = importFacts(read, options);
-  return lintSpec({
-    document: spec,
-    protocol,
-    found: diagnostics,
-    facts: factsOf(stages),
-    severityOf,
-    checkStructure,
-    ...(relocate ? { relocate } : {}),
-  });
+function imported(
+  world: World,
+  file: string,
+  { value, diagnostics }: { readonly value: SpecDocument; readonly diagnostics: readonly Diagnostic[] },
+  options: LintCommandOptions,
+  config: GwctlConfig,
+): ImportFacts {
+  const importOptions = importOptionsOf(world, file, options, config);
+  const { api, generated, stages } = importDocument(value, diagnostics, importOptions);
+  const spec =
+    generated?.document ??
+    resolvePlaceholders(
+      value,
+      placeholderScope(importOptions, () => undefined, value),
+    );
+  return {
+    spec,
+    protocol: api.ok ? api.value.protocol : protocols[importOptions.type ?? detectApiType(spec)],
+    diagnostics: api.diagnostics,
+    stages,
+    relocate: generated?.placeOf,
+  };
 }
 
-/** While another thread imports, the rules that do not need it run. */
-async function foundBeside(
-  aside: Promise<ImportAnswer>,
-  read: ReadSpec,
-  task: RuleTask,
-  options: ImportOptions,
-  checkStructure: StructureChecker,
-): Promise<Finding[]> {
-  // What ails the thread, be it memory or a mistake of ours, is met again here, where it is told, or does no harm.
-  const answer = aside.catch(() => undefined);
-  const document = withoutPlaceholders(read.value, options);
-  const protocol = protocolOf(document, options);
-  const started = startLint({
-    document,
-    protocol,
-    facts: task.factsOf(new Map()),
-    severityOf: task.severityOf,
-  });
-  const told = await answer;
-  if (told?.protocol !== protocol) return foundHere(read, task, options, checkStructure);
-  return started.finish({ found: told.diagnostics, checkStructure: () => [...told.problems] });
-}
+const protocols: Readonly<Record<'rest' | 'http' | 'websocket', ProtocolType>> = {
+  rest: 'REST',
+  http: 'HTTP',
+  websocket: 'WEBSOCKET',
+};
 
 /** That nothing could be judged is said whatever the configuration: a green run would be a lie. */
 function unreadable(file: string, found: readonly Diagnostic[]): LintedFile {
@@ -146,23 +139,26 @@ const noFacts: LintFacts = {
 };
 
 /** What gwctl.yaml says of the surroundings of a spec. Stages of the top level hold only for a spec that gwctl.yaml names. */
-function factsWith(world: World, file: string, config: GwctlConfig): RuleTask['factsOf'] {
+function factsOf(
+  world: World,
+  file: string,
+  config: GwctlConfig,
+  ofTemplate: ReadonlyMap<string, StageSettings>,
+): LintFacts {
   const own = config.apis.find(({ spec }) => resolve(config.folder, spec) === resolve(world.cwd, file));
   const settings = own ?? (config.apis.length === 0 ? config.defaults : undefined);
+  const stages = new Map([...ofTemplate, ...(settings?.stages ?? [])]);
   const timeouts = [...config.functions].flatMap(([name, { timeout }]) =>
     timeout === undefined ? [] : [[name, timeout] as const],
   );
-  return (ofTemplate) => ({
+  return {
     apiName: own?.name,
     region: config.file === undefined ? undefined : config.region,
     accountId: config.file === undefined ? undefined : config.accountId,
     stages: new Map(
-      [...ofTemplate, ...(settings?.stages ?? [])].map(([name, { variables }]) => [
-        name,
-        { variables: variables ?? new Map() },
-      ]),
+      [...stages].map(([name, { variables }]) => [name, { variables: variables ?? new Map() }]),
     ),
     functionTimeouts: new Map(timeouts),
     publicMethods: config.lint.public,
-  });
+  };
 }

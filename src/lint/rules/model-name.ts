@@ -18,7 +18,7 @@ export const modelName = rule({
   bad: [schema('{ type: object }', '«pet_v1»')],
   good: [schema('{ type: object }', 'PetV1')],
   adopts: [{ id: 'model-name' }],
-  checkImported({ spec, found }, report) {
+  check({ spec, found }, report) {
     const refused = found.filter(({ ruleId }) => ruleId === 'model-name');
     if (refused.length === 0) return;
     const fixes = renames(spec);

@@ -14,7 +14,7 @@ export const noPaths = rule({
   awsVerdict: 'drops or changes it silently',
   bad: [doc('«paths»: {}')],
   good: [operation('responses: { "200": { description: ok } }')],
-  checkImported({ spec, found }, report) {
+  check({ spec, found }, report) {
     // Where the import finds errors, they are why there is no operation.
     if (found.some(({ severity }) => severity === 'error')) return;
     if (spec.methods.length > 0 || !has(spec.root, spec.format === 'swagger' ? 'swagger' : 'openapi')) return;

@@ -26,7 +26,7 @@ export const openapiSchema = rule({
     'openapi: 3.0.1\ninfo: { title: pets, version: 1.0 }\npaths: {}\n',
     'swagger: "2.0"\ninfo: { title: pets, version: "1" }\npaths: { /pets: { get: { responses: { "200": { description: ok } } } } }\n',
   ],
-  checkImported({ spec, found, checkStructure }, report) {
+  check({ spec, found, checkStructure }, report) {
     // A document of another kind or version is not measured by a version that it is not of.
     if (found.some(({ ruleId }) => ruleId === 'openapi-version')) return;
     // A number as the version becomes a text on import (recorded).
