@@ -1,3 +1,4 @@
+import { isObject, jsonObject } from '../json-object.ts';
 import { compilePolicy, type Policy } from '../policy/policy.ts';
 
 /** What the function of an HTTP API's authorizer said. */
@@ -19,7 +20,7 @@ const maxResourceLength = 512;
 
 /** Reads an answer (http-api.md 11, documented): simple where the authorizer enables it, else a policy. */
 export function parseHttpAuthorizerOutput(payload: string, isSimple: boolean): ParsedHttpOutput {
-  const answer = objectOf(payload);
+  const answer = jsonObject(payload);
   if (!answer) return bad('it returned no JSON object');
   const context = answer['context'] ?? null;
   if (context !== null && !isObject(context)) return bad('context must be an object');
@@ -56,19 +57,6 @@ function withPolicy(answer: Record<string, unknown>, context: Context): ParsedHt
       ...(principalId !== undefined && { principalId }),
     },
   };
-}
-
-function objectOf(payload: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(payload);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function bad(problem: string): ParsedHttpOutput {

@@ -1,4 +1,5 @@
 import type { AuthorizerResult } from '../../message/call.ts';
+import { isObject, jsonObject } from '../json-object.ts';
 import { compilePolicy, type Policy } from '../policy/policy.ts';
 
 /** What an authorizer function gave, checked and compiled. */
@@ -18,7 +19,7 @@ const maxResourceLength = 512;
 
 /** Reads an authorizer function's output (rest-request-phases.md 4.4); tells in one sentence why it is none. */
 export function parseAuthorizerOutput(payload: string): ParsedOutput {
-  const output = parseObject(payload);
+  const output = jsonObject(payload);
   if (!output) return bad('it returned no JSON object');
   const principalId = output['principalId'];
   // Unverified: a missing principalId is refused (4.4).
@@ -56,19 +57,6 @@ function readContext(context: unknown): ReadonlyMap<string, string> | string {
     texts.set(key, String(value));
   }
   return texts;
-}
-
-function parseObject(payload: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(payload);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function bad(problem: string): ParsedOutput {
