@@ -94,8 +94,8 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
   }
 
   /** The line Lambda's client writes, while the invocation is still known to be the one under way. */
-  failed(error: unknown): void {
-    if (this.console !== undefined) logError(globalThis.console, 'Invoke Error', error);
+  failed(invocation: InProcessInvocation, error: unknown): void {
+    this.console?.run(invocation, () => logError(globalThis.console, 'Invoke Error', error));
   }
 
   timedOut(invocation: InProcessInvocation): void {
@@ -105,6 +105,7 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
 
   ended(invocation: InProcessInvocation): void {
     this.running--;
+    this.console?.ended(invocation);
     if (this.running === 0) this.whenNoneRuns?.();
     if (!this.frames(invocation)) return;
     const { requestId, startedAt } = invocation;
@@ -165,7 +166,7 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
     this.running++;
     if (this.frames(invocation)) this.begin(invocation);
     if (this.console === undefined) invocation.run(handler, event, context);
-    else this.console.run(invocation, () => invocation.run(handler, event, context));
+    else this.console.invoke(invocation, () => invocation.run(handler, event, context));
     return invocation.answered;
   }
 

@@ -22,7 +22,7 @@ export interface InvocationHost {
   /** The queue of time-outs of so many milliseconds. */
   deadlines(millis: number): DeadlineQueue;
   /** The handler failed. */
-  failed(error: unknown): void;
+  failed(invocation: InProcessInvocation, error: unknown): void;
   /** The function's time-out passed: the code cannot be stopped. */
   timedOut(invocation: InProcessInvocation): void;
   ended(invocation: InProcessInvocation): void;
@@ -91,7 +91,7 @@ export class InProcessInvocation implements Deadline {
   }
 
   fail(error: unknown): void {
-    if (!this.isOver) this.host.failed(error);
+    if (!this.isOver) this.host.failed(this, error);
     this.settle(failureOf(this.requestId, this.host.definition.version, errorPayload(error)));
   }
 
