@@ -20,7 +20,8 @@ export async function main(argv: readonly string[], given?: World): Promise<numb
     process.stdout.write(overview(commandTable));
     return exitCodes.done;
   }
-  if (given === undefined && args[0] === 'serve' && !('enableCompileCache' in module)) {
+  const command = args.find((arg) => !earlyOptions.has(arg));
+  if (given === undefined && command === 'serve' && !('enableCompileCache' in module)) {
     const { compiledServe } = await import('./compiled-serve.ts');
     return compiledServe(argv, commandTable);
   }
@@ -28,6 +29,9 @@ export async function main(argv: readonly string[], given?: World): Promise<numb
   const { runCommand } = await import('./run.ts');
   return runCommand(world, args, commandTable);
 }
+
+/** Those of every command without a value: they may stand before the command. */
+const earlyOptions: ReadonlySet<string> = new Set(['--json', '--no-color', '-q', '--quiet', '--verbose']);
 
 function asksForVersion(args: readonly string[]): boolean {
   const [first, ...more] = args.filter((arg) => arg !== '--json');

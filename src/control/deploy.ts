@@ -40,6 +40,8 @@ export interface DeployInput {
   readonly stageName?: string;
   readonly description?: string;
   readonly stageDescription?: string;
+  /** A change of an API whose stage deploys automatically asks for it. */
+  readonly isAutomatic?: boolean;
   /** Put on the stage, beside those it has. */
   readonly variables?: ReadonlyMap<string, string>;
   readonly cacheClusterEnabled?: boolean;
@@ -77,6 +79,7 @@ export function createDeployment(
     apiId: api.value.id,
     createdDate: timestamp(tools),
     ...(input.description === undefined ? {} : { description: input.description }),
+    ...(api.value.protocol === 'REST' ? {} : { autoDeployed: input.isAutomatic === true }),
     snapshot: api.value,
   };
   const before = state.stages.get(stageKey(api.value.id, input.stageName ?? ''));

@@ -20,7 +20,11 @@ export function putDraft(state: GatewayState, api: Api, tools: DeployTools): Cha
     const { stageName, autoDeploy } = stage;
     if (!autoDeploy) continue;
     const description = 'Automatic deployment triggered by changes to the Api configuration';
-    const outcome = createDeployment(after, { apiId: api.id, stageName, description }, tools);
+    const outcome = createDeployment(
+      after,
+      { apiId: api.id, stageName, description, isAutomatic: true },
+      tools,
+    );
     if (outcome.ok) {
       after = outcome.value.state;
       deployed.push(outcome.value.result);

@@ -8,6 +8,8 @@ export interface Deployment<A extends Api = Api> {
   /** ISO 8601. */
   readonly createdDate: string;
   readonly description?: string;
+  /** HTTP and WebSocket APIs: whether a change of the API made it (`autoDeploy`). */
+  readonly autoDeployed?: boolean;
   readonly snapshot: A;
 }
 

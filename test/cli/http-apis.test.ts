@@ -93,10 +93,16 @@ it('a stage that deploys automatically stays where it is when the draft cannot b
   writeFileSync(join(made.folder, 'shop.yaml'), spec);
   await made.run(['import', 'shop.yaml']);
   const mended = await shown();
+  const listed = JSON.parse((await made.run(['deployment', 'list', '--json'])).stdout);
 
   expect([failed.exitCode, failed.stderr.replace(/\s+/g, ' ')]).toEqual([
     0,
     expect.stringContaining(`Stage $default stays on deployment ${before.deploymentId}`),
+  ]);
+  // http-api.md 2, documented.
+  expect(listed.items).toMatchObject([
+    { id: mended.deploymentId, autoDeployed: true, deploymentStatus: 'DEPLOYED' },
+    { id: before.deploymentId, autoDeployed: false, deploymentStatus: 'DEPLOYED' },
   ]);
   expect(after).toMatchObject({
     deploymentId: before.deploymentId,

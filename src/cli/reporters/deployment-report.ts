@@ -9,9 +9,14 @@ import { countVerdicts } from './diff-report.ts';
 import { endpointText } from './endpoint-text.ts';
 import { facts, shortTime, table } from './table.ts';
 
-/** A deployment as AWS's GetDeployment gives it. */
-export function deploymentShape({ id, createdDate, description }: Deployment) {
-  return { id, ...(description === undefined ? {} : { description }), createdDate };
+/** A deployment as AWS's GetDeployment gives it; its status of HTTP and WebSocket APIs too: what is stored was deployed. */
+export function deploymentShape({ id, createdDate, description, autoDeployed }: Deployment) {
+  return {
+    id,
+    ...(description === undefined ? {} : { description }),
+    createdDate,
+    ...(autoDeployed === undefined ? {} : { autoDeployed, deploymentStatus: 'DEPLOYED' }),
+  };
 }
 
 /** What `deploy --json` prints (contract, section 5). */
