@@ -56,13 +56,20 @@ export class ProxyInvocation<S> implements FunctionCall {
   readonly event?: () => unknown;
   private readonly request: EndpointRequest;
 
-  constructor(prepared: PreparedProxy<S>, request: EndpointRequest, source: S, call: Call) {
+  /** @param isSmall whether the event's text is surely within Lambda's limit */
+  constructor(
+    prepared: PreparedProxy<S>,
+    request: EndpointRequest,
+    source: S,
+    call: Call,
+    isSmall = call.request.body.length < surelySmallBytes,
+  ) {
     this.functionArn = prepared.functionArn;
     this.timeoutInMillis = prepared.timeoutInMillis;
     this.traceHeader = call.traceHeader;
     this.streaming = prepared.isStreamed;
     this.request = request;
-    if (call.request.body.length < surelySmallBytes) this.event = () => prepared.valueOf(source);
+    if (isSmall) this.event = () => prepared.valueOf(source);
   }
 
   get payload(): string | Buffer {

@@ -12,8 +12,10 @@ import { splitStream } from './lambda-stream.ts';
  * Lambda's Invoke is a POST. Another verb is accepted at creation and fails at run time with 500 under INTEGRATION_FAILURE (recorded for
  * AWS_PROXY; documented for AWS, where the answer is unverified).
  */
-export function checkVerb(integration: AwsIntegration | AwsProxyIntegration, call: Call): void {
-  const { httpMethod } = integration;
+export function checkVerb(
+  { httpMethod }: Pick<AwsIntegration | AwsProxyIntegration, 'httpMethod'>,
+  call: Call,
+): void {
   if ((httpMethod === 'ANY' ? call.httpMethod : httpMethod) === 'POST') return;
   throw new GatewayError('INTEGRATION_FAILURE', {
     status: 500,

@@ -1,4 +1,5 @@
 import type { ClientRequest } from './http.ts';
+import type { WebSocketEvent } from './websocket.ts';
 
 /** What is the same for every call of one method in one deployed stage: made once, at deploy. */
 export interface MethodFacts {
@@ -11,7 +12,7 @@ export interface MethodFacts {
   readonly resourceId: string;
   /** The template: `/pets/{petId}`. */
   readonly resourcePath: string;
-  /** HTTP APIs: `GET /pets/{petId}`, `$default`; absent before a route is found. */
+  /** HTTP and WebSocket APIs: `GET /pets/{petId}`, `$default`; absent before a route is found. */
   readonly routeKey?: string;
   readonly operationName: string | undefined;
   readonly apiKeyRequired: boolean;
@@ -187,6 +188,8 @@ export interface Call {
   readonly traceHeader: string;
   readonly identity: CallerIdentity;
   authorizer: AuthorizerResult | undefined;
+  /** WebSocket APIs only. */
+  readonly webSocket?: WebSocketEvent;
   readonly facts: CallFacts;
   readonly trace: CallTrace | undefined;
   /** `$context.requestOverride` and `responseOverride`; made when a template first touches `$context`. */

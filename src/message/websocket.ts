@@ -1,3 +1,4 @@
+import type { AuthorizerResult, CallerIdentity } from './call.ts';
 import type { ClientRequest, ClientResponse } from './http.ts';
 
 /** A WebSocket handshake that waits for its answer: the connection does not exist for the client before it (websocket.md 4). */
@@ -50,4 +51,26 @@ export interface ConnectionFacts {
   readonly sourceIp: string;
   /** Absent where the client sent none. */
   readonly userAgent?: string;
+}
+
+/** An open connection with what its handshake found out: told to every later event, and never asked again (websocket.md 4). */
+export interface KeptConnection extends ConnectionFacts {
+  readonly identity: CallerIdentity;
+  /** Absent where `$connect` has no authorizer. */
+  readonly authorizer: AuthorizerResult | undefined;
+}
+
+/** What happened on a connection, and runs a route (websocket.md 6). */
+export interface WebSocketEvent {
+  readonly eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
+  readonly connection: ConnectionFacts;
+  /** Of a message, else undefined. */
+  readonly messageId: string | undefined;
+  /** A message as it came; empty for the other two. */
+  readonly text: string;
+  /** The message, where it is a JSON object. Read when first asked for. */
+  readonly object: Readonly<Record<string, unknown>> | undefined;
+  /** Of a disconnect: the code and reason of the close. */
+  readonly disconnectStatusCode: number | undefined;
+  readonly disconnectReason: string | undefined;
 }
