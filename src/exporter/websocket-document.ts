@@ -1,5 +1,5 @@
 import type { WebSocketApi, WebSocketRoute } from '../model/api.ts';
-import type { WebSocketIntegration } from '../model/integration.ts';
+import type { WebSocketIntegration, WebSocketIntegrationResponse } from '../model/integration.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { authorizerScheme } from './http-document.ts';
 import { mapped, ordered, texts } from './json.ts';
@@ -83,11 +83,23 @@ function integrationOf(integration: WebSocketIntegration): JsonObject {
     ['uri', integration.uri],
     ['credentials', integration.credentials],
     ['contentHandling', integration.contentHandling],
+    ['connectionType', integration.connectionType],
+    ['connectionId', integration.connectionId],
+    ['tlsConfig', integration.tlsConfig && { ...integration.tlsConfig }],
     ['passthroughBehavior', integration.passthroughBehavior],
     ['timeoutInMillis', integration.timeoutInMillis],
     ['templateSelectionExpression', integration.templateSelectionExpression],
     ['requestParameters', texts(integration.requestParameters)],
     ['requestTemplates', texts(integration.requestTemplates)],
-    ['responses', responses.size === 0 ? undefined : mapped(responses, (each) => each)],
+    ['responses', responses.size === 0 ? undefined : mapped(responses, responseOf)],
+  ]);
+}
+
+function responseOf(response: WebSocketIntegrationResponse): JsonObject {
+  return ordered([
+    ['templateSelectionExpression', response.templateSelectionExpression],
+    ['contentHandling', response.contentHandling],
+    ['responseParameters', texts(response.responseParameters)],
+    ['responseTemplates', texts(response.responseTemplates)],
   ]);
 }

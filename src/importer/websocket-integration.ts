@@ -1,6 +1,7 @@
-import type { WebSocketIntegration } from '../model/integration.ts';
+import type { WebSocketIntegration, WebSocketIntegrationResponse } from '../model/integration.ts';
 import type { JsonObject } from '../model/json.ts';
 import { httpVerbs } from '../model/verb.ts';
+import { type Connection, readConnection } from './extensions/integration-connection.ts';
 import type { IntegrationReport } from './extensions/integration-report.ts';
 import { uriProblem } from './extensions/integration-uri.ts';
 import { contentHandlings, oneOf } from './extensions/integration-words.ts';
@@ -23,7 +24,14 @@ const integrationFields: ReadonlySet<string> = new Set([
   'responses',
   'connectionType',
   'connectionId',
+  'tlsConfig',
   'payloadFormatVersion',
+]);
+const responseFields: ReadonlySet<string> = new Set([
+  'contentHandling',
+  'templateSelectionExpression',
+  'responseParameters',
+  'responseTemplates',
 ]);
 const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'] as const;
 const passthroughs = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'] as const;
@@ -61,12 +69,67 @@ export function readWebSocketIntegration(
     ...(uri === undefined ? {} : { uri }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(handling ? { contentHandling: handling } : {}),
+    ...connectionOf(node, type, report, refuse),
     passthroughBehavior: oneOf(node, 'passthroughBehavior', passthroughs, refuse) ?? 'WHEN_NO_MATCH',
     timeoutInMillis: readTimeout(node, report, refuse),
     ...(selection === undefined ? {} : { templateSelectionExpression: selection }),
     requestParameters: texts(childOf(node, 'requestParameters'), 'requestParameters', report),
     requestTemplates: readTemplates(childOf(node, 'requestTemplates'), 'requestTemplates', report),
-    integrationResponses: objects(childOf(node, 'responses'), 'responses', report),
+    integrationResponses: readResponses(childOf(node, 'responses'), report, refuse),
+    at: node.at,
+  };
+}
+
+/** `VPC_LINK` is possible for HTTP types (websocket.md 3, documented). */
+function connectionOf(
+  node: Node,
+  type: WebSocketIntegration['type'],
+  report: Report,
+  refuse: IntegrationReport,
+): Pick<WebSocketIntegration, 'connectionType' | 'connectionId' | 'tlsConfig'> {
+  const connection: Connection = {};
+  readConnection(connection, node, type, report, refuse);
+  const { connectionType, connectionId, tlsConfig } = connection;
+  if (type !== 'HTTP' && type !== 'HTTP_PROXY') return {};
+  return {
+    ...(connectionType === 'VPC_LINK' ? { connectionType } : {}),
+    ...(connectionId === undefined ? {} : { connectionId }),
+    ...(tlsConfig ? { tlsConfig } : {}),
+  };
+}
+
+function readResponses(
+  node: Node | undefined,
+  report: Report,
+  refuse: IntegrationReport,
+): Map<string, WebSocketIntegrationResponse> {
+  const responses = new Map<string, WebSocketIntegrationResponse>();
+  for (const [key, value] of membersOf(node, 'responses', report)) {
+    if (isMap(value.value) || value.value === null) responses.set(key, readResponse(value, report, refuse));
+    else membersOf(value, `responses.${key}`, report);
+  }
+  return responses;
+}
+
+/** An empty value is an empty map. */
+function readResponse(
+  written: Node,
+  report: Report,
+  refuse: IntegrationReport,
+): WebSocketIntegrationResponse {
+  const node = written.value === null ? { ...written, value: {} } : written;
+  checkFields(node, responseFields, 'An integration response', report);
+  const handling = oneOf(node, 'contentHandling', contentHandlings, refuse);
+  const selection = textOf(
+    childOf(node, 'templateSelectionExpression'),
+    'templateSelectionExpression',
+    report,
+  );
+  return {
+    ...(handling ? { contentHandling: handling } : {}),
+    ...(selection === undefined ? {} : { templateSelectionExpression: selection }),
+    responseParameters: texts(childOf(node, 'responseParameters'), 'responseParameters', report),
+    responseTemplates: readTemplates(childOf(node, 'responseTemplates'), 'responseTemplates', report),
     at: node.at,
   };
 }

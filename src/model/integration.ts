@@ -1,5 +1,4 @@
 import type { SourceRef } from '../diagnostics/diagnostic.ts';
-import type { JsonObject } from './json.ts';
 import type { MethodName } from './verb.ts';
 
 export type ContentHandling = 'CONVERT_TO_TEXT' | 'CONVERT_TO_BINARY';
@@ -112,11 +111,29 @@ export interface WebSocketIntegration {
   readonly credentials?: string;
   readonly contentHandling?: ContentHandling;
   readonly passthroughBehavior: PassthroughBehavior;
+  /** HTTP types; absent counts as `INTERNET`. */
+  readonly connectionType?: 'INTERNET' | 'VPC_LINK';
+  /** VPC link id, or `${stageVariables.name}`. */
+  readonly connectionId?: string;
+  readonly tlsConfig?: { readonly insecureSkipVerification?: boolean; readonly serverNameToVerify?: string };
+  /** 50..29000, default 29000. */
   readonly timeoutInMillis: number;
   readonly templateSelectionExpression?: string;
+  /** `integration.request.{header|querystring|path}.NAME` -> expression. */
   readonly requestParameters: ReadonlyMap<string, string>;
+  /** Template selection value -> VTL. */
   readonly requestTemplates: ReadonlyMap<string, string>;
   /** By response key: `$default`, `/2\d\d/`, `200`. */
-  readonly integrationResponses: ReadonlyMap<string, JsonObject>;
+  readonly integrationResponses: ReadonlyMap<string, WebSocketIntegrationResponse>;
+  readonly at: SourceRef;
+}
+
+export interface WebSocketIntegrationResponse {
+  readonly contentHandling?: ContentHandling;
+  readonly templateSelectionExpression?: string;
+  /** `route.response.header.NAME` -> expression. */
+  readonly responseParameters: ReadonlyMap<string, string>;
+  /** Template selection value -> VTL. */
+  readonly responseTemplates: ReadonlyMap<string, string>;
   readonly at: SourceRef;
 }

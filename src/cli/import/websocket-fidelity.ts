@@ -10,10 +10,7 @@ const losses: readonly Loss[] = [
   { pattern: /^\/x-gwctl-websocket\/version$/, reason: 'it says how the extension is written' },
   { pattern: /^\/paths\//, reason: 'a WebSocket API has routes, which stand in x-gwctl-websocket' },
   { pattern: /^\/tags(?:\/|$)/, reason: 'tags of a document are not read by WebSocket APIs' },
-  {
-    pattern: /\/integration\/connection(?:Type|Id)$/,
-    reason: 'gwctl has no VPC links for WebSocket APIs',
-  },
+  { pattern: /\/integration\/connection(?:Type|Id)$/, reason: 'only HTTP types have VPC links' },
   { pattern: /\/integration\/payloadFormatVersion$/, reason: 'WebSocket APIs have one format of events' },
   {
     pattern: /\/routeResponseSelectionExpression$/,

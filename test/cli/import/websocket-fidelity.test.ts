@@ -28,7 +28,7 @@ x-gwctl-websocket:
     $connect:
       operationName: onConnect
       security: [{ guard: [] }]
-      integration: { type: MOCK, templateSelectionExpression: "200", requestTemplates: { "200": '{"statusCode":200}' } }
+      integration: { type: MOCK, connectionId: link1, templateSelectionExpression: "200", requestTemplates: { "200": '{"statusCode":200}' } }
     send:
       apiKeyRequired: true
       modelSelectionExpression: $request.body.kind
@@ -38,6 +38,8 @@ x-gwctl-websocket:
         uri: https://pets.example.com
         httpMethod: POST
         connectionType: VPC_LINK
+        connectionId: link1
+        tlsConfig: { insecureSkipVerification: true }
         payloadFormatVersion: "1.0"
         responses: { $default: { templateSelectionExpression: a, responseTemplates: { a: b } } }
       routeResponses: { $default: {} }
@@ -76,10 +78,7 @@ describe('gwctl import --report of a WebSocket API', () => {
       ['/info/contact/name', 'of info only title, version and description are read'],
       ['/tags/0/name', 'tags of a document are not read by WebSocket APIs'],
       ['/x-gwctl-websocket/version', 'it says how the extension is written'],
-      [
-        '/x-gwctl-websocket/routes/send/integration/connectionType',
-        'gwctl has no VPC links for WebSocket APIs',
-      ],
+      ['/x-gwctl-websocket/routes/$connect/integration/connectionId', 'only HTTP types have VPC links'],
       [
         '/x-gwctl-websocket/routes/send/integration/payloadFormatVersion',
         'WebSocket APIs have one format of events',
