@@ -1,29 +1,49 @@
 import type { Server, Socket } from 'node:net';
 
-/** How many connections one address may hold at once (reliability.md T9), so that no caller takes them all. */
+/** How many HTTP connections there may be, and how many of them one address may hold (reliability.md T9): no caller takes them all. */
+const most = 4096;
 const mostPerAddress = 256;
 
 /** Told once of an address whose further connections are closed. */
 export type CrowdReporter = (address: string, most: number) => void;
 
-/** Closes what an address opens beyond its share. Works for HTTP and HTTPS servers: both see the plain socket first. */
-export function limitConnections(server: Server, onCrowd: CrowdReporter | undefined): void {
+export interface ConnectionLimit {
+  /**
+   * The connection became a WebSocket and counts no longer: those stay open as long as their clients like, and how many there are is what
+   * the limits of their API say (websocket.md 9).
+   */
+  release(socket: Socket): void;
+}
+
+/** Closes what is opened beyond the limits. Works for HTTP and HTTPS servers: both see the plain socket first. */
+export function limitConnections(server: Server, onCrowd: CrowdReporter | undefined): ConnectionLimit {
   const open = new Map<string, number>();
   const told = new Set<string>();
+  let total = 0;
+  const count = (address: string, more: 1 | -1) => {
+    total += more;
+    const now = (open.get(address) ?? 0) + more;
+    if (now === 0) open.delete(address);
+    else open.set(address, now);
+  };
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
-    const count = (open.get(address) ?? 0) + 1;
-    if (count > mostPerAddress) {
+    if (total >= most) return void socket.destroy();
+    if ((open.get(address) ?? 0) >= mostPerAddress) {
       if (!told.has(address)) onCrowd?.(address, mostPerAddress);
       told.add(address);
       socket.destroy();
       return;
     }
-    open.set(address, count);
-    socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
-    });
+    count(address, 1);
+    socket.once('close', () => count(address, -1));
   });
+  return {
+    release(socket) {
+      const address = socket.remoteAddress ?? '';
+      count(address, -1);
+      // What was taken off here is put back, as the end of the connection takes it off in any case.
+      socket.once('close', () => count(address, 1));
+    },
+  };
 }

@@ -1,19 +1,15 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { HeaderList } from '../message/header-list.ts';
-import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import type { ClientRequest } from '../message/http.ts';
 import { type AnswerQueue, answerBug, createAnswerQueue } from './answer-queue.ts';
+import { clientRequest, noBody } from './client-request.ts';
 import { type CrowdReporter, limitConnections } from './connection-limit.ts';
-import { framingProblem, originForm } from './framing.ts';
+import { framingProblem } from './framing.ts';
 import { gatherBody } from './gather-body.ts';
-import { clientTlsOf, createTlsServer, type ServerTls } from './tls.ts';
-
-/** A surface of the server: the data plane, gwctl's own pages. The first mount whose prefix fits takes the request. */
-export interface Mount {
-  /** `/_gwctl/`; `/` takes everything. */
-  readonly prefix: string;
-  handle(request: ClientRequest): ClientResponse | Promise<ClientResponse>;
-}
+import { type Mount, mountFor } from './mount.ts';
+import { createPlainServer } from './plain-server.ts';
+import { createTlsServer, type ServerTls } from './tls.ts';
+import { takeUpgrades, type Upgrades } from './websocket-upgrade.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -52,12 +48,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = options.tls
     ? await createTlsServer(options.tls, limits, listener)
     : createServer(limits, listener);
-  server.maxConnections = 4096;
-  // `maxHeaderSize` bounds them; Node's own count drops those after the thousandth without a word, `Content-Length` among them.
-  server.maxHeadersCount = 0;
-  limitConnections(server, options.onCrowd);
-  server.on('connect', (incoming, socket) => answerConnect(incoming, socket as Socket, surface));
-  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket));
+  server.maxConnections = mostConnections;
+  const plain = createPlainServer(limits, listener);
+  const { onBug, mounts, tls, onCrowd } = options;
+  const { release } = limitConnections(server, onCrowd);
+  const upgrades = takeUpgrades(server, { mounts, tls, onBug, plain, onOpen: release });
+  for (const each of [server, plain]) answerOddRequests(each, surface);
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
     server.listen(options.port, options.host, () => {
@@ -68,9 +64,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     host: options.host,
     port: (server.address() as AddressInfo).port,
-    close: (grace) => close(server, grace),
+    close: (grace) => close([server, plain], upgrades, grace),
   };
 }
+
+/** HTTP clients have their own, smaller limit; the rest is for WebSocket connections, which stay open. */
+const mostConnections = 24_576;
 
 interface Surface {
   readonly options: ServerOptions;
@@ -85,42 +84,19 @@ function serve(incoming: IncomingMessage, outgoing: ServerResponse, surface: Sur
     outgoing.end(JSON.stringify({ message: problem }));
     return;
   }
-  const mount =
-    options.mounts.find((candidate) => (incoming.url ?? '/').startsWith(candidate.prefix)) ??
-    options.mounts.at(-1);
+  const mount = mountFor(options.mounts, incoming.url ?? '/');
   const hasBody =
     incoming.headers['transfer-encoding'] !== undefined ||
     (incoming.headers['content-length'] ?? '0') !== '0';
   if (!hasBody) {
-    answer(requestOf(incoming, noBody, false, options), outgoing, mount, surface);
+    answer(clientRequest(incoming, noBody, false, options.tls), outgoing, mount, surface);
     return;
   }
   gatherBody(incoming).then(
-    ({ body, tooLarge }) => answer(requestOf(incoming, body, tooLarge, options), outgoing, mount, surface),
+    ({ body, tooLarge }) =>
+      answer(clientRequest(incoming, body, tooLarge, options.tls), outgoing, mount, surface),
     () => outgoing.destroy(), // the client went away in the middle of its request
   );
-}
-
-const noBody = Buffer.alloc(0);
-
-function requestOf(
-  incoming: IncomingMessage,
-  body: Buffer,
-  tooLarge: boolean,
-  options: ServerOptions,
-): ClientRequest {
-  const address = incoming.socket.remoteAddress ?? '';
-  const tls = clientTlsOf(incoming, options.tls);
-  const request = {
-    method: incoming.method ?? 'GET',
-    target: originForm(incoming.url ?? '/'),
-    headers: new HeaderList(incoming.rawHeaders),
-    body,
-    remoteAddress: address.startsWith('::ffff:') ? address.slice(7) : address,
-  };
-  return tls || tooLarge
-    ? { ...request, ...(tls && { tls }), ...(tooLarge && { bodyTooLarge: true }) }
-    : request;
 }
 
 function answer(
@@ -145,6 +121,14 @@ function answer(
   }
 }
 
+/** What Node does not give to the listener of requests. */
+function answerOddRequests(server: Server, surface: Surface): void {
+  // `maxHeaderSize` bounds them; Node's own count drops those after the thousandth without a word, `Content-Length` among them.
+  server.maxHeadersCount = 0;
+  server.on('connect', (incoming, socket) => answerConnect(incoming, socket as Socket, surface));
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket));
+}
+
 /** CONNECT is a verb that no method has: nothing is tunnelled (unverified, rest-request-phases.md 2.1). Node leaves the answer to us. */
 function answerConnect(incoming: IncomingMessage, socket: Socket, surface: Surface): void {
   const outgoing = new ServerResponse(incoming);
@@ -152,7 +136,7 @@ function answerConnect(incoming: IncomingMessage, socket: Socket, surface: Surfa
   outgoing.assignSocket(socket);
   outgoing.on('finish', () => socket.end());
   // Its target is an address of somebody else, not a path here.
-  const request = { ...requestOf(incoming, noBody, false, surface.options), target: '/' };
+  const request = { ...clientRequest(incoming, noBody, false, surface.options.tls), target: '/' };
   answer(request, outgoing, surface.options.mounts.at(-1), surface);
 }
 
@@ -177,13 +161,21 @@ function brokenRequest(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): [
     : ['431 Request Header Fields Too Large', 'Request Header Fields Too Large'];
 }
 
-async function close(server: Server, graceMillis: number): Promise<void> {
-  const closed = new Promise<void>((done) => server.close(() => done()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMillis);
+async function close(servers: readonly Server[], upgrades: Upgrades, graceMillis: number): Promise<void> {
+  // The first has the port, and every connection is one of its; the second never listened.
+  const [closed] = servers.map((server) => new Promise<void>((done) => void server.close(() => done())));
+  const closeIdle = () => {
+    for (const server of servers) server.closeIdleConnections();
+  };
+  const idle = upgrades.close();
+  closeIdle();
+  const timer = setTimeout(() => {
+    upgrades.destroy();
+    for (const server of servers) server.closeAllConnections();
+  }, graceMillis);
   // A keep-alive connection becomes idle after the answer it waits for: ask again until all are gone.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  await closed;
+  const sweep = setInterval(closeIdle, 50);
+  await Promise.all([closed, idle]);
   clearTimeout(timer);
   clearInterval(sweep);
 }

@@ -1,6 +1,6 @@
 import { HeaderList } from '../../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../../message/http.ts';
-import type { Mount } from '../../server/node-server.ts';
+import type { Mount } from '../../server/mount.ts';
 
 /** What the pages show of the running gateway. */
 export interface PageSource {

@@ -2,7 +2,7 @@ import type { FunctionInvoker } from '../../environment/environment.ts';
 import { createInvokeEndpoint, type InvokeEndpointScope } from '../../functions/invoke-endpoint.ts';
 import { HeaderList } from '../../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../../message/http.ts';
-import type { Mount } from '../../server/node-server.ts';
+import type { Mount } from '../../server/mount.ts';
 import { isLocalHost } from './gwctl-pages.ts';
 
 /** Where AWS SDKs and CLIs find the functions: `aws lambda invoke --endpoint-url http://127.0.0.1:4000/_gwctl/lambda`. */
