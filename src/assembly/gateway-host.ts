@@ -13,6 +13,7 @@ import type { HttpApi, RestApi } from '../model/api.ts';
 import type { Deployment, Stage } from '../model/stage.ts';
 import type { Step } from '../pipeline/rest.ts';
 import type { StageTools } from '../pipeline/stage-tools.ts';
+import type { MetricBook } from '../recording/metrics/metric-book.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
 import { type CacheFigures, StageMemory } from './stage-memory.ts';
 
@@ -33,6 +34,8 @@ export interface HostOptions {
   readonly onNotice: (text: string) => void;
   readonly onBug: (error: unknown) => void;
   readonly observer?: (call: Call) => void;
+  /** Where metrics are counted; absent: nowhere. */
+  readonly metrics?: MetricBook;
 }
 
 /** What one stage was compiled from: compared with `===`, since a state replaces only what changed. */
@@ -153,7 +156,7 @@ export class GatewayHost {
   compileStage(source: StageSource & { deployment: Deployment<RestApi> }): Outcome<RestStageRuntime> {
     const { stage, deployment, canaryDeployment } = source;
     const memory = this.memoryOf(stage);
-    const recorders = memory.recorders(stage);
+    const recorders = memory.recorders(stage, 'REST');
     const { region, accountId, environment } = this.#options;
     return compileRestStage({
       stage,
@@ -184,7 +187,7 @@ export class GatewayHost {
       accountId,
       environment,
       tools: { ledger: this.ledger, access: { caches: memory.authorizers, issuers, identities } },
-      recorder: memory.recorders(stage, compileHttpContextVariable).base,
+      recorder: memory.recorders(stage, 'HTTP', compileHttpContextVariable).base,
     });
   }
 
@@ -192,8 +195,9 @@ export class GatewayHost {
     const key = stageKey(stage.apiId, stage.stageName);
     const known = this.#memories.get(key);
     if (known) return known;
-    const { environment, folder, logFolder, onNotice, observer } = this.#options;
-    const memory = new StageMemory({ clock: environment.clock, folder, logFolder, onNotice, observer });
+    const { environment, folder, logFolder, onNotice, observer, metrics } = this.#options;
+    const { clock } = environment;
+    const memory = new StageMemory({ clock, folder, logFolder, onNotice, observer, metrics });
     this.#memories.set(key, memory);
     return memory;
   }

@@ -15,7 +15,7 @@ import { outwardSender } from './outward-sender.ts';
 
 export interface OpenHostOptions
   extends Omit<EnvironmentOptions, 'config'>,
-    Pick<HostOptions, 'root' | 'onNotice' | 'onBug' | 'observer' | 'logFolder'> {
+    Pick<HostOptions, 'root' | 'onNotice' | 'onBug' | 'observer' | 'metrics' | 'logFolder'> {
   readonly config: GwctlConfig;
 }
 
@@ -61,6 +61,7 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
     onBug: options.onBug,
     ...(options.root && { root: options.root }),
     ...(options.observer && { observer: options.observer }),
+    ...(options.metrics && { metrics: options.metrics }),
   });
   return succeed({ ...built, host, identities: identities.value });
 }

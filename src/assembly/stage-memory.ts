@@ -3,10 +3,13 @@ import { AuthorizerCaches } from '../authorizers/authorizer-caches.ts';
 import type { Clock } from '../environment/environment.ts';
 import { compileAccessLogVariable } from '../expressions/context-variables.ts';
 import type { Call } from '../message/call.ts';
+import type { ProtocolType } from '../model/api.ts';
 import type { Stage } from '../model/stage.ts';
 import { createStageCache, type StageCache } from '../pipeline/phases/cache.ts';
 import { type ContextResolver, compileAccessLog } from '../recording/access-log.ts';
 import { LineFile, type LineSink } from '../recording/line-file.ts';
+import type { MetricBook } from '../recording/metrics/metric-book.ts';
+import { createStageMeter } from '../recording/metrics/stage-meter.ts';
 import { createStageRecorder, type StageRecorder } from '../recording/stage-recorder.ts';
 
 export interface MemoryOptions {
@@ -17,6 +20,8 @@ export interface MemoryOptions {
   readonly logFolder: string | undefined;
   readonly onNotice: (text: string) => void;
   readonly observer: ((call: Call) => void) | undefined;
+  /** Where metrics are counted; undefined: nowhere. */
+  readonly metrics: MetricBook | undefined;
 }
 
 /** A stage's response cache, as `gwctl cache show` shows it. */
@@ -104,20 +109,22 @@ export class StageMemory {
    */
   recorders(
     stage: Stage,
+    protocol: ProtocolType,
     resolve: ContextResolver = compileAccessLogVariable,
   ): { base: StageRecorder; canary: StageRecorder } {
     const accessLog = this.#accessLog(stage, resolve);
-    const { clock } = this.#options;
+    const { clock, metrics } = this.#options;
     const observer = (call: Call) => {
       this.#count(call);
       this.#options.observer?.(call);
     };
     const group = `API-Gateway-Execution-Logs_${stage.apiId}/${stage.stageName}`;
-    const recorder = (executionLog: LineSink | undefined) =>
-      createStageRecorder({ clock, accessLog, executionLog, observer });
+    const meterOf = (isCanary: boolean) => metrics && createStageMeter(metrics, stage, protocol, isCanary);
+    const recorder = (executionLog: LineSink | undefined, isCanary: boolean) =>
+      createStageRecorder({ clock, accessLog, executionLog, observer, meter: meterOf(isCanary) });
     const base = this.#executionLog(group);
     const canary = this.#executionLog(`${group}/Canary`);
-    return { base: recorder(base), canary: recorder(base && canary && both(base, canary)) };
+    return { base: recorder(base, false), canary: recorder(base && canary && both(base, canary), true) };
   }
 
   async flushLogs(): Promise<void> {

@@ -66,6 +66,12 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/logs.ts')).logsCommand,
   },
   {
+    name: 'metrics',
+    summary: "CloudWatch's metrics of the stages",
+    group: 'Run',
+    load: async () => (await import('./commands/metrics.ts')).metricsCommand,
+  },
+  {
     name: 'deploy',
     summary: 'snapshot the draft and point a stage, or its canary, at it',
     group: 'Stages',

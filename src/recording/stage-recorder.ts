@@ -4,16 +4,19 @@ import type { MethodSetting } from '../model/stage.ts';
 import type { AccessLogLine } from './access-log.ts';
 import { cloudWatchEvent, ExecutionLog } from './execution-log.ts';
 import type { LineSink } from './line-file.ts';
+import type { StageMeter } from './metrics/stage-meter.ts';
 
 /** A finished call, for whoever counts or shows calls. */
 export type CallObserver = (call: Call) => void;
 
-/** What one stage (or its canary) records: access log, execution log, observers. */
+/** What one stage (or its canary) records: access log, execution log, metrics, observers. */
 export interface StageRecorder {
   /** The trace of a call under this setting; undefined when nobody listens. */
   traceFor(setting: MethodSetting): CallTrace | undefined;
   /** Called once for each call that reached the stage, when its answer is ready. */
   finish(call: Call, setting: MethodSetting): void;
+  /** Counts what is no call of its own; undefined when nobody counts. */
+  readonly meter: StageMeter | undefined;
 }
 
 export interface RecorderOptions {
@@ -22,12 +25,14 @@ export interface RecorderOptions {
   /** Receives CloudWatch-like events of calls whose method logs. */
   readonly executionLog: LineSink | undefined;
   readonly observer: CallObserver | undefined;
+  readonly meter: StageMeter | undefined;
 }
 
 /** Records to sinks that batch; nothing here waits or touches a disk. */
 export function createStageRecorder(options: RecorderOptions): StageRecorder {
-  const { clock, accessLog, executionLog, observer } = options;
+  const { clock, accessLog, executionLog, observer, meter } = options;
   return {
+    meter,
     traceFor(setting) {
       if (setting.loggingLevel === 'OFF' || !executionLog) return undefined;
       return new ExecutionLog(clock, { dataTrace: setting.dataTraceEnabled, stageLines: true });
@@ -36,6 +41,7 @@ export function createStageRecorder(options: RecorderOptions): StageRecorder {
       if (call.trace instanceof ExecutionLog && executionLog && !call.facts.isUnlogged)
         writeLog(call, call.trace, setting, executionLog);
       if (accessLog) accessLog.sink.write(accessLog.line(call));
+      meter?.count(call, setting.metricsEnabled);
       observer?.(call);
     },
   };

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import { type Connection, connect, damaged, explain, isBusy } from './sqlite/connection.ts';
+import { type Connection, connect, damaged } from './sqlite/connection.ts';
 import { migrations } from './sqlite/migrations.ts';
+import { transaction, whenFree } from './sqlite/retry.ts';
 import { type Digests, load, save, snapshotText } from './sqlite/rows.ts';
 import { type Change, emptyState, type GatewayState, type Store, StoreError } from './store.ts';
 
@@ -61,7 +61,7 @@ class SqliteStore implements Store {
 
   async read(): Promise<GatewayState> {
     return this.#work((connection) => {
-      this.#transaction(connection, 'DEFERRED', () => this.#refresh(connection));
+      transaction(connection, 'DEFERRED', () => this.#refresh(connection));
       this.#announce();
       return this.#state;
     });
@@ -71,7 +71,7 @@ class SqliteStore implements Store {
     return this.#work((connection) => {
       let outcome: Outcome<Change<T>> | undefined;
       let written: GatewayState | undefined;
-      this.#transaction(connection, 'IMMEDIATE', () => {
+      transaction(connection, 'IMMEDIATE', () => {
         this.#refresh(connection);
         outcome = change(this.#state);
         if (!outcome.ok || outcome.value.state === this.#state) return;
@@ -158,7 +158,7 @@ class SqliteStore implements Store {
     const steps = this.#options.migrations ?? migrations;
     if (versionOf(connection) !== steps.length) {
       connection.exec('PRAGMA journal_mode = WAL');
-      this.#transaction(connection, 'IMMEDIATE', () => {
+      transaction(connection, 'IMMEDIATE', () => {
         const version = versionOf(connection);
         if (version > steps.length) throw this.#newer(version, steps.length);
         for (const step of steps.slice(version)) connection.exec(step);
@@ -177,17 +177,6 @@ class SqliteStore implements Store {
     );
   }
 
-  #transaction(connection: Connection, mode: 'DEFERRED' | 'IMMEDIATE', work: () => void): void {
-    connection.exec(`BEGIN ${mode}`);
-    try {
-      work();
-      connection.exec('COMMIT');
-    } catch (error) {
-      rollBack(connection);
-      throw error;
-    }
-  }
-
   /** Does one operation in its turn. While another process holds the lock it waits, without blocking this one. */
   async #work<T>(operation: (connection: Connection) => T): Promise<T> {
     const turn = this.#turn.then(() => this.#retry(() => operation(this.#open())));
@@ -200,31 +189,14 @@ class SqliteStore implements Store {
     return this.#connection;
   }
 
-  async #retry<T>(operation: () => T): Promise<T> {
-    const deadline = performance.now() + (this.#options.busyTimeoutInMillis ?? 30_000);
-    for (;;) {
-      try {
-        return operation();
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > deadline) throw explain(error, this.#file);
-      }
-      await wait(1 + Math.random() * 10);
-    }
+  #retry<T>(operation: () => T): Promise<T> {
+    return whenFree(this.#file, this.#options.busyTimeoutInMillis ?? 30_000, operation);
   }
 }
 
 function resultOf<T>(outcome: Outcome<Change<T>> | undefined): Outcome<T> {
   if (outcome === undefined) throw new Error('the transaction ended without an outcome');
   return outcome.ok ? succeed(outcome.value.result, outcome.diagnostics) : outcome;
-}
-
-/** SQLite may have rolled back already (a full disk does that), and then there is nothing left to undo. */
-function rollBack(connection: Connection): void {
-  try {
-    connection.exec('ROLLBACK');
-  } catch {
-    return;
-  }
 }
 
 /** Brings the write-ahead log into the database file, so that a copy of that file alone is whole. Not needed for safety. */

@@ -9,6 +9,7 @@ import { nodeFiles } from '../../src/document/file-reader.ts';
 import type { Environment } from '../../src/environment/environment.ts';
 import { type TestInvokeDetail, type TestInvokeInput, testInvoke } from '../../src/gateway/test-invoke.ts';
 import { HeaderList } from '../../src/message/header-list.ts';
+import type { MetricBook } from '../../src/recording/metrics/metric-book.ts';
 import { startServer } from '../../src/server/node-server.ts';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import { readConfig } from '../../src/workspace/read-config.ts';
@@ -49,6 +50,8 @@ export interface ServeOptions {
   /** Content of a `gwctl.yaml`. */
   readonly config?: object;
   readonly environment?: Partial<Pick<Environment, 'clock' | 'timers' | 'random' | 'ids'>>;
+  /** Where calls are counted. */
+  readonly metrics?: MetricBook;
   /** Files are made in it; default: a folder of its own, removed at the end. */
   readonly folder?: string;
   /** The caller closes it (a suite that shares one gateway): nothing is registered with the running test. */
@@ -87,6 +90,7 @@ export async function serveRest(spec: object, options: ServeOptions = {}): Promi
     onNotice: (text) => bugs.push(text),
     onBug: (error) => bugs.push(error),
     ...(options.environment && { parts: options.environment }),
+    ...(options.metrics && { metrics: options.metrics }),
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics));
   const { host, environment } = opened.value;

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { findApi } from '../../control/lookup.ts';
 import { Refusal } from '../errors.ts';
 import { say } from '../reporters/wrap.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
-import { exitCodes, type GlobalOptions, type World } from '../world.ts';
+import type { GlobalOptions, World } from '../world.ts';
 
 export interface LogsOptions extends GlobalOptions {
   readonly stage?: string;
@@ -47,12 +48,8 @@ export async function runLogs(
     },
   );
   const printer = new GroupPrinter(world, folder, apiId, options);
-  const isStopped = options.follow ? stopFlag(world) : () => true;
   await printer.printNew();
-  while (!isStopped()) {
-    await new Promise((again) => setTimeout(again, 250));
-    await printer.printNew();
-  }
+  if (options.follow) await untilStopped(world, 250, () => printer.printNew());
   if (printer.read > 0 || options.follow) {
     if (printer.printed === 0 && !options.json && !options.follow) say(world.stderr, noneOf(options));
     return;
@@ -110,15 +107,6 @@ const nothingOfHttp =
 
 function noneOf({ request }: LogsOptions): string {
   return `The log has no line of request ${request}. gwctl logs shows what there is.`;
-}
-
-function stopFlag(world: World): () => boolean {
-  let isStopped = false;
-  void world.stopped().then((signal) => {
-    isStopped = true;
-    if (signal === 'SIGINT') world.exitCode = exitCodes.interrupted;
-  });
-  return () => isStopped;
 }
 
 /** Log groups of the folder: `API-Gateway-Execution-Logs_{apiId}/{stage}`, the canary's one level deeper. */

@@ -8,6 +8,7 @@ import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
+import type { CallRecords } from './call-records.ts';
 import { keepUsage } from './keep-usage.ts';
 import { listen } from './listen.ts';
 import { readyLine, readyText } from './ready.ts';
@@ -25,6 +26,7 @@ export async function followState(
   options: ServeOptions,
   config: GwctlConfig,
   opened: OpenHost,
+  records: CallRecords,
   stopped: Promise<string>,
 ): Promise<void> {
   const { host } = opened;
@@ -33,7 +35,7 @@ export async function followState(
   const start = await source.store.read();
   tellProblems(world, source, start, opened);
   const tls = await serverTls(world, await source.store.read(), options, config);
-  const { server, url } = await listen(world, host, opened, options, config, tls);
+  const { server, url } = await listen(world, opened, options, config, tls, records);
   const tellUndeployed = undeployedTeller(world, source.only);
   // A spec's own reload says itself that it is served.
   const tellStages = source.reload ? undefined : stageTeller(world, source.only, start);

@@ -4,7 +4,9 @@ import type { Mount } from '../../server/mount.ts';
 
 /** What the pages show of the running gateway. */
 export interface PageSource {
-  cacheFigures(): unknown;
+  caches(): unknown;
+  /** What this server recorded of the last hours. */
+  metrics(): unknown;
 }
 
 /** gwctl's own pages below `/_gwctl/` (contract, section 3): they only show, and change nothing. */
@@ -13,6 +15,8 @@ export function gwctlPages(source: PageSource): Mount {
 }
 
 const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
+
+const loopback = /^(127\.\d+\.\d+\.\d+|::1)$/;
 
 /** Whether a `Host` header names this machine itself. */
 export function isLocalHost(host: string | undefined): boolean {
@@ -25,9 +29,14 @@ function page(request: ClientRequest, source: PageSource): ClientResponse {
   // Only names of this machine: a page of another site that has its name resolve here (DNS rebinding) reads nothing (reliability.md T12).
   if (!isLocalHost(request.headers.last('host')))
     return answer(403, { message: 'gwctl shows this to names of this machine only.' });
-  if (path === '/_gwctl/caches') return answer(200, source.cacheFigures());
+  if (path === '/_gwctl/caches') return answer(200, source.caches());
+  // Besides, callers of this machine only: a name costs nothing to say.
+  if (path === '/_gwctl/metrics' && !loopback.test(request.remoteAddress))
+    return answer(403, { message: 'gwctl shows this to callers of this machine only.' });
+  if (path === '/_gwctl/metrics') return answer(200, source.metrics());
   return answer(404, {
-    message: 'gwctl has no such page; there are /_gwctl/health, /_gwctl/caches and /_gwctl/lambda.',
+    message:
+      'gwctl has no such page; there are /_gwctl/health, /_gwctl/caches, /_gwctl/metrics and /_gwctl/lambda.',
   });
 }
 

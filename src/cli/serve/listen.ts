@@ -1,10 +1,11 @@
-import type { GatewayHost } from '../../assembly/gateway-host.ts';
 import type { OpenHost } from '../../assembly/open-host.ts';
+import { recentMetrics } from '../../recording/metrics/cloudwatch-metrics.ts';
 import { startServer } from '../../server/node-server.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { MachineError } from '../errors.ts';
 import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
+import type { CallRecords } from './call-records.ts';
 import { gwctlPages } from './gwctl-pages.ts';
 import { lambdaEndpoint } from './lambda-endpoint.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -19,19 +20,23 @@ export interface Listening {
 /** Listens with the data plane and gwctl's own pages mounted. @throws {MachineError} where the port cannot be had */
 export async function listen(
   world: World,
-  host: GatewayHost,
   opened: OpenHost,
   options: ServeOptions,
   config: GwctlConfig,
   tls: Awaited<ReturnType<typeof serverTls>>,
+  records: CallRecords,
 ): Promise<Listening> {
+  const { host } = opened;
   const server = await startServer({
     ...(tls && { tls }),
     host: options.host,
     port: options.port,
     mounts: [
       lambdaEndpoint(opened.functions, config),
-      gwctlPages(host),
+      gwctlPages({
+        caches: () => host.cacheFigures(),
+        metrics: () => recentMetrics(records.metrics, world.now()),
+      }),
       { prefix: '/', handle: (request) => host.gateway.handle(request) },
     ],
     onBug: (error) => world.stderr.write(`gwctl has a bug: ${String(error)}\n`),

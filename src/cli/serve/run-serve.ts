@@ -1,13 +1,15 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { openHost } from '../../assembly/open-host.ts';
+import { MetricBook } from '../../recording/metrics/metric-book.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { functionLines } from '../function-lines.ts';
 import { say } from '../reporters/wrap.ts';
 import { configError, controlTools, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
+import type { CallRecords } from './call-records.ts';
 import { servesState, sourceOfSpecs } from './choose-source.ts';
 import { followState } from './follow-state.ts';
 import { requestLine } from './request-line.ts';
@@ -26,13 +28,7 @@ export async function runServe(world: World, spec: string | undefined, options: 
       ? await workspaceSource(world, store, options, config, tools)
       : await sourceOfSpecs(world, spec, options, config, tools);
     tellNotEmulated(world, await source.apis(), source.document, options.strict ?? false);
-    await serveSource(
-      world,
-      source,
-      options,
-      source.config,
-      isState ? join(workspace.folder, '.gwctl', 'logs') : undefined,
-    );
+    await serveSource(world, source, options, source.config, isState ? workspace.stateFile : undefined);
   } finally {
     await store.close();
   }
@@ -43,14 +39,16 @@ async function serveSource(
   source: ServeSource,
   options: ServeOptions,
   config: GwctlConfig,
-  logFolder: string | undefined,
+  stateFile: string | undefined,
 ): Promise<void> {
   const stopped = world.stopped();
+  const records = { metrics: new MetricBook(world) };
   const opened = await openHost({
     config,
     hostEnvironment: world.env,
     watch: true,
-    logFolder,
+    logFolder: stateFile === undefined ? undefined : join(dirname(stateFile), 'logs'),
+    metrics: records.metrics,
     onNotice: (text) => say(world.stderr, text),
     onBug: (error) =>
       world.stderr.write(
@@ -63,8 +61,24 @@ async function serveSource(
   });
   if (!opened.ok) throw configError(opened.diagnostics);
   try {
-    await followState(world, source, options, config, opened.value, stopped);
+    const stopKeeping = await keeping(stateFile, records, world);
+    try {
+      await followState(world, source, options, config, opened.value, records, stopped);
+    } finally {
+      await stopKeeping?.();
+    }
   } finally {
     await opened.value.close(0);
   }
+}
+
+/** Only a server of a workspace keeps what it records; SQLite is not loaded for the others. */
+async function keeping(
+  stateFile: string | undefined,
+  records: CallRecords,
+  world: World,
+): Promise<(() => Promise<void>) | undefined> {
+  if (stateFile === undefined) return undefined;
+  const { keepRecords } = await import('./keep-records.ts');
+  return keepRecords(stateFile, records, () => world.now());
 }

@@ -26,4 +26,17 @@ export const migrations: readonly string[] = [
   CREATE TABLE usage (id TEXT PRIMARY KEY, body TEXT NOT NULL, revision INTEGER NOT NULL);
   CREATE TABLE domain_names (id TEXT PRIMARY KEY, body TEXT NOT NULL, revision INTEGER NOT NULL);
   `,
+  `
+  -- What a running server recorded. A row is all that one writer saw of one source in one minute: it is replaced while the minute runs.
+  CREATE TABLE metrics (
+    minute INTEGER NOT NULL, source TEXT NOT NULL, writer TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (minute, source, writer)
+  ) WITHOUT ROWID;
+
+  -- X-Ray segments, in the order they were written.
+  CREATE TABLE segments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, trace_id TEXT NOT NULL, start_time REAL NOT NULL, body TEXT NOT NULL
+  );
+  CREATE INDEX segments_of_a_trace ON segments (trace_id);
+  `,
 ];

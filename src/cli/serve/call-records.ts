@@ -1,0 +1,6 @@
+import type { MetricBook } from '../../recording/metrics/metric-book.ts';
+
+/** What a running gateway records of its calls. */
+export interface CallRecords {
+  readonly metrics: MetricBook;
+}

@@ -1,0 +1,60 @@
+import { metricRow } from '../../assembly/metric-rows.ts';
+import { openRecordStore, type RecordStore } from '../../store/record-store.ts';
+import { newId } from '../workspace-session.ts';
+import type { CallRecords } from './call-records.ts';
+
+/** So often what changed is written, and after a large batch so much more seldom. */
+const batchMillis = 1_000;
+const largeBatchMillis = 5_000;
+const largeBatch = 200;
+
+const pruneMillis = 60 * 60_000;
+
+/**
+ * Writes what a server of a workspace records to the workspace, in batches: no request waits for it, and one that cannot be written is
+ * written with the next. @returns writes the last of it, and ends it
+ */
+export async function keepRecords(
+  stateFile: string,
+  records: CallRecords,
+  now: () => number,
+): Promise<() => Promise<void>> {
+  const store = await openRecordStore(stateFile);
+  const writer = newId(16);
+  let isOver = false;
+  let prunedAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<unknown> = Promise.resolve();
+  const work = async () => {
+    const written = await writeBatch(store, records, writer);
+    if (now() - prunedAt > pruneMillis) {
+      await store.prune(now()).catch(() => undefined); // the next round tries again
+      prunedAt = now();
+    }
+    if (!isOver) timer = setTimeout(turn, written > largeBatch ? largeBatchMillis : batchMillis).unref();
+  };
+  const turn = () => {
+    writing = work();
+  };
+  timer = setTimeout(turn, batchMillis).unref();
+  return async () => {
+    isOver = true;
+    clearTimeout(timer);
+    await writing;
+    await writeBatch(store, records, writer);
+    store.close();
+  };
+}
+
+/** @returns the number of rows */
+async function writeBatch(store: RecordStore, { metrics }: CallRecords, writer: string): Promise<number> {
+  const minutes = metrics.takeChanged();
+  if (minutes.length === 0) return 0;
+  const rows = minutes.map((minute) => metricRow(minute, writer));
+  try {
+    await store.write(rows, []);
+  } catch {
+    metrics.putBack(minutes);
+  }
+  return rows.length;
+}
