@@ -1,21 +1,37 @@
 import type { IssuerDirectory } from '../authorizers/cognito/issuer-directory.ts';
 import type { IdentityDirectory } from '../authorizers/sigv4/identity-directory.ts';
+import type { RateKeeper } from '../authorizers/waf/waf.ts';
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import { compileHttpContextVariable } from '../expressions/http-context-variables.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { compileHttpStage, type HttpStageRuntime } from '../gateway/http-stage.ts';
 import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
 import type { ThrottleLimits } from '../limits/token-bucket.ts';
+import { localGates, type UsageGates } from '../limits/usage-gate.ts';
 import { UsageLedger } from '../limits/usage-ledger.ts';
 import type { Call } from '../message/call.ts';
-import type { HttpApi, RestApi } from '../model/api.ts';
+import type { Api, HttpApi, RestApi } from '../model/api.ts';
 import type { Deployment, Stage } from '../model/stage.ts';
 import type { Step } from '../pipeline/rest.ts';
 import type { StageTools } from '../pipeline/stage-tools.ts';
 import type { MetricBook } from '../recording/metrics/metric-book.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
-import { type CacheFigures, StageMemory } from './stage-memory.ts';
+import { type CacheFigures, type RemoteStageMemory, StageMemory } from './stage-memory.ts';
+
+/** What calls must remember, where another process keeps it: the parent of several workers. */
+export interface RemoteMemory {
+  readonly usage: UsageGates;
+  readonly rates: RateKeeper;
+  stage(apiId: string, stageName: string): RemoteStageMemory;
+  cacheFigures(): Promise<readonly CacheFigures[]>;
+}
+
+/** What a gateway needs of a state; of drafts only that they are there. */
+export interface ServedState extends Omit<GatewayState, 'apis'> {
+  readonly apis: ReadonlyMap<string, Pick<Api, 'protocol'>>;
+}
 
 export interface HostOptions {
   readonly environment: Environment;
@@ -24,6 +40,8 @@ export interface HostOptions {
   readonly issuers: IssuerDirectory;
   readonly identities: IdentityDirectory;
   readonly filterByWaf: Step | undefined;
+  /** Absent: what calls must remember is kept here. */
+  readonly remote?: RemoteMemory;
   /** Over all stages; absent: none. */
   readonly accountThrottle?: ThrottleLimits | undefined;
   /** Relative destinations of access logs start here. */
@@ -49,10 +67,11 @@ interface StageSource {
 export class GatewayHost {
   readonly gateway: Gateway;
   readonly ledger: UsageLedger;
+  readonly #usage: UsageGates;
   readonly #options: HostOptions;
   readonly #memories = new Map<string, StageMemory>();
   readonly #sources = new Map<string, StageSource>();
-  #state: GatewayState | undefined;
+  #state: ServedState | undefined;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -60,13 +79,14 @@ export class GatewayHost {
     this.gateway = new Gateway({ environment, onBug, ...(root && { root }) });
     this.ledger = new UsageLedger(environment.clock);
     this.ledger.setAccountThrottle(options.accountThrottle);
+    this.#usage = options.remote?.usage ?? localGates(this.ledger);
   }
 
   /**
    * Serves what the state says. A stage that does not compile keeps what it served before.
    * @param only names of the stages to serve; all when undefined
    */
-  apply(state: GatewayState, only: ReadonlySet<string> | undefined): Outcome<undefined> {
+  apply(state: ServedState, only: ReadonlySet<string> | undefined): Outcome<undefined> {
     this.#applyAccess(state);
     const diagnostics: Diagnostic[] = [];
     const wanted = new Set<string>();
@@ -87,15 +107,15 @@ export class GatewayHost {
   }
 
   /** Keys, plans, counts and domains: they act at once, without a deployment. */
-  #applyAccess(state: GatewayState): void {
+  #applyAccess(state: ServedState): void {
     const before = this.#state;
     if (before?.apiKeys !== state.apiKeys || before.usagePlans !== state.usagePlans) {
       this.ledger.configure(state.apiKeys.values(), state.usagePlans.values());
     }
     if (before?.usage !== state.usage) this.ledger.restore(state.usage.values());
     if (before?.apis !== state.apis) {
-      const http = [...state.apis.values()].filter(({ protocol }) => protocol === 'HTTP');
-      this.gateway.setKnownApis(new Set(state.apis.keys()), new Set(http.map(({ id }) => id)));
+      const http = [...state.apis].filter(([, { protocol }]) => protocol === 'HTTP');
+      this.gateway.setKnownApis(new Set(state.apis.keys()), new Set(http.map(([id]) => id)));
     }
     if (before?.domainNames !== state.domainNames) {
       const mutualTls = [...state.domainNames.values()].filter((domain) => domain.mutualTlsAuthentication);
@@ -106,7 +126,7 @@ export class GatewayHost {
     }
   }
 
-  #applyStage(stage: Stage, state: GatewayState): readonly Diagnostic[] {
+  #applyStage(stage: Stage, state: ServedState): readonly Diagnostic[] {
     const key = stageKey(stage.apiId, stage.stageName);
     const source: StageSource = {
       stage,
@@ -149,7 +169,7 @@ export class GatewayHost {
     if (!before) return;
     const memory = this.memoryOf(stage);
     if (before.flushCounts?.responses !== stage.flushCounts?.responses) memory.flushCache();
-    if (before.flushCounts?.authorizers !== stage.flushCounts?.authorizers) memory.authorizers.flush();
+    if (before.flushCounts?.authorizers !== stage.flushCounts?.authorizers) memory.flushAuthorizers();
   }
 
   /** Compiles one stage without serving it. */
@@ -186,7 +206,7 @@ export class GatewayHost {
       region,
       accountId,
       environment,
-      tools: { ledger: this.ledger, access: { caches: memory.authorizers, issuers, identities } },
+      tools: { usage: this.#usage, access: { caches: memory.authorizers, issuers, identities } },
       recorder: memory.recorders(stage, 'HTTP', compileHttpContextVariable).base,
     });
   }
@@ -197,7 +217,8 @@ export class GatewayHost {
     if (known) return known;
     const { environment, folder, logFolder, onNotice, observer, metrics } = this.#options;
     const { clock } = environment;
-    const memory = new StageMemory({ clock, folder, logFolder, onNotice, observer, metrics });
+    const remote = this.#options.remote?.stage(stage.apiId, stage.stageName);
+    const memory = new StageMemory({ clock, remote, folder, logFolder, onNotice, observer, metrics });
     this.#memories.set(key, memory);
     return memory;
   }
@@ -205,7 +226,7 @@ export class GatewayHost {
   #tools(memory: StageMemory, cache: StageTools['cache']): StageTools {
     const { issuers, identities, filterByWaf } = this.#options;
     return {
-      ledger: this.ledger,
+      usage: this.#usage,
       access: { caches: memory.authorizers, issuers, identities },
       cache,
       filterByWaf,
@@ -213,7 +234,8 @@ export class GatewayHost {
   }
 
   /** Every served stage's response cache. */
-  cacheFigures(): CacheFigures[] {
+  cacheFigures(): Awaitable<readonly CacheFigures[]> {
+    if (this.#options.remote) return this.#options.remote.cacheFigures();
     return [...this.#sources.values()].map(({ stage }) => this.memoryOf(stage).cacheFigures(stage));
   }
 

@@ -15,7 +15,7 @@ import { outwardSender } from './outward-sender.ts';
 
 export interface OpenHostOptions
   extends Omit<EnvironmentOptions, 'config'>,
-    Pick<HostOptions, 'root' | 'onNotice' | 'onBug' | 'observer' | 'metrics' | 'logFolder'> {
+    Pick<HostOptions, 'root' | 'onNotice' | 'onBug' | 'observer' | 'metrics' | 'logFolder' | 'remote'> {
   readonly config: GwctlConfig;
 }
 
@@ -41,7 +41,11 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
     file,
   });
   const identities = createIdentityDirectory(config.identities, { accountId: config.accountId, file });
-  const waf = createWaf(config.waf, { clock: environment.clock, file });
+  const waf = createWaf(config.waf, {
+    clock: environment.clock,
+    file,
+    ...(options.remote && { rates: options.remote.rates }),
+  });
   if (!certificates.ok || !issuers.ok || !identities.ok || !waf.ok) {
     await built.close(0);
     const parts = [certificates, issuers, identities, waf];
@@ -60,6 +64,7 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
     onNotice: options.onNotice,
     onBug: options.onBug,
     ...(options.root && { root: options.root }),
+    ...(options.remote && { remote: options.remote }),
     ...(options.observer && { observer: options.observer }),
     ...(options.metrics && { metrics: options.metrics }),
   });

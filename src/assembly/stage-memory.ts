@@ -1,19 +1,34 @@
 import { isAbsolute, join } from 'node:path';
-import { AuthorizerCaches } from '../authorizers/authorizer-caches.ts';
+import { AuthorizerCaches, type AuthorizerResults } from '../authorizers/authorizer-caches.ts';
+import type { EntryCache } from '../cache/entry-cache.ts';
+import type { KeyedCache } from '../cache/keyed-cache.ts';
 import type { Clock } from '../environment/environment.ts';
 import { compileAccessLogVariable } from '../expressions/context-variables.ts';
 import type { Call } from '../message/call.ts';
 import type { ProtocolType } from '../model/api.ts';
 import type { Stage } from '../model/stage.ts';
-import { createStageCache, type StageCache } from '../pipeline/phases/cache.ts';
+import { type CachedResponse, createStageCache, type StageCache } from '../pipeline/phases/cache.ts';
 import { type ContextResolver, compileAccessLog } from '../recording/access-log.ts';
 import { LineFile, type LineSink } from '../recording/line-file.ts';
 import type { MetricBook } from '../recording/metrics/metric-book.ts';
 import { createStageMeter } from '../recording/metrics/stage-meter.ts';
 import { createStageRecorder, type StageRecorder } from '../recording/stage-recorder.ts';
 
+/** What calls of one stage must remember, where another process keeps it: the parent of several workers. */
+export interface RemoteStageMemory {
+  readonly authorizers: AuthorizerResults;
+  /** The stage's response cache, or the canary's own. */
+  responses(side: StageSideName): StageCache;
+  /** Tells of a call that a response cache answered, or could have. */
+  countCached(isHit: boolean): void;
+}
+
+export type StageSideName = 'base' | 'canary';
+
 export interface MemoryOptions {
   readonly clock: Clock;
+  /** Absent: what calls must remember is kept here. */
+  readonly remote?: RemoteStageMemory | undefined;
   /** Relative destinations of access logs start here. */
   readonly folder: string;
   /** Where execution logs are kept; undefined: nowhere. */
@@ -40,17 +55,19 @@ export interface CacheFigures {
 
 /** What one stage remembers between calls and over redeployments: caches, authorizer results, open log files. */
 export class StageMemory {
-  readonly authorizers: AuthorizerCaches;
+  readonly authorizers: AuthorizerResults;
+  readonly #ownAuthorizers: AuthorizerCaches;
   readonly #options: MemoryOptions;
   readonly #files = new Map<string, LineFile>();
-  #cache: { readonly size: string | undefined; readonly cache: StageCache } | undefined;
-  #canaryCache: StageCache | undefined;
+  #cache: { readonly size: string | undefined; readonly cache: KeyedCache<CachedResponse> } | undefined;
+  #canaryCache: KeyedCache<CachedResponse> | undefined;
   #hits = 0;
   #misses = 0;
 
   constructor(options: MemoryOptions) {
     this.#options = options;
-    this.authorizers = new AuthorizerCaches(options.clock);
+    this.#ownAuthorizers = new AuthorizerCaches(options.clock);
+    this.authorizers = options.remote?.authorizers ?? this.#ownAuthorizers;
   }
 
   /** The stage's cache while it has a cluster; changing the size drops the content (documented). */
@@ -60,6 +77,7 @@ export class StageMemory {
       this.#canaryCache = undefined;
       return undefined;
     }
+    if (this.#options.remote) return this.#options.remote.responses('base');
     if (!this.#cache || this.#cache.size !== stage.cacheClusterSize) {
       this.#cache = {
         size: stage.cacheClusterSize,
@@ -74,8 +92,19 @@ export class StageMemory {
   canaryCacheOf(stage: Stage): StageCache | undefined {
     const cache = this.cacheOf(stage);
     if (!cache || stage.canarySettings?.useStageCache) return cache;
+    if (this.#options.remote) return this.#options.remote.responses('canary');
     this.#canaryCache ??= createStageCache(stage.cacheClusterSize, this.#options.clock);
     return this.#canaryCache;
+  }
+
+  /** A response cache as it is kept here, for workers that ask; undefined while there is none. */
+  responses(side: StageSideName): EntryCache<CachedResponse> | undefined {
+    return side === 'base' ? this.#cache?.cache : this.#canaryCache;
+  }
+
+  /** Empties the results kept of authorizers: FlushStageAuthorizersCache. */
+  flushAuthorizers(): void {
+    this.#ownAuthorizers.flush();
   }
 
   /** Empties the response caches: FlushStageCache. */
@@ -98,9 +127,11 @@ export class StageMemory {
     };
   }
 
-  #count(call: Call): void {
-    if (call.facts.cacheHit === true) this.#hits++;
-    else if (call.facts.cacheHit === false) this.#misses++;
+  /** Counts a call that a response cache answered, or could have. */
+  countCached(isHit: boolean): void {
+    if (this.#options.remote) this.#options.remote.countCached(isHit);
+    else if (isHit) this.#hits++;
+    else this.#misses++;
   }
 
   /**
@@ -115,7 +146,8 @@ export class StageMemory {
     const accessLog = this.#accessLog(stage, resolve);
     const { clock, metrics } = this.#options;
     const observer = (call: Call) => {
-      this.#count(call);
+      const { cacheHit } = call.facts;
+      if (cacheHit !== undefined) this.countCached(cacheHit);
       this.#options.observer?.(call);
     };
     const group = `API-Gateway-Execution-Logs_${stage.apiId}/${stage.stageName}`;

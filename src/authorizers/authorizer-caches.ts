@@ -1,3 +1,4 @@
+import type { EntryCache } from '../cache/entry-cache.ts';
 import { KeyedCache } from '../cache/keyed-cache.ts';
 import type { Clock } from '../environment/environment.ts';
 import type { AuthorizerResult } from '../message/call.ts';
@@ -36,14 +37,21 @@ export function resultTtl(authorizer: { readonly authorizerResultTtlInSeconds?: 
   return (authorizer.authorizerResultTtlInSeconds ?? 300) * 1000;
 }
 
+/** The results of one stage's authorizers, by authorizer (rest-request-phases.md 4.2: the cache is per authorizer and stage). */
+export interface AuthorizerResults {
+  policies(authorizerId: string): EntryCache<PolicyGrant>;
+  tokens(authorizerId: string): EntryCache<TokenGrant>;
+  httpGrants(authorizerId: string): EntryCache<HttpGrant>;
+}
+
 /** Room for the results of one authorizer of one stage. */
 const maxBytes = 16 * 1024 * 1024;
 
 /**
- * Authorizer results of one stage, by authorizer (rest-request-phases.md 4.2: the cache is per authorizer and stage). They hang on
- * the stage, not on a compiled plan, so a redeploy leaves them, as on AWS.
+ * Authorizer results of one stage, kept in this process. They hang on the stage, not on a compiled plan, so a redeploy leaves them, as
+ * on AWS.
  */
-export class AuthorizerCaches {
+export class AuthorizerCaches implements AuthorizerResults {
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #policies = new Map<string, KeyedCache<PolicyGrant>>();
   readonly #httpGrants = new Map<string, KeyedCache<HttpGrant>>();

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment.ts';
 import type { Call } from '../message/call.ts';
 import type { Method } from '../model/api.ts';
-import type { AuthorizerCaches } from './authorizer-caches.ts';
+import type { AuthorizerResults } from './authorizer-caches.ts';
 import type { SharedMethod } from './cache-hazard.ts';
 import type { IssuerDirectory } from './cognito/issuer-directory.ts';
 import type { ArnScope } from './method-arn.ts';
@@ -24,7 +24,7 @@ export interface AuthorizerScope extends ArnScope {
 export interface AuthorizerTools {
   readonly environment: Environment;
   /** Of the stage. */
-  readonly caches: AuthorizerCaches;
+  readonly caches: AuthorizerResults;
   readonly issuers: IssuerDirectory;
   readonly identities: IdentityDirectory;
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../environment/environment.ts';
+import type { EntryCache, EntryLife } from './entry-cache.ts';
 
 export interface KeyedCacheOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -7,17 +8,11 @@ export interface KeyedCacheOptions {
   readonly maxBytes: number;
 }
 
-export interface EntryLife {
-  readonly ttlInMillis: number;
-  /** The value's own size; the key's is added. */
-  readonly bytes: number;
-}
-
 /**
  * Entries that live for a time and share a byte budget: authorizer results, responses, signing keys.
  * Time is the clock's, so a virtual clock decides when an entry is stale; no timers.
  */
-export class KeyedCache<V extends object> {
+export class KeyedCache<V extends object> implements EntryCache<V> {
   readonly #entries: LRUCache<string, V>;
 
   constructor(options: KeyedCacheOptions) {

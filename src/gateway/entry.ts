@@ -1,8 +1,8 @@
+import { type Awaitable, whenReady } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call, CallTrace } from '../message/call.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
-import { type Awaitable, whenReady } from '../pipeline/awaitable.ts';
 import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
 import { executeRest, passGates, type RestMethodPlan } from '../pipeline/rest.ts';
 import { type Address, type AddressBook, findAddress } from './address.ts';

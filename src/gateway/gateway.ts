@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { BasePathMapping } from '../model/stage.ts';
-import type { Awaitable } from '../pipeline/awaitable.ts';
 import type { AddressBook } from './address.ts';
 import { type BugReporter, type EntryState, handleRequest } from './entry.ts';
 import type { HttpStageRuntime } from './http-stage.ts';

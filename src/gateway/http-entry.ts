@@ -1,8 +1,8 @@
+import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import { defaultMethodSetting } from '../model/stage.ts';
-import type { Awaitable } from '../pipeline/awaitable.ts';
 import { type HttpRoutePlan, invokeHttp } from '../pipeline/http.ts';
 import { bodyBeside } from '../pipeline/phases/header-bytes.ts';
 import { httpErrorAnswer, httpErrorMessage, httpRefusal } from '../pipeline/phases/http-refusal.ts';

@@ -1,9 +1,9 @@
+import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { ConnectionFacts, KeptConnection } from '../message/websocket.ts';
-import type { Awaitable } from '../pipeline/awaitable.ts';
 import { errorText, handshakeRefusal, messageRefusal } from '../pipeline/phases/websocket-refusal.ts';
 import {
   type RouteAnswer,

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../environment/awaitable.ts';
 import type { ThrottleLimits, TokenBucket } from './token-bucket.ts';
 import type { StageKey, UsageLedger } from './usage-ledger.ts';
 import type { Admitted, InvalidKey, ThrottleLevel, UsageVerdict } from './usage-verdict.ts';
@@ -15,17 +16,37 @@ export interface GateTarget {
   readonly throttle: ThrottleLimits | undefined;
 }
 
-/** Decides on one request by the key it sent; never waits. */
-export type UsageGate = (keyValue: string | undefined) => UsageVerdict;
+/** Decides on one request by the key it sent. */
+export type UsageGate = (keyValue: string | undefined) => Awaitable<UsageVerdict>;
 
-const admittedWithoutKey: Admitted = { admitted: true, key: undefined, plan: undefined };
+/** Where methods get their gates: what they count is kept in this process, or by a parent of several. */
+export interface UsageGates {
+  readonly hasAccountThrottle: boolean;
+  gate(target: GateTarget): UsageGate;
+}
+
+/** Gates over a ledger of this process: they never wait. */
+export function localGates(ledger: UsageLedger): UsageGates {
+  return {
+    get hasAccountThrottle() {
+      return ledger.accountBucket !== undefined;
+    },
+    gate: (target) => createUsageGate(ledger, target),
+  };
+}
+
+/** What a gate says where nothing limits a method. */
+export const admittedWithoutKey: Admitted = { admitted: true, key: undefined, plan: undefined };
 
 /**
  * Makes the gate of one method: API key, throttles from the client's own to the account's, then the quota
  * (rest-request-phases.md 3.1, 5.1, 5.3). A refusal takes no token anywhere and counts nothing.
  * Unverified: throttles come before the quota (5.4).
  */
-export function createUsageGate(ledger: UsageLedger, target: GateTarget): UsageGate {
+export function createUsageGate(
+  ledger: UsageLedger,
+  target: GateTarget,
+): (keyValue: string | undefined) => UsageVerdict {
   const method = `${target.resourcePath}/${target.httpMethod}`;
   const stageName = `${target.apiId}/${target.stage}`;
   // Each method has a bucket of its own, also where its limits come from the stage's `*/*` (documented).

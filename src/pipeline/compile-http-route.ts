@@ -1,7 +1,7 @@
 import type { HttpAccess } from '../authorizers/http-api/http-access.ts';
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import { compileHttpApiIntegration } from '../integrations/http-api/table.ts';
-import type { UsageLedger } from '../limits/usage-ledger.ts';
+import type { UsageGates } from '../limits/usage-gate.ts';
 import type { HttpRoute } from '../model/api.ts';
 import type { HttpRoutePlan } from './http.ts';
 import { type HttpScope, routeFacts } from './http-scope.ts';
@@ -11,7 +11,7 @@ import { compileEndpointCall } from './phases/integration.ts';
 
 /** What outlives a compiled plan, or is shared by all routes of an API. */
 export interface HttpRouteTools {
-  readonly ledger: UsageLedger;
+  readonly usage: UsageGates;
   readonly access: HttpAccess;
 }
 
@@ -33,7 +33,7 @@ export function compileHttpRoute(
   return succeed(
     {
       facts: routeFacts(scope, route),
-      throttle: compileHttpThrottle(route.routeKey, scope, tools.ledger),
+      throttle: compileHttpThrottle(route.routeKey, scope, tools.usage),
       authorize: authorize.value,
       mapRequest: mapRequest.value,
       integrationRequest: endpoint.value.request,

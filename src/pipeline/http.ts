@@ -1,8 +1,8 @@
+import { type Awaitable, whenReady } from '../environment/awaitable.ts';
 import type { PassedRequest } from '../expressions/http-event/passed-request.ts';
 import type { PassedResponse } from '../integrations/http-api/integration.ts';
 import type { Call, MethodFacts } from '../message/call.ts';
 import type { ClientResponse, EndpointRequest, EndpointResponse } from '../message/http.ts';
-import { type Awaitable, whenReady } from './awaitable.ts';
 import type { Step } from './rest.ts';
 
 /**
@@ -28,7 +28,8 @@ export function invokeHttp(plan: HttpRoutePlan, call: Call): Awaitable<ClientRes
 
 /** Phases 5 and 6: how often, and who. */
 export function passHttpGates(plan: HttpRoutePlan, call: Call): Awaitable<void> {
-  plan.throttle?.(call);
+  const throttled = plan.throttle?.(call);
+  if (throttled instanceof Promise) return throttled.then(() => plan.authorize?.(call));
   return plan.authorize?.(call);
 }
 

@@ -1,7 +1,7 @@
+import { type Awaitable, whenReady } from '../environment/awaitable.ts';
 import type { Call, MethodFacts } from '../message/call.ts';
 import type { ClientResponse, EndpointRequest, EndpointResponse } from '../message/http.ts';
 import type { MethodSetting } from '../model/stage.ts';
-import { type Awaitable, whenReady } from './awaitable.ts';
 
 /** Refuses by throwing `GatewayError`. */
 export type Step = (call: Call) => Awaitable<void>;

@@ -1,6 +1,6 @@
 import type { Access } from '../authorizers/access.ts';
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import type { UsageLedger } from '../limits/usage-ledger.ts';
+import type { UsageGates } from '../limits/usage-gate.ts';
 import type { Method, Resource } from '../model/api.ts';
 import { compileModels } from '../schemas/model-validator.ts';
 import type { MethodTools } from './compile-rest-method.ts';
@@ -18,7 +18,7 @@ import type { StageScope } from './stage-scope.ts';
 
 /** What a stage remembers and who its callers can be: it outlives every compiled plan, so a redeploy resets nothing. */
 export interface StageTools {
-  readonly ledger: UsageLedger;
+  readonly usage: UsageGates;
   readonly access: AccessTools;
   /** Absent while the stage has no cache cluster. */
   readonly cache: StageCache | undefined;
@@ -61,7 +61,7 @@ function compileGates(
       filterByWaf: tools.filterByWaf,
       checkResourcePolicy: compileResourcePolicyCheck(method, access),
       authorize: authorize.value,
-      checkUsage: compileUsage(resource, method, scope, tools.ledger),
+      checkUsage: compileUsage(resource, method, scope, tools.usage),
     },
     authorize.diagnostics,
   );

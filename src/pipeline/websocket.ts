@@ -1,8 +1,8 @@
+import { type Awaitable, whenReady } from '../environment/awaitable.ts';
 import type { Call, MethodFacts } from '../message/call.ts';
 import type { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
 import type { MethodSetting } from '../model/stage.ts';
-import { type Awaitable, whenReady } from './awaitable.ts';
 import type { Step } from './rest.ts';
 
 /** What a route's integration made of an event. */
@@ -61,17 +61,18 @@ function passGates(plan: WebSocketRoutePlan, call: Call): Awaitable<void> {
 
 /** A message: throttle, model, integration. Gives what a two-way route sends back, undefined where that is nothing. */
 export function runMessage(plan: WebSocketRoutePlan, call: Call): Awaitable<string | undefined> {
-  plan.checkUsage?.(call);
-  plan.validate?.(call);
-  return whenReady(integrate(plan, call), (answer) =>
+  const answered = whenReady(plan.checkUsage?.(call), () => {
+    plan.validate?.(call);
+    return integrate(plan, call);
+  });
+  return whenReady(answered, (answer) =>
     plan.isTwoWay && answer && answer.body !== '' ? answer.body : undefined,
   );
 }
 
 /** The end of a connection: best effort, the answer goes nowhere (documented). */
 export function runDisconnect(plan: WebSocketRoutePlan, call: Call): Awaitable<RouteAnswer | undefined> {
-  plan.checkUsage?.(call);
-  return integrate(plan, call);
+  return whenReady(plan.checkUsage?.(call), () => integrate(plan, call));
 }
 
 function integrate({ integration }: WebSocketRoutePlan, call: Call): Awaitable<RouteAnswer | undefined> {

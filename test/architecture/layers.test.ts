@@ -66,6 +66,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'store',
     'expressions',
     'limits',
+    'cache',
     'recording',
     'authorizers',
     'functions',

@@ -1,4 +1,5 @@
 import { type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import { whenReady } from '../../environment/awaitable.ts';
 import { substituteStageVariables } from '../../expressions/stage-variables.ts';
 import type { Call } from '../../message/call.ts';
 import type { CognitoAuthorizer } from '../../model/authorizer.ts';
@@ -74,9 +75,10 @@ export function compileCognitoAuthorizer(
     const token = readToken(call, headerName);
     if (typeof token === 'object') throw refuse(call, token.problem);
     call.facts.credentials = [token];
-    const grant = cache.get(token);
-    if (grant) return decide(call, arn, grant, method.authorizationScopes);
-    return verify(call, token).then((fresh) => decide(call, arn, fresh, method.authorizationScopes));
+    return whenReady(cache.get(token), (grant) => {
+      if (grant) return decide(call, arn, grant, method.authorizationScopes);
+      return verify(call, token).then((fresh) => decide(call, arn, fresh, method.authorizationScopes));
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import { whenReady } from '../../environment/awaitable.ts';
 import { functionArnOf } from '../../expressions/function-uri.ts';
 import { authorizerEvent1 } from '../../expressions/http-event/event-1.ts';
 import { authorizerEvent2 } from '../../expressions/http-event/event-2.ts';
@@ -66,10 +67,11 @@ export function compileHttpLambdaAuthorizer(
     const identity = readIdentity(authorizer, readers, call);
     call.facts.credentials = identity;
     const key = identity.length === 1 ? (identity[0] as string) : JSON.stringify(identity);
-    const grant = cache?.get(key);
-    if (!grant) return ask(call, arn, identity, key);
-    call.facts.authorizer = { status: 200, latency: 0 };
-    return decide(authorizer, context, call, arn, grant, 0);
+    return whenReady(cache?.get(key), (grant) => {
+      if (!grant) return ask(call, arn, identity, key);
+      call.facts.authorizer = { status: 200, latency: 0 };
+      return decide(authorizer, context, call, arn, grant, 0);
+    });
   });
 }
 

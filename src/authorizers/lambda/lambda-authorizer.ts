@@ -1,3 +1,4 @@
+import { type Awaitable, whenReady } from '../../environment/awaitable.ts';
 import { functionArnOf } from '../../expressions/function-uri.ts';
 import type { Call } from '../../message/call.ts';
 import type { RequestAuthorizer, TokenAuthorizer } from '../../model/authorizer.ts';
@@ -72,11 +73,13 @@ export function lambdaGate(
     call.facts.credentials = identity;
     const key = identity.length === 1 ? (identity[0] as string) : JSON.stringify(identity);
     if (call.trace) authorizerLog(call.trace).start(authorizer.id, call, identity);
-    const grant = cache?.get(key);
-    if (!grant) return ask(call, arn, identity, key);
-    call.facts.authorizer = { status: 200, latency: 0 };
-    call.authorizer = grant.result;
-    decide(authorizer, context, call, arn, grant, true);
+    const go = (grant: PolicyGrant | undefined): Awaitable<void> => {
+      if (!grant) return ask(call, arn, identity, key);
+      call.facts.authorizer = { status: 200, latency: 0 };
+      call.authorizer = grant.result;
+      decide(authorizer, context, call, arn, grant, true);
+    };
+    return whenReady(cache?.get(key), go);
   };
 }
 

@@ -1,4 +1,5 @@
 import { KeyedCache } from '../../cache/keyed-cache.ts';
+import type { Awaitable } from '../../environment/awaitable.ts';
 import type { Clock } from '../../environment/environment.ts';
 
 interface Window {
@@ -12,10 +13,13 @@ const maxBytes = 1024 * 1024;
 const entryBytes = 64;
 
 /** Counts one request of a caller and says how many came within the window, this one included. */
-export type RequestRate = (caller: string) => number;
+export type RequestRate = (caller: string) => Awaitable<number>;
 
 /** A sliding window by two fixed ones: what AWS WAF counts is an estimate too (documented). */
-export function createRequestRate(windowInMillis: number, clock: Pick<Clock, 'monotonic'>): RequestRate {
+export function createRequestRate(
+  windowInMillis: number,
+  clock: Pick<Clock, 'monotonic'>,
+): (caller: string) => number {
   const windows = new KeyedCache<Window>({ clock, maxBytes });
   return (caller) => {
     const now = clock.monotonic();

@@ -1,9 +1,10 @@
 import { child, type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
+import { type Awaitable, whenReady } from '../../environment/awaitable.ts';
 import type { Clock } from '../../environment/environment.ts';
 import { re2js } from '../../expressions/load-re2js.ts';
 import type { ClientRequest } from '../../message/http.ts';
 import { addressBlock, inBlock } from '../policy/condition-operators.ts';
-import { createRequestRate } from './request-rate.ts';
+import { createRequestRate, type RequestRate } from './request-rate.ts';
 import type { WafEntry, WafSettings } from './waf-settings.ts';
 
 /** What a web ACL looks at. */
@@ -19,10 +20,20 @@ export interface WafRequest {
 export interface Waf {
   readonly webAclArn: string | undefined;
   /** The name of the entry that blocks the request; undefined when none does. */
-  blockedBy(subject: WafRequest): string | undefined;
+  blockedBy(subject: WafRequest): Awaitable<string | undefined>;
 }
 
 type Test = (subject: WafRequest) => boolean;
+
+interface Entry {
+  readonly name: string;
+  readonly tests: readonly Test[];
+  /** Asked last, so that only requests that match the rest are counted. */
+  readonly isTooOften: ((sourceIp: string) => Awaitable<boolean>) | undefined;
+}
+
+/** Makes the counter of an entry with a rate. */
+export type RateKeeper = (entry: string, windowInMillis: number) => RequestRate;
 
 /** AWS WAF looks at the first 8 KB of a body (rest-request-phases.md 4.9, documented). */
 const inspectedBodyBytes = 8192;
@@ -30,39 +41,63 @@ const inspectedBodyBytes = 8192;
 /** Makes `waf` of gwctl.yaml ready; undefined when it blocks nothing. Every bad entry is told. */
 export function createWaf(
   settings: WafSettings,
-  tools: { readonly clock: Pick<Clock, 'monotonic'>; readonly file?: string },
+  tools: { readonly clock: Pick<Clock, 'monotonic'>; readonly file?: string; readonly rates?: RateKeeper },
 ): Outcome<Waf | undefined> {
   const problems: Diagnostic[] = [];
+  const rates = tools.rates ?? ((_entry, window) => createRequestRate(window, tools.clock));
   const entries = settings.block.map((entry, i) => {
     const found: string[] = [];
-    const test = compileEntry(entry, tools.clock, found);
+    const compiled = compileEntry(entry, i, rates, found);
     problems.push(...found.map((text) => entryProblem(text, i, tools.file)));
-    return { name: entry.name ?? `entry ${i + 1}`, test };
+    return compiled;
   });
   if (problems.length > 0) return fail(...problems);
   if (entries.length === 0 && settings.webAclArn === undefined) return succeed(undefined);
   return succeed({
     webAclArn: settings.webAclArn,
-    blockedBy: (subject) => entries.find((entry) => entry.test(subject))?.name,
+    blockedBy: (subject) => firstThatBlocks(entries, subject, 0),
   });
 }
 
-function compileEntry(entry: WafEntry, clock: Pick<Clock, 'monotonic'>, problems: string[]): Test {
+/** The first entry from an index on that matches; it waits only where a rate is kept elsewhere. */
+function firstThatBlocks(
+  entries: readonly Entry[],
+  subject: WafRequest,
+  from: number,
+): Awaitable<string | undefined> {
+  for (const [i, { name, tests, isTooOften }] of entries.entries()) {
+    if (i < from || !tests.every((test) => test(subject))) continue;
+    const blocks = isTooOften?.(subject.sourceIp) ?? true;
+    if (blocks instanceof Promise)
+      return blocks.then((does) => (does ? name : firstThatBlocks(entries, subject, i + 1)));
+    if (blocks) return name;
+  }
+  return undefined;
+}
+
+function compileEntry(entry: WafEntry, index: number, rates: RateKeeper, problems: string[]): Entry {
   const tests = [
     ...ipTests(entry, problems),
     ...methodTests(entry),
     ...patternTests(entry, problems),
     ...sizeTests(entry),
   ];
-  if (entry.rate) {
-    // Last, so that only requests that match the rest are counted.
-    const rate = createRequestRate((entry.rate.windowInSeconds ?? 300) * 1000, clock);
-    const { limit } = entry.rate;
-    tests.push(({ sourceIp }) => rate(sourceIp) > limit);
-  }
-  if (tests.length === 0 && problems.length === 0)
+  if (tests.length === 0 && !entry.rate && problems.length === 0)
     problems.push('it matches nothing: give ip, path, header, ...');
-  return (subject) => tests.every((test) => test(subject));
+  return {
+    name: entry.name ?? `entry ${index + 1}`,
+    tests,
+    isTooOften: entry.rate && compileRate(entry.rate, String(index), rates),
+  };
+}
+
+function compileRate(
+  { limit, windowInSeconds = 300 }: NonNullable<WafEntry['rate']>,
+  entry: string,
+  rates: RateKeeper,
+): (sourceIp: string) => Awaitable<boolean> {
+  const rate = rates(entry, windowInSeconds * 1000);
+  return (sourceIp) => whenReady(rate(sourceIp), (count) => count > limit);
 }
 
 function ipTests(entry: WafEntry, problems: string[]): Test[] {

@@ -1,12 +1,13 @@
+import { type Awaitable, whenReady } from '../../environment/awaitable.ts';
 import { HeaderList } from '../../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../../message/http.ts';
 import type { Mount } from '../../server/mount.ts';
 
 /** What the pages show of the running gateway. */
 export interface PageSource {
-  caches(): unknown;
+  caches(): Awaitable<unknown>;
   /** What this server recorded of the last hours. */
-  metrics(): unknown;
+  metrics(): Awaitable<unknown>;
 }
 
 /** gwctl's own pages below `/_gwctl/` (contract, section 3): they only show, and change nothing. */
@@ -23,17 +24,17 @@ export function isLocalHost(host: string | undefined): boolean {
   return local.test(host ?? '');
 }
 
-function page(request: ClientRequest, source: PageSource): ClientResponse {
+function page(request: ClientRequest, source: PageSource): Awaitable<ClientResponse> {
   const path = request.target.split('?', 1)[0];
   if (path === '/_gwctl/health') return answer(200, { status: 'ok' });
   // Only names of this machine: a page of another site that has its name resolve here (DNS rebinding) reads nothing (reliability.md T12).
   if (!isLocalHost(request.headers.last('host')))
     return answer(403, { message: 'gwctl shows this to names of this machine only.' });
-  if (path === '/_gwctl/caches') return answer(200, source.caches());
+  if (path === '/_gwctl/caches') return whenReady(source.caches(), (figures) => answer(200, figures));
   // Besides, callers of this machine only: a name costs nothing to say.
   if (path === '/_gwctl/metrics' && !loopback.test(request.remoteAddress))
     return answer(403, { message: 'gwctl shows this to callers of this machine only.' });
-  if (path === '/_gwctl/metrics') return answer(200, source.metrics());
+  if (path === '/_gwctl/metrics') return whenReady(source.metrics(), (figures) => answer(200, figures));
   return answer(404, {
     message:
       'gwctl has no such page; there are /_gwctl/health, /_gwctl/caches, /_gwctl/metrics and /_gwctl/lambda.',

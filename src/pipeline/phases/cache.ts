@@ -1,3 +1,4 @@
+import type { EntryCache } from '../../cache/entry-cache.ts';
 import { KeyedCache } from '../../cache/keyed-cache.ts';
 import type { Clock } from '../../environment/environment.ts';
 import {
@@ -22,13 +23,16 @@ export interface CachedResponse {
 }
 
 /** One stage's (or its canary's) cache: it hangs on the stage, so a redeploy does not empty it. */
-export type StageCache = KeyedCache<CachedResponse>;
+export type StageCache = EntryCache<CachedResponse>;
 
 /** A larger response is passed on and not kept (rest-request-phases.md 8.1, documented). */
 const largestEntry = 1_048_576;
 
 /** Makes a stage's cache; `cacheClusterSize` in GB, as AWS spells it. */
-export function createStageCache(cacheClusterSize: string | undefined, clock: Clock): StageCache {
+export function createStageCache(
+  cacheClusterSize: string | undefined,
+  clock: Clock,
+): KeyedCache<CachedResponse> {
   return new KeyedCache<CachedResponse>({
     clock,
     maxBytes: Math.round(Number(cacheClusterSize ?? '0.5') * 1024 ** 3),
@@ -63,7 +67,8 @@ export function compileResponseCache(
       if (key === undefined) return miss();
       const wish = refetchWish(call, setting, tools);
       if (wish === 'refused' && strategy === 'FAIL_WITH_403') throw notAllowed(call);
-      const entry = wish === 'granted' ? undefined : tools.cache.get(key);
+      const kept = keptFor(wish, key, tools.cache);
+      const entry = kept instanceof Promise ? await kept : kept;
       call.facts.cacheHit = entry !== undefined;
       const response = entry ? restored(entry) : await miss();
       if (!entry) keep(tools.cache, key, response, ttlInMillis);
@@ -72,8 +77,14 @@ export function compileResponseCache(
   };
 }
 
+function keptFor(wish: RefetchWish, key: string, cache: StageCache): ReturnType<StageCache['get']> {
+  return wish === 'granted' ? undefined : cache.get(key);
+}
+
+type RefetchWish = 'none' | 'granted' | 'refused';
+
 /** Whether the client asks for a fresh entry, and may have it (rest-request-phases.md 8.3, documented). */
-function refetchWish(call: Call, setting: MethodSetting, tools: CacheTools): 'none' | 'granted' | 'refused' {
+function refetchWish(call: Call, setting: MethodSetting, tools: CacheTools): RefetchWish {
   if (!wantsRefetch(call)) return 'none';
   return !setting.requireAuthorizationForCacheControl || tools.mayInvalidate(call) ? 'granted' : 'refused';
 }

@@ -1,7 +1,8 @@
 import { GatewayError } from '../../faults/gateway-error.ts';
 import type { ThrottleLimits } from '../../limits/token-bucket.ts';
-import { createUsageGate } from '../../limits/usage-gate.ts';
-import type { UsageLedger } from '../../limits/usage-ledger.ts';
+import type { UsageGates } from '../../limits/usage-gate.ts';
+import type { UsageVerdict } from '../../limits/usage-verdict.ts';
+import type { Call } from '../../message/call.ts';
 import type { RouteSetting } from '../../model/stage.ts';
 import type { HttpScope } from '../http-scope.ts';
 import type { Step } from '../rest.ts';
@@ -10,14 +11,10 @@ import type { Step } from '../rest.ts';
  * The throttle of one route in one stage, then the account's (http-api.md 13, documented): a bucket for each route, also where its
  * limits are the stage's defaults. Undefined where neither is set.
  */
-export function compileHttpThrottle(
-  routeKey: string,
-  scope: HttpScope,
-  ledger: UsageLedger,
-): Step | undefined {
+export function compileHttpThrottle(routeKey: string, scope: HttpScope, usage: UsageGates): Step | undefined {
   const throttle = limitsOf(scope.routeSetting(routeKey));
-  if (!throttle && !ledger.accountBucket) return undefined;
-  const gate = createUsageGate(ledger, {
+  if (!throttle && !usage.hasAccountThrottle) return undefined;
+  const gate = usage.gate({
     apiId: scope.api.id,
     stage: scope.stage,
     resourcePath: ` ${routeKey}`,
@@ -25,13 +22,17 @@ export function compileHttpThrottle(
     apiKeyRequired: false,
     throttle,
   });
-  return (call) => {
-    const verdict = gate(undefined);
+  const settle = (call: Call, verdict: UsageVerdict): void => {
     if (verdict.admitted) return;
     const limits = verdict.kind === 'throttled' ? verdict.limits : undefined;
     const reason = `The throttle of ${routeKey} on stage ${scope.stage} is ${limits?.rateLimit} requests a second, ${limits?.burstLimit} at once.`;
     call.trace?.step({ phase: 'throttle', verdict: 'refused', detail: reason });
     throw new GatewayError('THROTTLED', { reason });
+  };
+  return (call) => {
+    const verdict = gate(undefined);
+    if (verdict instanceof Promise) return verdict.then((ready) => settle(call, ready));
+    settle(call, verdict);
   };
 }
 

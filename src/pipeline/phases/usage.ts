@@ -1,7 +1,6 @@
 import { GatewayError } from '../../faults/gateway-error.ts';
 import type { ThrottleLimits } from '../../limits/token-bucket.ts';
-import { createUsageGate } from '../../limits/usage-gate.ts';
-import type { UsageLedger } from '../../limits/usage-ledger.ts';
+import type { UsageGates } from '../../limits/usage-gate.ts';
 import { type LoggedTarget, usageCheckLine, verdictLines, verdictReason } from '../../limits/usage-log.ts';
 import type { UsageVerdict } from '../../limits/usage-verdict.ts';
 import type { Call, DecidingRule } from '../../message/call.ts';
@@ -12,14 +11,9 @@ import type { StageScope } from '../stage-scope.ts';
 
 /**
  * Phase 7: API key, usage plan, throttles, quota (rest-request-phases.md 3.1 and 5). It comes after the authorizer, which may give
- * the key (`apiKeySource: AUTHORIZER`). The ledger holds what is remembered between calls and outlives the plan.
+ * the key (`apiKeySource: AUTHORIZER`). What is remembered between calls is behind the gate and outlives the plan.
  */
-export function compileUsage(
-  resource: Resource,
-  method: Method,
-  scope: StageScope,
-  ledger: UsageLedger,
-): Step {
+export function compileUsage(resource: Resource, method: Method, scope: StageScope, usage: UsageGates): Step {
   const target = {
     apiId: scope.api.id,
     stage: scope.stage,
@@ -27,13 +21,11 @@ export function compileUsage(
     resourcePath: resource.path,
     httpMethod: method.httpMethod,
     apiKeyRequired: method.apiKeyRequired,
-    throttle: stageThrottle(scope.methodSetting(resource, method), ledger),
+    throttle: stageThrottle(scope.methodSetting(resource, method), usage),
   };
-  const gate = createUsageGate(ledger, target);
+  const gate = usage.gate(target);
   const keyOf = compileKeySource(scope.api.apiKeySource, method.apiKeyRequired);
-  return (call) => {
-    const keyValue = keyOf(call);
-    const verdict = gate(keyValue);
+  const settle = (call: Call, keyValue: string | undefined, verdict: UsageVerdict): void => {
     if (call.trace) report(call, verdict, keyValue, { ...target, verb: call.httpMethod });
     if (!verdict.admitted) throw refusal(verdict, keyValue, { ...target, verb: call.httpMethod });
     if (verdict.key) {
@@ -41,19 +33,25 @@ export function compileUsage(
       call.identity.apiKeyId = verdict.key.id;
     }
   };
+  return (call) => {
+    const keyValue = keyOf(call);
+    const verdict = gate(keyValue);
+    if (verdict instanceof Promise) return verdict.then((ready) => settle(call, keyValue, ready));
+    settle(call, keyValue, verdict);
+  };
 }
 
 /**
  * The throttle of the method setting. Its defaults are the account's own limits (5.2), which gwctl enforces only
  * where the account's throttle is switched on; -1 switches a throttle off (documented).
  */
-function stageThrottle(setting: MethodSetting, ledger: UsageLedger): ThrottleLimits | undefined {
+function stageThrottle(setting: MethodSetting, usage: UsageGates): ThrottleLimits | undefined {
   const { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit } = setting;
   if (rateLimit < 0 || burstLimit < 0) return undefined;
   const untouched =
     rateLimit === defaultMethodSetting.throttlingRateLimit &&
     burstLimit === defaultMethodSetting.throttlingBurstLimit;
-  return untouched && !ledger.accountBucket ? undefined : { rateLimit, burstLimit };
+  return untouched && !usage.hasAccountThrottle ? undefined : { rateLimit, burstLimit };
 }
 
 /** With `AUTHORIZER` the header is ignored (documented). A method that needs no key ignores one that is sent. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { localGates } from '../../../src/limits/usage-gate.ts';
 import { UsageLedger } from '../../../src/limits/usage-ledger.ts';
 import { HeaderList } from '../../../src/message/header-list.ts';
 import type { RestApi } from '../../../src/model/api.ts';
@@ -61,7 +62,7 @@ function setUp(
       templates: new Map(),
       methodSetting: () => ({ ...defaultMethodSetting, ...options.setting }),
     },
-    ledger,
+    localGates(ledger),
   );
   return async (call: CallOptions = { headers: [['X-Api-Key', value]] }, usageIdentifierKey?: string) => {
     const made = makeCall(call);
