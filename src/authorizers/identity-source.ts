@@ -1,5 +1,5 @@
 import { child, fail, type Outcome } from '../diagnostics/diagnostic.ts';
-import { compileContextVariable } from '../expressions/context-variables.ts';
+import { type MappingWords, restWords } from '../expressions/parameter-mapping.ts';
 import type { Call } from '../message/call.ts';
 import type { Authorizer } from '../model/authorizer.ts';
 
@@ -14,21 +14,24 @@ export type SourceReader = (call: Call) => string | undefined;
 export function compileIdentitySource(
   source: string,
   stageVariables: ReadonlyMap<string, string>,
+  words: Pick<MappingWords, 'request' | 'context'> = restWords,
 ): SourceReader | undefined {
-  const [, kind, name = ''] =
-    /^(method\.request\.header|method\.request\.querystring|stageVariables|context)\.(.+)$/.exec(source) ??
-    [];
+  const prefix = `${words.request}.`;
+  const rest = source.startsWith(prefix) ? source.slice(prefix.length) : source;
+  const [, kind, name = ''] = /^(header|querystring|stageVariables|context)\.(.+)$/.exec(rest) ?? [];
+  const isOfRequest = kind === 'header' || kind === 'querystring';
+  if (isOfRequest !== (rest !== source)) return undefined;
   switch (kind) {
-    case 'method.request.header':
+    case 'header':
       return (call) => call.request.headers.last(name);
-    case 'method.request.querystring':
+    case 'querystring':
       return (call) => call.query.get(name)?.at(-1);
     case 'stageVariables': {
       const value = stageVariables.get(name);
       return () => value;
     }
     case 'context':
-      return compileContextVariable(name);
+      return words.context(name);
     default:
       return undefined;
   }

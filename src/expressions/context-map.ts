@@ -30,26 +30,34 @@ function newOverrides(): Overrides {
   };
 }
 
-type Maker = (call: Call) => ContextValue | undefined;
+/** Makes one value of `$context`; undefined where a call has none. */
+export type ContextMaker = (call: Call) => ContextValue | undefined;
 
 /**
  * A map of `$context` whose values are made when a template first asks for them: most templates ask for one or two. Whoever looks
  * at the whole map sees every value, in AWS's order.
  */
-class LazyContext extends Map<string, ContextValue> {
-  readonly #makers: ReadonlyMap<string, Maker>;
+export class LazyContext extends Map<string, ContextValue> {
+  readonly #makers: ReadonlyMap<string, ContextMaker>;
   readonly #call: Call;
+  readonly #learntLate: ReadonlySet<string>;
   #isWhole = false;
 
-  constructor(makers: ReadonlyMap<string, Maker>, call: Call) {
+  /** @param learntLate what a template that looked at the whole map before the endpoint answered must not hide */
+  constructor(
+    makers: ReadonlyMap<string, ContextMaker>,
+    call: Call,
+    learntLate: ReadonlySet<string> = nothingLate,
+  ) {
     super();
     this.#makers = makers;
     this.#call = call;
+    this.#learntLate = learntLate;
   }
 
   override get(name: string): ContextValue | undefined {
     const known = super.get(name);
-    if (known !== undefined || (this.#isWhole && !learntLate.has(name))) return known;
+    if (known !== undefined || (this.#isWhole && !this.#learntLate.has(name))) return known;
     const value = this.#makers.get(name)?.(this.#call);
     if (value !== undefined) super.set(name, value);
     return value;
@@ -106,7 +114,7 @@ class LazyContext extends Map<string, ContextValue> {
 }
 
 /** In AWS's own order (recorded, vtl.md 1.3); undefined where a variable does not apply. */
-const contextMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+const contextMakers: ReadonlyMap<string, ContextMaker> = new Map<string, ContextMaker>([
   ['resourceId', (call) => call.method.resourceId],
   ['resourcePath', (call) => call.method.resourcePath],
   ['httpMethod', (call) => call.httpMethod],
@@ -133,13 +141,15 @@ const contextMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['webaclArn', (call) => call.facts.webaclArn],
 ]);
 
-const identityMakers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
-  ...identityOrder.map((key): [string, Maker] => [key, (call) => call.identity[key] ?? null]),
-  ...identityExtras.map((key): [string, Maker] => [key, (call) => call.identity[key]]),
+const identityMakers: ReadonlyMap<string, ContextMaker> = new Map<string, ContextMaker>([
+  ...identityOrder.map((key): [string, ContextMaker] => [key, (call) => call.identity[key] ?? null]),
+  ...identityExtras.map((key): [string, ContextMaker] => [key, (call) => call.identity[key]]),
   ['clientCert', clientCertMap],
 ]);
 
-/** Known only when the endpoint has answered: a request template that looked at the whole map must not hide it. */
+const nothingLate: ReadonlySet<string> = new Set();
+
+/** Known only when the endpoint has answered. */
 const learntLate: ReadonlySet<string> = new Set(['awsEndpointRequestId']);
 
 /**
@@ -147,7 +157,7 @@ const learntLate: ReadonlySet<string> = new Set(['awsEndpointRequestId']);
  * maps, vtl.md 1.4; unverified for other keys).
  */
 export function contextMap(call: Call): Map<string, ContextValue> {
-  call.templateContext ??= new LazyContext(contextMakers, call);
+  call.templateContext ??= new LazyContext(contextMakers, call, learntLate);
   return call.templateContext;
 }
 
@@ -166,7 +176,8 @@ function clientCertMap(call: Call): ContextValue | undefined {
   ]);
 }
 
-function authorizerMap(authorizer: NonNullable<Call['authorizer']>): Map<string, ContextValue> {
+/** `$context.authorizer`. */
+export function authorizerMap(authorizer: NonNullable<Call['authorizer']>): Map<string, ContextValue> {
   const map = new Map<string, ContextValue>();
   if (authorizer.claims) map.set('claims', new Map(authorizer.claims));
   if (authorizer.principalId !== undefined) map.set('principalId', authorizer.principalId);

@@ -21,30 +21,46 @@ export type ResponseExpression = (call: Call, response: EndpointResponse, body: 
 /** A body expression read a body that starts like JSON and is not (rest-integrations.md 5.1, checked by hand against AWS). */
 export class UnreadableBody extends Error {}
 
+/** What one kind of API calls the sources of its mappings. */
+export interface MappingWords {
+  /** `method.request`, `route.request`. */
+  readonly request: string;
+  /** The kinds of parameters that requests have: `header`, `path`... */
+  readonly parameters: string;
+  context(name: string): ((call: Call) => string | undefined) | undefined;
+}
+
+/** REST APIs (rest-integrations.md 5.1). */
+export const restWords: MappingWords = {
+  request: 'method.request',
+  parameters: 'path|querystring|multivaluequerystring|header|multivalueheader',
+  context: compileContextVariable,
+};
+
 /** Parameter names that API Gateway takes in mappings (documented; `:` since 2026, publicly reported). */
 const name = '[a-zA-Z0-9._$:-]+';
-const requestParameter = new RegExp(
-  `^method\\.request\\.(path|querystring|multivaluequerystring|header|multivalueheader)\\.(${name})$`,
-);
 const responseHeader = new RegExp(`^integration\\.response\\.(header|multivalueheader)\\.(${name})$`);
 
 /** Compiles `method.request.*`, `context.*`, `stageVariables.*` or `'literal'`; undefined when it is none of them. */
 export function compileRequestExpression(
   expression: string,
   stageVariables: ReadonlyMap<string, string>,
+  words = restWords,
 ): RequestExpression | undefined {
-  const parameter = requestParameter.exec(expression);
+  const prefix = `${words.request}.`;
+  if (!expression.startsWith(prefix)) return commonExpression(expression, stageVariables, words);
+  const source = expression.slice(prefix.length);
+  const parameter = new RegExp(`^(${words.parameters})\\.(${name})$`).exec(source);
   if (parameter) return readRequestParameter(parameter[1] as string, parameter[2] as string);
-  if (expression === 'method.request.body' || expression.startsWith('method.request.body.')) {
-    return bodyExpression(expression.slice('method.request.body'.length), (_call, body) => body);
-  }
-  return commonExpression(expression, stageVariables);
+  if (source !== 'body' && !source.startsWith('body.')) return undefined;
+  return bodyExpression(source.slice('body'.length), (_call, body) => body);
 }
 
 /** Compiles `integration.response.*`, `context.*`, `stageVariables.*` or `'literal'`; undefined when it is none of them. */
 export function compileResponseExpression(
   expression: string,
   stageVariables: ReadonlyMap<string, string>,
+  words = restWords,
 ): ResponseExpression | undefined {
   const header = responseHeader.exec(expression);
   if (header) return readResponseHeader(header[1] as string, header[2] as string);
@@ -52,12 +68,13 @@ export function compileResponseExpression(
     const read = bodyExpression(expression.slice('integration.response.body'.length), (_call, body) => body);
     return read && ((call, _response, body) => read(call, body));
   }
-  return commonExpression(expression, stageVariables);
+  return commonExpression(expression, stageVariables, words);
 }
 
 function commonExpression(
   expression: string,
   stageVariables: ReadonlyMap<string, string>,
+  words: MappingWords,
 ): ((call: Call) => MappedValue) | undefined {
   if (/^'.*'$/s.test(expression) && expression.length >= 2) {
     const literal = expression.slice(1, -1);
@@ -69,7 +86,7 @@ function commonExpression(
   }
   if (!/^context\..+$/s.test(expression)) return undefined;
   // A name that API Gateway does not fill is no mistake: it maps to nothing (rest-integrations.md 5.1).
-  return compileContextVariable(expression.slice('context.'.length)) ?? (() => undefined);
+  return words.context(expression.slice('context.'.length)) ?? (() => undefined);
 }
 
 function readRequestParameter(kind: string, key: string): (call: Call) => MappedValue {

@@ -4,6 +4,7 @@ import { GatewayError } from '../faults/gateway-error.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { ConnectionFacts, KeptConnection } from '../message/websocket.ts';
+import { logEnd, logStart } from '../pipeline/phases/websocket-log.ts';
 import { errorText, handshakeRefusal, messageRefusal } from '../pipeline/phases/websocket-refusal.ts';
 import {
   type RouteAnswer,
@@ -58,15 +59,16 @@ export function openConnection(
   const call = new WebSocketCall(connectEvent(connection), plan.facts, caller, environment, trace, request);
   const accepted = (answer: RouteAnswer | undefined) => {
     const verdict = verdictOf(answer, call);
-    finish(call, answer?.status ?? 200, stage, plan.setting, environment);
+    finish(call, answer?.status ?? 200, stage, plan.setting, environment, verdict.accepted);
     return verdict;
   };
   const refused = (error: unknown): HandshakeVerdict => {
     const refusal = noteRefusal(error, call, onBug);
-    const { status, message } = handshakeRefusal(refusal, call);
+    const { status, message } = handshakeRefusal(refusal, plan.isProxyFunction);
     finish(call, status, stage, plan.setting, environment);
     return { accepted: false, response: refusedHandshake(status, message, refusal.errorType, call) };
   };
+  logStart(call);
   return settle(() => runConnect(plan, call, signal), accepted, refused);
 }
 
@@ -93,6 +95,7 @@ export function handleMessage(
       status === 400 ? (['messageId', event.messageId] as const) : (['requestId', call.requestId] as const);
     return errorText(message, kept.connectionId, idName, id);
   };
+  logStart(call);
   return settle(() => runPlan(plan, call), answered, refused);
 }
 
@@ -124,6 +127,7 @@ export function handleDisconnect(
     const { status } = messageRefusal(noteRefusal(error, call, onBug));
     finish(call, status, stage, plan.setting, environment);
   };
+  logStart(call);
   return settle(() => runDisconnect(plan, call), done, refused);
 }
 
@@ -201,8 +205,10 @@ function finish(
   { recorder }: WebSocketStageRuntime,
   setting: WebSocketRoutePlan['setting'],
   { clock }: Environment,
+  isAccepted = false,
 ): void {
   call.facts.status = status;
+  if (call.trace) logEnd(call, isAccepted);
   call.facts.responseLatency = Math.round(clock.monotonic() - call.arrivedAt);
   recorder.finish(call, setting);
 }

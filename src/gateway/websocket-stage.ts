@@ -38,11 +38,12 @@ export interface WebSocketStageInput {
 /** Compiles a stage of a WebSocket API for serving: every problem of every route at once. */
 export function compileWebSocketStage(input: WebSocketStageInput): Outcome<WebSocketStageRuntime> {
   const scope = scopeOf(input);
-  const tools = compileWebSocketRouteTools(scope, input.tools);
   const routes = new Map<string, WebSocketRoutePlan>();
   const diagnostics: Diagnostic[] = [];
+  const tools = compileWebSocketRouteTools(scope, input.tools);
+  if (!tools.ok) return tools;
   for (const routeKey of new Set(['$connect', '$disconnect', ...scope.api.routes.keys()])) {
-    const plan = compileWebSocketRoute(routeKey, scope.api.routes.get(routeKey), scope, tools);
+    const plan = compileWebSocketRoute(routeKey, scope.api.routes.get(routeKey), scope, tools.value);
     diagnostics.push(...plan.diagnostics);
     if (plan.ok) routes.set(routeKey, plan.value);
   }

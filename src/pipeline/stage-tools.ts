@@ -1,7 +1,7 @@
 import type { Access } from '../authorizers/access.ts';
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { UsageGates } from '../limits/usage-gate.ts';
-import type { Method, Resource } from '../model/api.ts';
+import type { Method, Model, Resource } from '../model/api.ts';
 import { compileModels } from '../schemas/model-validator.ts';
 import type { MethodTools } from './compile-rest-method.ts';
 import { compileAuthorize } from './phases/authorize.ts';
@@ -67,12 +67,17 @@ function compileGates(
   );
 }
 
+/** An API with models, of whatever kind. */
+interface ModelOwner {
+  readonly api: { readonly id: string; readonly models: ReadonlyMap<string, Model> };
+}
+
 /** Models are compiled when the first validator needs one: an API without validators pays nothing. */
-function modelSource(scope: StageScope): ModelSource {
+export function modelSource({ api }: ModelOwner): ModelSource {
   let source: ModelSource | undefined;
   return (name) => {
-    const schemas = new Map([...scope.api.models].map(([key, model]) => [key, model.schema as unknown]));
-    source ??= compileModels(schemas, `https://apigateway.amazonaws.com/restapis/${scope.api.id}/models/`);
+    const schemas = new Map([...api.models].map(([key, model]) => [key, model.schema as unknown]));
+    source ??= compileModels(schemas, `https://apigateway.amazonaws.com/restapis/${api.id}/models/`);
     return source(name);
   };
 }

@@ -35,6 +35,8 @@ export interface WebSocketRoutePlan {
   /** `apiKeySelectionExpression` reads the key from the authorizer's result, so the authorizer is asked first. */
   readonly takesKeyFromAuthorizer: boolean;
   readonly validate: Step | undefined; // the message's model
+  /** AWS_PROXY: what it fails with decides a handshake. */
+  readonly isProxyFunction: boolean;
   /** Absent: nothing is called, and a handshake is accepted (documented: an integration of `$connect` is optional). */
   readonly integration: RouteIntegration | undefined;
   /** It has a route response: the answer is sent to the client. One-way is the default (documented). */

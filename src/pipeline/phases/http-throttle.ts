@@ -4,15 +4,25 @@ import type { UsageGates } from '../../limits/usage-gate.ts';
 import type { UsageVerdict } from '../../limits/usage-verdict.ts';
 import type { Call } from '../../message/call.ts';
 import type { RouteSetting } from '../../model/stage.ts';
-import type { HttpScope } from '../http-scope.ts';
 import type { Step } from '../rest.ts';
+
+/** The stage of an HTTP or WebSocket API, as throttles see it. */
+interface ThrottledStage {
+  readonly api: { readonly id: string };
+  readonly stage: string;
+  routeSetting(routeKey: string): RouteSetting;
+}
 
 /**
  * The throttle of one route in one stage, then the account's (http-api.md 13, documented): a bucket for each route, also where its
  * limits are the stage's defaults. Undefined where neither is set.
  */
-export function compileHttpThrottle(routeKey: string, scope: HttpScope, usage: UsageGates): Step | undefined {
-  const throttle = limitsOf(scope.routeSetting(routeKey));
+export function compileHttpThrottle(
+  routeKey: string,
+  scope: ThrottledStage,
+  usage: UsageGates,
+): Step | undefined {
+  const throttle = routeLimits(scope.routeSetting(routeKey));
   if (!throttle && !usage.hasAccountThrottle) return undefined;
   const gate = usage.gate({
     apiId: scope.api.id,
@@ -37,7 +47,10 @@ export function compileHttpThrottle(routeKey: string, scope: HttpScope, usage: U
 }
 
 /** The account's own limits stand where only one of the two is set (documented: 10000 requests a second, burst 5000). */
-function limitsOf({ throttlingRateLimit, throttlingBurstLimit }: RouteSetting): ThrottleLimits | undefined {
+export function routeLimits({
+  throttlingRateLimit,
+  throttlingBurstLimit,
+}: RouteSetting): ThrottleLimits | undefined {
   if (throttlingRateLimit === undefined && throttlingBurstLimit === undefined) return undefined;
   return { rateLimit: throttlingRateLimit ?? 10_000, burstLimit: throttlingBurstLimit ?? 5_000 };
 }

@@ -80,7 +80,8 @@ function converted(payload: Payload, isBinary: boolean, integration: Integration
   }
 }
 
-function mapParameters(
+/** Mapped parameters of a call; a body that cannot be read is the caller's fault. */
+export function mapParameters(
   parameters: (call: Call, body: Payload) => MappedParameters,
   call: Call,
   payload: Payload,
@@ -111,7 +112,7 @@ function withOverrides(
   call: Call,
 ): MappedRequest {
   if (!call.overrides) {
-    const { headers, query, path } = mapped ?? nothing;
+    const { headers, query, path } = mapped ?? nothingMapped;
     return { headers, query, path, body, isPassthrough };
   }
   const result = mapped ?? { headers: new HeaderList([]), query: [], path: new Map() };
@@ -130,7 +131,7 @@ function withOverrides(
 }
 
 /** Shared by all calls without mappings: nobody writes into it. */
-const nothing: MappedParameters = { headers: new HeaderList([]), query: [], path: new Map() };
+export const nothingMapped: MappedParameters = { headers: new HeaderList([]), query: [], path: new Map() };
 
 function unsupportedReason(mediaType: string, behavior: string): string {
   return `No request template for ${mediaType || 'application/json'}, and passthroughBehavior is ${behavior}.`;

@@ -128,7 +128,7 @@ function mapHeaders(
 }
 
 /** A body expression over an answer that starts like JSON and is not: 500 (checked by hand against AWS). */
-function readMapped(
+export function readMapped(
   read: ResponseExpression,
   call: Call,
   response: EndpointResponse,
@@ -201,8 +201,8 @@ function statusText(status: number): string | undefined {
   return Number.isNaN(status) ? undefined : String(status);
 }
 
-/** No `errorMessage`, or no object: the empty text, so `.*` matches a success and `.+` does not (documented, recorded). */
-function errorMessageOf(response: EndpointResponse): string {
+/** What a function's answer is selected by. No `errorMessage`, or no object: the empty text, so `.*` matches a success and `.+` does not (documented, recorded). */
+export function errorMessageOf(response: EndpointResponse): string {
   const text = String(response.body);
   if (!text.includes('errorMessage')) return '';
   try {
@@ -217,7 +217,8 @@ function errorMessageOf(response: EndpointResponse): string {
   }
 }
 
-function noMatch(status: number): GatewayError {
+/** Nothing is selected, and there is no default response. */
+export function noMatch(status: number): GatewayError {
   return configurationError(
     `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${Number.isNaN(status) ? 'none' : status}`,
   );

@@ -1,12 +1,20 @@
+import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import { child, type Diagnostic, fail, type Outcome, succeed } from '../../diagnostics/diagnostic.ts';
 import {
   compileRequestExpression,
   type MappingBody,
+  type MappingWords,
   type RequestExpression,
+  restWords,
 } from '../../expressions/parameter-mapping.ts';
 import type { Call } from '../../message/call.ts';
 import { HeaderList } from '../../message/header-list.ts';
-import type { Integration } from '../../model/integration.ts';
+
+/** What of an integration its parameter mappings are made of. */
+interface Mappings {
+  readonly requestParameters: ReadonlyMap<string, string>;
+  readonly at: SourceRef;
+}
 
 /** Mapped parameters of one call, before overrides. */
 export interface MappedParameters {
@@ -22,16 +30,17 @@ const destination = /^integration\.request\.(path|querystring|header)\.(.+)$/;
  * @returns a function that throws `UnreadableBody` when a body expression meets broken JSON
  */
 export function compileRequestParameters(
-  integration: Integration,
+  integration: Mappings,
   stageVariables: ReadonlyMap<string, string>,
+  words = restWords,
 ): Outcome<(call: Call, body: MappingBody) => MappedParameters> {
   const setters: ((into: MappedParameters, call: Call, body: MappingBody) => void)[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [key, expression] of integration.requestParameters) {
     const target = destination.exec(key);
-    const read = compileRequestExpression(expression, stageVariables);
+    const read = compileRequestExpression(expression, stageVariables, words);
     if (target && read) setters.push(setter(target[1] as string, target[2] as string, read));
-    else diagnostics.push(invalidMapping(integration, key, target ? expression : key));
+    else diagnostics.push(invalidMapping(integration, key, target ? expression : key, words));
   }
   if (diagnostics.length > 0) return fail(...diagnostics);
   return succeed((call, body) => {
@@ -64,12 +73,17 @@ function setter(
 }
 
 /** AWS's words (rest-integrations.md 5.1, recorded). */
-function invalidMapping(integration: Integration, key: string, what: string): Diagnostic {
+function invalidMapping(
+  integration: Mappings,
+  key: string,
+  what: string,
+  { request, parameters }: MappingWords,
+): Diagnostic {
   return {
     ruleId: 'invalid-mapping-expression',
     severity: 'error',
     message: `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${what}]`,
     at: child(integration.at, 'requestParameters', key),
-    help: "Write method.request.{path|querystring|header|body}.NAME, context.NAME, stageVariables.NAME or 'a literal' in single quotes.",
+    help: `Write ${request}.{${parameters}|body}.NAME, context.NAME, stageVariables.NAME or 'a literal' in single quotes.`,
   };
 }

@@ -150,7 +150,7 @@ function compileBody(method: Method, api: RestApi, models: ModelSource): Outcome
     const contentType = mediaTypeOf(call.request.headers.last('content-type')) || 'application/json';
     const check = checks.get(contentType) ?? checks.get('$default');
     if (!check) return notChecked(contentType, types);
-    const problem = problemOf(call.request.body, check.validate);
+    const problem = problemOf(call.request.body.toString('utf8'), check.validate);
     if (problem !== undefined) throw invalidBody(contentType, problem);
     return check;
   });
@@ -161,11 +161,11 @@ function notChecked(contentType: string, types: string): CheckedBody {
   return { isValidated: false, text };
 }
 
-/** An empty body fails too, whatever the model (publicly reported in one log; unverified on a deployed stage). */
-function problemOf(body: Buffer, validate: ModelValidator): string | undefined {
+/** What is wrong with a body. An empty one fails too, whatever the model (publicly reported in one log; unverified on a deployed stage). */
+export function problemOf(body: string, validate: ModelValidator): string | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
+    value = JSON.parse(body);
   } catch {
     return '[Unknown error parsing request body]';
   }
@@ -185,7 +185,8 @@ function invalidBody(contentType: string, problem: string): GatewayError {
   });
 }
 
-function schemaDiagnostic(api: RestApi, name: string, error: unknown): Diagnostic {
+/** A model whose schema does not compile. */
+export function schemaDiagnostic(api: Pick<RestApi, 'models'>, name: string, error: unknown): Diagnostic {
   const at = api.models.get(name)?.at;
   return {
     ruleId: 'invalid-model-schema',

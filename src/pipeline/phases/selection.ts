@@ -36,7 +36,7 @@ export function compileSelection<T>(
 }
 
 /** A pattern that goes on for ever on this subject: the selection fails, the gateway does not. */
-function matchesWithin(regex: JavaRegex, subject: string): boolean {
+export function matchesWithin(regex: JavaRegex, subject: string): boolean {
   try {
     return regex.matches(subject);
   } catch (error) {

@@ -7,10 +7,12 @@ import type { Payload } from './payload.ts';
 export class CallTemplateInput implements TemplateInput {
   readonly #call: Call;
   readonly #payload: Payload;
+  readonly #contextOf: typeof contextMap;
 
-  constructor(call: Call, payload: Payload) {
+  constructor(call: Call, payload: Payload, contextOf: typeof contextMap = contextMap) {
     this.#call = call;
     this.#payload = payload;
+    this.#contextOf = contextOf;
   }
 
   get body(): string {
@@ -30,7 +32,7 @@ export class CallTemplateInput implements TemplateInput {
     return this.#call.method.stageVariables;
   }
   get context(): Map<string, ContextValue> {
-    return contextMap(this.#call);
+    return this.#contextOf(this.#call);
   }
   note(text: string): void {
     this.#call.trace?.line(`${text}: API Gateway goes round a loop 1000 times at most.`);

@@ -41,7 +41,8 @@ export function compileTemplates(
     : succeed(compiled, diagnostics);
 }
 
-function compileOne(text: string, at: SourceRef, known: TemplatesByText): Outcome<CompiledTemplate> {
+/** One template; what does not parse is deployed all the same, and said. */
+export function compileOne(text: string, at: SourceRef, known: TemplatesByText): Outcome<CompiledTemplate> {
   const before = known.get(text);
   if (before) return succeed(before);
   const outcome = compileTemplate(text, { at });

@@ -1,5 +1,4 @@
 import type { GatewayError } from '../../faults/gateway-error.ts';
-import type { Call } from '../../message/call.ts';
 import type { GatewayResponseType } from '../../model/gateway-response.ts';
 
 /** What a client is told of a refusal. */
@@ -12,6 +11,7 @@ export interface WebSocketRefusal {
 const ofMessages: Partial<Record<GatewayResponseType, WebSocketRefusal>> = {
   ACCESS_DENIED: { status: 403, message: 'Forbidden' }, // no route (recorded)
   BAD_REQUEST_BODY: { status: 400, message: 'Bad request body' }, // documented
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Unsupported Media Type' }, // unverified: no template, and passthroughBehavior
   THROTTLED: { status: 429, message: 'Too Many Requests' }, // unverified
   QUOTA_EXCEEDED: { status: 429, message: 'Limit Exceeded' }, // unverified
 };
@@ -23,7 +23,7 @@ export function messageRefusal({ responseType }: GatewayError): WebSocketRefusal
   return ofMessages[responseType] ?? { status: 500, message: serverError };
 }
 
-/** What `$connect` fails with where neither gates nor integration have a status of their own. */
+/** Where a refusal has no text of its own. */
 const words: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -32,19 +32,14 @@ const words: Readonly<Record<number, string>> = {
 };
 
 /**
- * The refusal of a handshake (websocket.md 4). Once the endpoint was to be called, whatever went wrong is its integration's fault: 502 for a
- * function that throws, times out or answers badly (publicly reported), else 500. Unverified: the texts.
+ * The refusal of a handshake (websocket.md 4). A function behind AWS_PROXY that throws, times out or answers badly is 502 (publicly
+ * reported); unverified: whatever else an integration fails with is 500, and the texts.
  */
-export function handshakeRefusal(refusal: GatewayError, { facts }: Call): WebSocketRefusal {
-  if (facts.executionStarted) return { status: integrationStatus(refusal), message: serverError };
-  const { status } = refusal;
-  if (status >= 500) return { status, message: serverError };
-  return { status, message: refusal.text ?? words[status] ?? 'Forbidden' };
-}
-
-/** Functions behind AWS_PROXY fail with 502 (`DEFAULT_5XX`); a time-out of theirs is told by the same status. */
-function integrationStatus({ responseType, status }: GatewayError): number {
-  return responseType === 'DEFAULT_5XX' && status === 502 ? 502 : 500;
+export function handshakeRefusal(refusal: GatewayError, isProxyFunction: boolean): WebSocketRefusal {
+  const { status, responseType, text } = refusal;
+  if (status < 500) return { status, message: text ?? words[status] ?? 'Forbidden' };
+  const isBadGateway = responseType === 'DEFAULT_5XX' || responseType === 'INTEGRATION_TIMEOUT';
+  return { status: isProxyFunction && isBadGateway ? 502 : 500, message: serverError };
 }
 
 /** The frame of an error, to the blank (websocket.md 8, recorded): also the body of a refused handshake (unverified). */
