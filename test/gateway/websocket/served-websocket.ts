@@ -21,6 +21,7 @@ import {
 } from '../../../src/gateway/websocket-entry.ts';
 import { compileWebSocketStage, type WebSocketStageRuntime } from '../../../src/gateway/websocket-stage.ts';
 import type { ThrottleLimits } from '../../../src/limits/token-bucket.ts';
+import { localGates } from '../../../src/limits/usage-gate.ts';
 import { type PlanRecord, UsageLedger } from '../../../src/limits/usage-ledger.ts';
 import { HeaderList } from '../../../src/message/header-list.ts';
 import type {
@@ -157,7 +158,7 @@ export async function compileRoutes(routes: object, options: ServedOptions = {})
     region: 'us-east-1',
     environment,
     tools: {
-      ledger,
+      usage: localGates(ledger),
       access: {
         caches: new AuthorizerCaches(environment.clock),
         issuers: {} as IssuerDirectory,
@@ -172,6 +173,7 @@ export async function compileRoutes(routes: object, options: ServedOptions = {})
           : { line: compileAccessLog(format, compileWebSocketContextVariable), sink: sink(world.accessLog) },
       executionLog: sink(world.executionLog),
       observer: undefined,
+      meter: undefined,
     }),
   });
   return { world, compiled };
