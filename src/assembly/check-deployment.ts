@@ -25,7 +25,7 @@ export function checkDeployment(config: GwctlConfig): DeployTools['check'] {
     region: config.region,
     accountId: config.accountId,
     issuers: { keysOf: () => undefined },
-    identities: { byAccessKey: () => undefined, byArn: () => undefined, byRole: () => undefined },
+    identities: { size: 0, byAccessKey: () => undefined, byArn: () => undefined, byRole: () => undefined },
     filterByWaf: undefined,
     folder: config.folder,
     logFolder: undefined,

@@ -8,11 +8,12 @@ import { compileHttpContextVariable } from '../expressions/http-context-variable
 import { Gateway } from '../gateway/gateway.ts';
 import { compileHttpStage, type HttpStageRuntime } from '../gateway/http-stage.ts';
 import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
+import { compileWebSocketStage, type WebSocketStageRuntime } from '../gateway/websocket-stage.ts';
 import type { ThrottleLimits } from '../limits/token-bucket.ts';
 import { localGates, type UsageGates } from '../limits/usage-gate.ts';
 import { UsageLedger } from '../limits/usage-ledger.ts';
 import type { Call } from '../message/call.ts';
-import type { Api, HttpApi, RestApi } from '../model/api.ts';
+import type { Api, HttpApi, RestApi, WebSocketApi } from '../model/api.ts';
 import type { Deployment, Stage } from '../model/stage.ts';
 import type { Step } from '../pipeline/rest.ts';
 import type { StageTools } from '../pipeline/stage-tools.ts';
@@ -114,8 +115,8 @@ export class GatewayHost {
     }
     if (before?.usage !== state.usage) this.ledger.restore(state.usage.values());
     if (before?.apis !== state.apis) {
-      const http = [...state.apis].filter(([, { protocol }]) => protocol === 'HTTP');
-      this.gateway.setKnownApis(new Set(state.apis.keys()), new Set(http.map(([id]) => id)));
+      const apis = [...state.apis].map(([id, { protocol }]) => [id, protocol] as const);
+      this.gateway.setKnownApis(new Map(apis));
     }
     if (before?.domainNames !== state.domainNames) {
       const mutualTls = [...state.domainNames.values()].filter((domain) => domain.mutualTlsAuthentication);
@@ -143,25 +144,22 @@ export class GatewayHost {
       return [];
     this.#flush(before?.stage, stage);
     const put = this.#compile(source);
-    if (!put) return []; // told by `notEmulated`
     if (!put.ok) return put.diagnostics;
     this.#sources.set(key, source);
     put.value();
     return put.diagnostics;
   }
 
-  /** How to serve a stage; undefined for kinds of APIs that are not run. */
-  #compile(source: StageSource): Outcome<() => void> | undefined {
+  /** How to serve a stage; nothing is done for one whose deployment is not there. */
+  #compile(source: StageSource): Outcome<() => void> {
     const { stage, deployment } = source;
-    if (isHttpDeployment(deployment)) {
-      const compiled = this.compileHttpStage(stage, deployment);
-      return compiled.ok
-        ? succeed(() => this.gateway.putHttp(compiled.value), compiled.diagnostics)
-        : compiled;
-    }
-    if (!isRestDeployment(deployment)) return undefined;
-    const compiled = this.compileStage({ ...source, deployment });
-    return compiled.ok ? succeed(() => this.gateway.put(compiled.value), compiled.diagnostics) : compiled;
+    if (isRestDeployment(deployment))
+      return then(this.compileStage({ ...source, deployment }), (stage) => this.gateway.put(stage));
+    if (isHttpDeployment(deployment))
+      return then(this.compileHttpStage(stage, deployment), (stage) => this.gateway.putHttp(stage));
+    if (isWebSocketDeployment(deployment))
+      return then(this.compileWebSocketStage(stage, deployment), (stage) => this.gateway.putWebSocket(stage));
+    return succeed(() => undefined);
   }
 
   /** FlushStageCache and FlushStageAuthorizersCache of another command: seen by their counters. */
@@ -211,6 +209,21 @@ export class GatewayHost {
     });
   }
 
+  /** Compiles one stage of a WebSocket API without serving it. */
+  compileWebSocketStage(stage: Stage, deployment: Deployment<WebSocketApi>): Outcome<WebSocketStageRuntime> {
+    const memory = this.memoryOf(stage);
+    const { region, accountId, environment, issuers, identities } = this.#options;
+    return compileWebSocketStage({
+      stage,
+      deployment,
+      region,
+      accountId,
+      environment,
+      tools: { usage: this.#usage, access: { caches: memory.authorizers, issuers, identities } },
+      recorder: memory.recorders(stage, 'WEBSOCKET', compileHttpContextVariable).base,
+    });
+  }
+
   memoryOf(stage: Pick<Stage, 'apiId' | 'stageName'>): StageMemory {
     const key = stageKey(stage.apiId, stage.stageName);
     const known = this.#memories.get(key);
@@ -244,10 +257,19 @@ export class GatewayHost {
   }
 }
 
+/** What to do with a compiled stage, with what was found in it. */
+function then<T>(compiled: Outcome<T>, put: (stage: T) => void): Outcome<() => void> {
+  return compiled.ok ? succeed(() => put(compiled.value), compiled.diagnostics) : compiled;
+}
+
 function isRestDeployment(deployment: Deployment | undefined): deployment is Deployment<RestApi> {
   return deployment?.snapshot.protocol === 'REST';
 }
 
 function isHttpDeployment(deployment: Deployment | undefined): deployment is Deployment<HttpApi> {
   return deployment?.snapshot.protocol === 'HTTP';
+}
+
+function isWebSocketDeployment(deployment: Deployment | undefined): deployment is Deployment<WebSocketApi> {
+  return deployment?.snapshot.protocol === 'WEBSOCKET';
 }

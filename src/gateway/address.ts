@@ -1,6 +1,11 @@
 import type { BasePathMapping } from '../model/stage.ts';
 import { addressOfPath, type HttpAddress, mappedAddress, rootAddress } from './http-address.ts';
 import { collapseLeadingSlashes, takeSegment } from './request-target.ts';
+import {
+  type WebSocketAddress,
+  webSocketAddressInStage,
+  webSocketAddressOfPath,
+} from './websocket-address.ts';
 
 /** Which API and stage a request is for, and what is left of its path. */
 export interface Address {
@@ -16,7 +21,12 @@ export interface Address {
   readonly isDefaultEndpoint: boolean;
   /** Set on the address of an HTTP API. */
   readonly isHttp?: false;
+  /** Set on the address of a WebSocket API. */
+  readonly isWebSocket?: false;
 }
+
+/** An address of any kind of API. */
+export type AnyAddress = Address | HttpAddress | WebSocketAddress;
 
 /** Why a request has no address; both answers are unverified (rest-request-phases.md 1.1, 1.2). */
 export type AddressFailure =
@@ -33,6 +43,7 @@ export interface AddressBook {
   readonly knownApiIds: ReadonlySet<string>;
   /** HTTP APIs by id, with the names of their stages. */
   readonly httpApis: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly webSocketApis: ReadonlySet<string>;
   /** By domain name in lower case. */
   readonly domains: ReadonlyMap<string, readonly BasePathMapping[]>;
   /** Domains with mutual TLS: a caller without a trusted certificate never reaches an API (documented, 4.9). */
@@ -53,7 +64,7 @@ export function findAddress(
   domainName: string,
   apiIdHeader: string | undefined,
   path: string,
-): Address | HttpAddress | AddressFailure {
+): AnyAddress | AddressFailure {
   const mappings = book.domains.get(domainName);
   if (mappings) return byMapping(book, mappings, path);
   const collapsed = collapseLeadingSlashes(path);
@@ -69,11 +80,12 @@ export function findAddress(
   return { failure: 'no-api-named', served: book.apiIds };
 }
 
-function ofApi(book: AddressBook, apiId: string, path: string): Address | HttpAddress | AddressFailure {
+function ofApi(book: AddressBook, apiId: string, path: string): AnyAddress | AddressFailure {
   if (!book.apiIds.has(apiId) && !book.knownApiIds.has(apiId)) return { failure: 'unknown-api', apiId };
   if (book.root?.apiId === apiId) return atRoot(book, book.root, path);
   const stages = book.httpApis.get(apiId);
   if (stages) return addressOfPath(apiId, stages, path, undefined);
+  if (book.webSocketApis.has(apiId)) return webSocketAddressOfPath(apiId, path, true);
   return behindStage(apiId, path, '', undefined, true);
 }
 
@@ -98,12 +110,9 @@ function behindStage(
   };
 }
 
-function atRoot(
-  book: AddressBook,
-  root: { apiId: string; stage: string },
-  path: string,
-): Address | HttpAddress {
+function atRoot(book: AddressBook, root: { apiId: string; stage: string }, path: string): AnyAddress {
   if (book.httpApis.has(root.apiId)) return rootAddress(root.apiId, root.stage, path);
+  if (book.webSocketApis.has(root.apiId)) return webSocketAddressInStage(root.apiId, root.stage, path, true);
   return {
     ...root,
     rest: path,
@@ -119,7 +128,7 @@ function byMapping(
   book: AddressBook,
   mappings: readonly BasePathMapping[],
   path: string,
-): Address | HttpAddress | AddressFailure {
+): AnyAddress | AddressFailure {
   const collapsed = collapseLeadingSlashes(path);
   const best = longestMapping(mappings, collapsed);
   if (!best) return { failure: 'no-mapping' };
@@ -129,6 +138,11 @@ function byMapping(
     const { apiId, stage, basePath } = best;
     if (stage !== undefined) return mappedAddress(apiId, stage, rest, basePath);
     return addressOfPath(apiId, httpStages, rest === '' ? '/' : rest, basePath);
+  }
+  if (book.webSocketApis.has(best.apiId)) {
+    const { apiId, stage } = best;
+    if (stage === undefined) return webSocketAddressOfPath(apiId, rest, false);
+    return webSocketAddressInStage(apiId, stage, rest, false);
   }
   if (best.stage === undefined) return behindStage(best.apiId, rest, best.basePath, best.basePath, false); // unverified: stage from the path
   return {

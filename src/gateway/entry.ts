@@ -5,7 +5,13 @@ import type { Call, CallTrace } from '../message/call.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
 import { executeRest, passGates, type RestMethodPlan } from '../pipeline/rest.ts';
-import { type Address, type AddressBook, findAddress } from './address.ts';
+import {
+  type Address,
+  type AddressBook,
+  type AddressFailure,
+  type AnyAddress,
+  findAddress,
+} from './address.ts';
 import { decodedBody } from './content-encoding.ts';
 import { handleHttpRequest } from './http-entry.ts';
 import type { HttpStageRuntime } from './http-stage.ts';
@@ -17,16 +23,19 @@ import {
   plainAnswer,
   sizeRefusal,
 } from './plain-answers.ts';
-import { collapseLeadingSlashes, splitTarget } from './request-target.ts';
+import { collapseLeadingSlashes, type RequestTarget, splitTarget } from './request-target.ts';
 import { type AddressedRequest, RestCall } from './rest-call.ts';
 import { drawSide, type RestStageRuntime, type StageSide } from './rest-stage.ts';
 import { type StreamEnd, streamedBody } from './streamed-body.ts';
+import { connectionIdOf } from './websocket-address.ts';
+import type { AddressedSocketRequest, WebSocketGateway } from './websocket-gateway.ts';
 
 /** What the entry needs to see of the gateway; its parts are replaced when something is deployed. */
 export interface EntryState {
   readonly book: AddressBook;
   stage(apiId: string, stageName: string): RestStageRuntime | undefined;
   httpStage(apiId: string, stageName: string): HttpStageRuntime | undefined;
+  readonly webSockets: WebSocketGateway;
 }
 
 /** Told of errors that are gwctl's own; the caller gets a 500. */
@@ -43,10 +52,9 @@ export function handleRequest(
   onBug: BugReporter,
 ): Awaitable<ClientResponse> {
   const arrivedAt = environment.clock.monotonic();
-  const target = splitTarget(request.target);
-  const domainName = domainOf(request);
-  const address = findAddress(state.book, domainName, request.headers.last('x-apigw-api-id'), target.path);
-  const isTrusted = !state.book.mutualTls.has(domainName) || request.tls?.clientCert !== undefined;
+  const { target, domainName, address, isTrusted } = locate(state.book, request);
+  if ('isWebSocket' in address && address.isWebSocket)
+    return state.webSockets.handle(request, { address, domainName, isTrusted });
   if ('isHttp' in address && address.isHttp) {
     const addressed = {
       request,
@@ -88,6 +96,32 @@ export function handleRequest(
     requestIdReplaced: sentId !== undefined && sentId !== requestId,
   };
   return runOnStage(drawSide(stage, environment.random), addressed, environment, onBug);
+}
+
+/** Where a request goes, and what that follows from. */
+interface Location {
+  readonly target: RequestTarget;
+  readonly domainName: string;
+  readonly address: AnyAddress | AddressFailure;
+  readonly isTrusted: boolean;
+}
+
+function locate(book: AddressBook, request: ClientRequest): Location {
+  const target = splitTarget(request.target);
+  const domainName = domainOf(request);
+  return {
+    target,
+    domainName,
+    address: findAddress(book, domainName, request.headers.last('x-apigw-api-id'), target.path),
+    isTrusted: !book.mutualTls.has(domainName) || request.tls?.clientCert !== undefined,
+  };
+}
+
+/** The stage of a WebSocket API that a handshake is for; undefined where the target is something else, `@connections` too. */
+export function locateSocket(book: AddressBook, request: ClientRequest): AddressedSocketRequest | undefined {
+  const { address, domainName, isTrusted } = locate(book, request);
+  if (!('isWebSocket' in address) || !address.isWebSocket) return undefined;
+  return connectionIdOf(address.rest) === undefined ? { address, domainName, isTrusted } : undefined;
 }
 
 /** `/ping` and `/sping` at the root of a custom domain belong to the service (documented, section 1.1). */

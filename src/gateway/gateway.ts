@@ -2,11 +2,16 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import type { HandshakeAnswer, HandshakeRequest } from '../message/websocket.ts';
+import type { ProtocolType } from '../model/api.ts';
 import type { BasePathMapping } from '../model/stage.ts';
-import type { AddressBook } from './address.ts';
-import { type BugReporter, type EntryState, handleRequest } from './entry.ts';
+import { type BugReporter, type EntryState, handleRequest, locateSocket } from './entry.ts';
 import type { HttpStageRuntime } from './http-stage.ts';
+import { forbidden } from './plain-answers.ts';
 import type { RestStageRuntime } from './rest-stage.ts';
+import { StageTable } from './stage-table.ts';
+import { WebSocketGateway } from './websocket-gateway.ts';
+import type { WebSocketStageRuntime } from './websocket-stage.ts';
 
 export interface GatewayOptions {
   readonly environment: Environment;
@@ -18,52 +23,49 @@ export interface GatewayOptions {
 /** The APIs and stages being served. Replacing one is putting another reference in its place: calls under way end on the old one. */
 export class Gateway {
   readonly #options: GatewayOptions;
-  readonly #stages = new Map<string, Map<string, RestStageRuntime>>();
-  readonly #httpStages = new Map<string, Map<string, HttpStageRuntime>>();
-  #knownApiIds: ReadonlySet<string> = new Set();
-  #knownHttpApiIds: ReadonlySet<string> = new Set();
+  readonly #stages = new StageTable<RestStageRuntime>();
+  readonly #httpStages = new StageTable<HttpStageRuntime>();
+  readonly #webSockets: WebSocketGateway;
+  #knownApis: ReadonlyMap<string, ProtocolType> = new Map();
   #domains: ReadonlyMap<string, readonly BasePathMapping[]> = new Map();
   #mutualTls: ReadonlySet<string> = new Set();
   #state: EntryState;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#webSockets = new WebSocketGateway(options.environment, options.onBug);
     this.#state = this.#newState();
   }
 
   /** Serves a stage from now on, in place of what it was. */
   put(stage: RestStageRuntime): void {
-    const stages = this.#stages.get(stage.apiId) ?? new Map<string, RestStageRuntime>();
-    stages.set(stage.stageName, stage);
-    this.#stages.set(stage.apiId, stages);
+    this.#stages.put(stage);
     this.#state = this.#newState();
   }
 
   /** The same for a stage of an HTTP API. */
   putHttp(stage: HttpStageRuntime): void {
-    const stages = this.#httpStages.get(stage.apiId) ?? new Map<string, HttpStageRuntime>();
-    stages.set(stage.stageName, stage);
-    this.#httpStages.set(stage.apiId, stages);
+    this.#httpStages.put(stage);
+    this.#state = this.#newState();
+  }
+
+  /** The same for a stage of a WebSocket API. Open connections go on: their next message is the new stage's. */
+  putWebSocket(stage: WebSocketStageRuntime): void {
+    this.#webSockets.put(stage);
     this.#state = this.#newState();
   }
 
   /** Serves a stage no longer. */
   remove(apiId: string, stageName: string): void {
-    for (const all of [this.#stages, this.#httpStages]) {
-      const stages = all.get(apiId);
-      stages?.delete(stageName);
-      if (stages?.size === 0) all.delete(apiId);
-    }
+    this.#stages.remove(apiId, stageName);
+    this.#httpStages.remove(apiId, stageName);
+    this.#webSockets.remove(apiId, stageName);
     this.#state = this.#newState();
   }
 
-  /**
-   * Every API there is, served or not: a call to one without stages is told so.
-   * @param httpApiIds those of them that are HTTP APIs
-   */
-  setKnownApis(apiIds: ReadonlySet<string>, httpApiIds: ReadonlySet<string> = new Set()): void {
-    this.#knownApiIds = apiIds;
-    this.#knownHttpApiIds = httpApiIds;
+  /** Every API there is, served or not: a call to one without stages is told so. */
+  setKnownApis(apis: ReadonlyMap<string, ProtocolType>): void {
+    this.#knownApis = apis;
     this.#state = this.#newState();
   }
 
@@ -75,21 +77,21 @@ export class Gateway {
   }
 
   stage(apiId: string, stageName: string): RestStageRuntime | undefined {
-    return this.#stages.get(apiId)?.get(stageName);
+    return this.#stages.get(apiId, stageName);
   }
 
   httpStage(apiId: string, stageName: string): HttpStageRuntime | undefined {
-    return this.#httpStages.get(apiId)?.get(stageName);
+    return this.#httpStages.get(apiId, stageName);
   }
 
   /** Every stage of a REST API served. */
   stages(): RestStageRuntime[] {
-    return [...this.#stages.values()].flatMap((stages) => [...stages.values()]);
+    return this.#stages.all();
   }
 
   diagnostics(): Diagnostic[] {
-    const http = [...this.#httpStages.values()].flatMap((stages) => [...stages.values()]);
-    return [...this.stages(), ...http].flatMap((stage) => stage.diagnostics);
+    const stages = [...this.stages(), ...this.#httpStages.all(), ...this.#webSockets.stages.all()];
+    return stages.flatMap((stage) => stage.diagnostics);
   }
 
   /** Answers at once where nothing has to be waited for, as for a MOCK. */
@@ -97,22 +99,42 @@ export class Gateway {
     return handleRequest(this.#state, request, this.#options.environment, this.#options.onBug);
   }
 
+  /** Whether a handshake would reach a WebSocket API; elsewhere it is a plain request. */
+  takesSockets(request: ClientRequest): boolean {
+    return locateSocket(this.#state.book, request) !== undefined;
+  }
+
+  /** Answers a WebSocket handshake. */
+  upgrade(request: HandshakeRequest): Awaitable<HandshakeAnswer> {
+    const addressed = locateSocket(this.#state.book, request);
+    return addressed ? this.#webSockets.upgrade(request, addressed) : { refused: forbidden() };
+  }
+
+  /** Closes every WebSocket connection; resolves when `$disconnect` has run for all of them. */
+  async closeSockets(): Promise<void> {
+    this.#webSockets.connections.closeAll();
+    await this.#webSockets.settled();
+  }
+
   #newState(): EntryState {
-    const httpApis = new Map<string, ReadonlySet<string>>();
-    for (const apiId of this.#knownHttpApiIds) httpApis.set(apiId, new Set());
-    for (const [apiId, stages] of this.#httpStages) httpApis.set(apiId, new Set(stages.keys()));
-    const book: AddressBook = {
-      apiIds: new Set([...this.#stages.keys(), ...this.#httpStages.keys()]),
-      httpApis,
-      knownApiIds: this.#knownApiIds,
-      domains: this.#domains,
-      mutualTls: this.#mutualTls,
-      root: this.#options.root,
-    };
+    const { stages: webSocketStages } = this.#webSockets;
+    const served = [this.#stages, this.#httpStages, webSocketStages].flatMap((table) => [...table.apiIds()]);
+    const known = (protocol: ProtocolType) =>
+      [...this.#knownApis].filter(([, kind]) => kind === protocol).map(([apiId]) => apiId);
+    const httpApis = new Set([...known('HTTP'), ...this.#httpStages.apiIds()]);
     return {
-      book,
-      stage: (apiId, stageName) => this.#stages.get(apiId)?.get(stageName),
-      httpStage: (apiId, stageName) => this.#httpStages.get(apiId)?.get(stageName),
+      book: {
+        apiIds: new Set(served),
+        httpApis: new Map([...httpApis].map((apiId) => [apiId, this.#httpStages.namesOf(apiId)])),
+        webSocketApis: new Set([...known('WEBSOCKET'), ...webSocketStages.apiIds()]),
+        knownApiIds: new Set(this.#knownApis.keys()),
+        domains: this.#domains,
+        mutualTls: this.#mutualTls,
+        root: this.#options.root,
+      },
+      stage: (apiId, stageName) => this.#stages.get(apiId, stageName),
+      httpStage: (apiId, stageName) => this.#httpStages.get(apiId, stageName),
+      webSockets: this.#webSockets,
     };
   }
 }

@@ -14,6 +14,7 @@ export interface HttpAddress {
   readonly basePathMatched: string | undefined;
   readonly isDefaultEndpoint: boolean;
   readonly isHttp: true;
+  readonly isWebSocket?: false;
 }
 
 /**

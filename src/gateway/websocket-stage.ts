@@ -4,6 +4,7 @@ import type { MethodFacts } from '../message/call.ts';
 import type { WebSocketApi } from '../model/api.ts';
 import type { Deployment, MethodSetting, RouteSetting, Stage } from '../model/stage.ts';
 import { compileWebSocketRoute } from '../pipeline/compile-websocket-route.ts';
+import { compileStageConnectionsAccess } from '../pipeline/phases/connections-access.ts';
 import { compileRouteSelection, type SelectRoute } from '../pipeline/phases/route-selection.ts';
 import type { WebSocketRoutePlan } from '../pipeline/websocket.ts';
 import { loggingOf, type WebSocketScope, webSocketFacts } from '../pipeline/websocket-scope.ts';
@@ -22,6 +23,8 @@ export interface WebSocketStageRuntime {
   /** Of messages that no route takes. */
   readonly unmatched: { readonly facts: MethodFacts; readonly setting: MethodSetting };
   readonly recorder: StageRecorder;
+  /** Undefined: everybody may. */
+  readonly connectionsAccess: ReturnType<typeof compileStageConnectionsAccess>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -63,6 +66,7 @@ export function compileWebSocketStage(input: WebSocketStageInput): Outcome<WebSo
         setting: loggingOf(input.stage.defaultRouteSettings ?? {}),
       },
       recorder: input.recorder,
+      connectionsAccess: compileStageConnectionsAccess(scope, input.tools.access),
       diagnostics,
     },
     diagnostics,

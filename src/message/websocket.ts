@@ -26,6 +26,8 @@ export interface AcceptedHandshake {
 export interface ClientSocket {
   /** Sends one text message, in frames of at most 32,768 bytes; false where the connection is closing or closed. */
   send(message: string | Buffer): boolean;
+  /** The client reads too slowly: so much waits for it that no more should be sent. */
+  readonly isFull: boolean;
   /** Starts the close; `closed` of the listener follows, also when the client never answers. Harmless when repeated. */
   close(code: number, reason: string): void;
 }

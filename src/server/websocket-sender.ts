@@ -4,8 +4,13 @@ import { WebSocket } from 'ws';
 import type { ClientSocket } from '../message/websocket.ts';
 import { largestFrame } from './frame-meter.ts';
 
-/** Local rule (reliability.md T10): a client with more than this unread is cut off, so that it holds nobody up. What AWS does is unknown. */
-const mostUnreadBytes = 1_048_576;
+/** Local rule (reliability.md T10): a client with this much unread is full. */
+const fullBytes = 1_048_576;
+/**
+ * Local rule: with this much it is cut off, so that it holds nobody up. What AWS does with answers of routes is unknown; `@connections`
+ * refuses to add to a full one (documented), and never gets here.
+ */
+const mostUnreadBytes = fullBytes + 131_072;
 /** UTF-8 takes three bytes at most for a unit of a JavaScript string. */
 const longestSurelySmall = Math.floor(largestFrame / 3);
 
@@ -30,6 +35,10 @@ class Sender implements FramedSocket {
   constructor(webSocket: WebSocket, socket: Socket) {
     this.#webSocket = webSocket;
     this.#socket = socket;
+  }
+
+  get isFull(): boolean {
+    return this.#webSocket.bufferedAmount > fullBytes;
   }
 
   send(message: string | Buffer): boolean {

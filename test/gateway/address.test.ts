@@ -8,6 +8,7 @@ const one: AddressBook = {
   mutualTls: new Set(),
   root: undefined,
   httpApis: new Map(),
+  webSocketApis: new Set(),
 };
 const two: AddressBook = { ...one, apiIds: new Set(['a1b2c3d4e5', 'f6g7h8i9j0']) };
 

@@ -5,6 +5,7 @@ const book: AddressBook = {
   apiIds: new Set(['shop']),
   knownApiIds: new Set(['shop']),
   httpApis: new Map([['shop', new Set(['$default', 'dev'])]]),
+  webSocketApis: new Set(),
   domains: new Map([
     [
       'api.test',

@@ -1,7 +1,9 @@
 import type { Call } from '../../message/call.ts';
 import type { KeyValue, PolicyRequest, Principal } from './request.ts';
 
-type KeyReader = (call: Call, now: number) => KeyValue;
+/** What of a call the keys are read from. */
+type KeyedCall = Pick<Call, 'request' | 'identity'>;
+type KeyReader = (call: KeyedCall, now: number) => KeyValue;
 type PrincipalReader = (principal: Principal, now: number) => KeyValue;
 
 /** Condition keys that every call has (rest-request-phases.md 4.8, documented). */
@@ -38,7 +40,7 @@ const tagPrefix = 'aws:principaltag/';
 
 /** A call as policies see it. */
 export function policyRequest(
-  call: Call,
+  call: KeyedCall,
   resource: string,
   principal: Principal | undefined,
   now: number,

@@ -42,6 +42,8 @@ export interface Identity {
 
 /** Identities by access key, and by ARN for rehearsals. */
 export interface IdentityDirectory {
+  /** How many there are: where nobody could sign, signatures of `@connections` calls are not asked for. */
+  readonly size: number;
   byAccessKey(accessKeyId: string): Identity | undefined;
   byArn(arn: string): Identity | undefined;
   /** The first session of a role, by the role's ARN; paths of roles are no part of their sessions' ARNs. */
@@ -74,6 +76,7 @@ export function createIdentityDirectory(
   });
   if (problems.length > 0) return fail(...problems);
   return succeed({
+    size: byAccessKey.size,
     byAccessKey: (accessKeyId) => byAccessKey.get(accessKeyId),
     byArn: (arn) => byArn.get(arn),
     byRole: (arn) => {
