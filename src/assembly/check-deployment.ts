@@ -2,7 +2,7 @@ import type { DeployTools } from '../control/deploy.ts';
 import { newStage } from '../control/deploy.ts';
 import type { ServiceDirectory } from '../environment/environment.ts';
 import { noFunctions, systemEnvironment } from '../environment/system-environment.ts';
-import type { HttpApi, RestApi } from '../model/api.ts';
+import type { HttpApi, RestApi, WebSocketApi } from '../model/api.ts';
 import type { Deployment } from '../model/stage.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
 import { GatewayHost } from './gateway-host.ts';
@@ -34,8 +34,9 @@ export function checkDeployment(config: GwctlConfig): DeployTools['check'] {
   });
   return (deployment, stage) => {
     const { protocol } = deployment.snapshot;
-    if (protocol === 'WEBSOCKET') return [];
     const wanted = stage ?? newStage(deployment, 'check', deployment.createdDate);
+    if (protocol === 'WEBSOCKET')
+      return host.compileWebSocketStage(wanted, deployment as Deployment<WebSocketApi>).diagnostics;
     if (protocol === 'HTTP')
       return host.compileHttpStage(wanted, deployment as Deployment<HttpApi>).diagnostics;
     const canaryDeployment = wanted.canarySettings?.deploymentId === deployment.id ? deployment : undefined;

@@ -11,14 +11,13 @@ import { type TestInvokeDetail, testInvoke } from '../gateway/test-invoke.ts';
 import type { ApiType } from '../importer/options.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
-import type { HttpApi, RestApi } from '../model/api.ts';
+import type { Api } from '../model/api.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { emptyConfig, type GwctlConfig } from '../workspace/config.ts';
 import { readConfig } from '../workspace/read-config.ts';
 import { checkDeployment } from './check-deployment.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
 import { loadSpec } from './load-spec.ts';
-import { isServed, unservedText } from './not-emulated.ts';
 import { openHost } from './open-host.ts';
 import { deploySpec } from './serving.ts';
 import { withTemplate } from './template-config.ts';
@@ -128,7 +127,7 @@ async function apiOf(
   { spec, type }: GatewayOptions,
   config: GwctlConfig,
   cwd: string,
-): Promise<{ readonly api: RestApi | HttpApi; readonly config: GwctlConfig }> {
+): Promise<{ readonly api: Api; readonly config: GwctlConfig }> {
   const file = typeof spec === 'string' ? spec : 'openapi.json';
   const files: FileReader =
     typeof spec === 'string'
@@ -139,7 +138,6 @@ async function apiOf(
     `${file} cannot be read`,
   );
   const api = accepted(loaded.api, `${file} cannot be imported`);
-  if (!isServed(api)) throw new DiagnosticsError(unservedText(api), []);
   return { api, config: withTemplate(config, loaded, cwd) };
 }
 

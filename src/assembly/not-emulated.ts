@@ -1,27 +1,10 @@
 import { child, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isFunctionUri } from '../expressions/function-uri.ts';
-import type { Api, HttpApi, Method, RestApi } from '../model/api.ts';
-
-/** Whether the data plane runs APIs of this kind: REST and HTTP APIs so far. */
-export function isServed(api: Api): api is RestApi | HttpApi {
-  return api.protocol !== 'WEBSOCKET';
-}
-
-/** One sentence on an API of another kind. */
-export function unservedText(api: Api): string {
-  const kind = { REST: 'a REST', HTTP: 'an HTTP', WEBSOCKET: 'a WebSocket' }[api.protocol];
-  return `${api.name} is ${kind} API, and gwctl runs REST and HTTP APIs only so far.`;
-}
-
-/** What to do with an API that is not run. */
-export const unservedHelp = 'If it is meant to be a REST API, import it as one: --type rest.';
+import type { Api, Method, RestApi } from '../model/api.ts';
 
 /** What of an API gwctl does not emulate when serving it: said at start, refused under `--strict`, never passed over in silence. */
 export function notEmulated(api: Api): readonly Diagnostic[] {
-  if (!isServed(api)) {
-    return [note(api.at, `${unservedText(api)} It is not served: it answers nothing.`)];
-  }
-  if (api.protocol === 'HTTP') return [];
+  if (api.protocol !== 'REST') return [];
   const methods = api.resources.flatMap((resource) =>
     [...resource.methods.values()].flatMap((method) => ofMethod(resource.path, method)),
   );

@@ -1,9 +1,11 @@
 import { cacheWarnings } from '../../assembly/cached-inputs.ts';
 import { deadMappings } from '../../assembly/dead-mappings.ts';
+import type { GatewayHost } from '../../assembly/gateway-host.ts';
 import { missingEndpoints } from '../../assembly/missing-endpoints.ts';
 import type { OpenHost } from '../../assembly/open-host.ts';
 import { unevaluatedRoles } from '../../assembly/unevaluated-roles.ts';
 import { unknownIssuers } from '../../assembly/unknown-issuers.ts';
+import type { RunningServer } from '../../server/node-server.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { say } from '../reporters/wrap.ts';
@@ -62,9 +64,24 @@ export async function followState(
   clearTimeout(warming);
   unwatch();
   await unwatchSpec?.();
-  await server.close(10_000);
+  await closeServer(server, host, 10_000);
   await stopCounting();
   await host.flush();
+}
+
+/** Requests and connections end, and what `$disconnect` of the last ones calls, in the time there is. */
+async function closeServer(
+  server: RunningServer,
+  { gateway }: GatewayHost,
+  graceMillis: number,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((done) => {
+    timer = setTimeout(done, graceMillis);
+  });
+  await server.close(graceMillis);
+  await Promise.race([gateway.closeSockets(), late]);
+  clearTimeout(timer);
 }
 
 /** What will not work as it is configured, before the first request finds out. */

@@ -1,5 +1,7 @@
 import type { OpenHost } from '../../assembly/open-host.ts';
+import type { Gateway } from '../../gateway/gateway.ts';
 import { recentMetrics } from '../../recording/metrics/cloudwatch-metrics.ts';
+import type { Mount } from '../../server/mount.ts';
 import { startServer } from '../../server/node-server.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { MachineError } from '../errors.ts';
@@ -37,7 +39,7 @@ export async function listen(
         caches: () => host.cacheFigures(),
         metrics: () => recentMetrics(records.metrics, world.now()),
       }),
-      { prefix: '/', handle: (request) => host.gateway.handle(request) },
+      dataPlane(host.gateway),
     ],
     onBug: (error) => world.stderr.write(`gwctl has a bug: ${String(error)}\n`),
     onCrowd: (address, most) =>
@@ -50,6 +52,18 @@ export async function listen(
   });
   const address = options.host.includes(':') ? `[${options.host}]` : options.host;
   return { server, url: `${tls ? 'https' : 'http'}://${address}:${server.port}` };
+}
+
+/** The data plane: every API that is served. */
+function dataPlane(gateway: Gateway): Mount {
+  return {
+    prefix: '/',
+    handle: (request) => gateway.handle(request),
+    sockets: {
+      takes: (request) => gateway.takesSockets(request),
+      upgrade: (request) => gateway.upgrade(request),
+    },
+  };
 }
 
 function listenError(error: NodeJS.ErrnoException, options: ServeOptions): Error {

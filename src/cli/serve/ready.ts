@@ -1,4 +1,4 @@
-import { isServed } from '../../assembly/not-emulated.ts';
+import type { ProtocolType } from '../../model/api.ts';
 import type { Stage } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { tableWidth } from '../reporters/wrap.ts';
@@ -23,9 +23,7 @@ function servedApis(
   mount: ServeOptions['mount'],
 ) {
   const stages = [...state.stages.values()].filter((stage) => only?.has(stage.stageName) ?? true);
-  const served = [...state.apis.values()].filter(
-    (api) => isServed(api) && stages.some((stage) => stage.apiId === api.id),
-  );
+  const served = [...state.apis.values()].filter((api) => stages.some((stage) => stage.apiId === api.id));
   return served.map((api) => ({
     id: api.id,
     name: api.name,
@@ -47,6 +45,12 @@ function invokeUrl(url: string, stage: Stage, isRoot: boolean, isOnly: boolean):
   return stage.stageName === '$default' ? base : `${base}/${stage.stageName}`;
 }
 
+/** Where clients connect, and where backends reach them: the two URLs of a WebSocket API's stage as API Gateway's console shows them. */
+function urlsOf(type: ProtocolType, invokeUrl: string): string[] {
+  if (type !== 'WEBSOCKET') return [invokeUrl];
+  return [invokeUrl.replace(/^http/, 'ws'), `${invokeUrl}/@connections`];
+}
+
 /** What a person sees when requests are accepted: each API with its stages and routes. */
 export function readyText(
   url: string,
@@ -59,7 +63,13 @@ export function readyText(
   const parts = servedApis(url, state, only, mount).map((api) => {
     const [stage] = api.stages;
     const snapshot = state.deployments.get(stage?.deploymentId ?? '')?.snapshot;
-    const urls = api.stages.map(({ name, invokeUrl }) => `  ${name}  ${green(invokeUrl)}\n`).join('');
+    const urls = api.stages
+      .flatMap(({ name, invokeUrl }) =>
+        urlsOf(api.type, invokeUrl).map(
+          (url, i) => `  ${i === 0 ? name : ' '.repeat(name.length)}  ${green(url)}\n`,
+        ),
+      )
+      .join('');
     return `${bold(api.name)} (${api.type}, ${api.id})\n${urls}\n${snapshot ? routeTable(snapshot, tableWidth(world.stdout), world.colours.stdout) : ''}`;
   });
   return `${parts.join('\n')}\nReady. Ctrl-C stops it.\n`;

@@ -1,4 +1,3 @@
-import { isServed } from '../../assembly/not-emulated.ts';
 import { UsageError } from '../errors.ts';
 import type { ServeOptions } from './serve-options.ts';
 import type { ServeSource } from './serve-source.ts';
@@ -9,7 +8,7 @@ export async function rootMount(
   options: ServeOptions,
 ): Promise<{ root?: { apiId: string; stage: string } }> {
   if (options.mount !== 'root') return {};
-  const served = new Set((await source.apis()).filter(isServed).map(({ id }) => id));
+  const served = new Set((await source.apis()).map(({ id }) => id));
   const stages = [...(await source.store.read()).stages.values()].filter(
     (stage) => served.has(stage.apiId) && (source.only?.has(stage.stageName) ?? true),
   );

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import type { Api, HttpRoute, Method, RestApi } from '../../model/api.ts';
-import type { HttpIntegration, Integration } from '../../model/integration.ts';
+import type { Api, HttpRoute, Method, RestApi, WebSocketApi, WebSocketRoute } from '../../model/api.ts';
+import type { HttpIntegration, Integration, IntegrationType } from '../../model/integration.ts';
 import { wrap } from '../reporters/wrap.ts';
 
 /** What a person sees of an API when it starts: one line a method or route, with what is behind it. */
@@ -10,10 +10,12 @@ export function routeTable(api: Api, columns: number, colours: ChalkInstance): s
     Math.max(...rows.map((row) => row.path.length), 4),
     Math.floor(Math.min(columns, 100) / 2),
   );
+  // Routes of WebSocket APIs have no verbs, and no column for them.
+  const verbs = rows.some(({ verb }) => verb !== '') ? 8 : 0;
   return rows
     .map(({ verb, path, behind }) => {
-      const target = wrap(colours.dim(behind), columns, 12, Math.max(path.length, width) + 12);
-      return `  ${colours.bold(verb.padEnd(7))} ${path.padEnd(width)}  ${target}\n`;
+      const target = wrap(colours.dim(behind), columns, verbs + 4, Math.max(path.length, width) + verbs + 4);
+      return `  ${colours.bold(verb.padEnd(verbs))}${path.padEnd(width)}  ${target}\n`;
     })
     .join('');
 }
@@ -25,7 +27,7 @@ interface Row {
 }
 
 function rowsOf(api: Api): Row[] {
-  if (api.protocol === 'WEBSOCKET') return [];
+  if (api.protocol === 'WEBSOCKET') return [...api.routes.values()].map((route) => webSocketRow(route, api));
   if (api.protocol === 'HTTP') return [...api.routes.values()].map(httpRow);
   return api.resources.flatMap((resource) =>
     [...resource.methods.values()].map((method) => rowOf(resource.path, method, api)),
@@ -50,6 +52,20 @@ function httpBehind(integration: HttpIntegration | undefined): string {
   return `lambda proxy ${/:function:([^/]+)/.exec(uri)?.[1] ?? uri} (${payloadFormatVersion})`;
 }
 
+function webSocketRow(route: WebSocketRoute, api: WebSocketApi): Row {
+  const { routeKey, integration, routeResponses } = route;
+  // One-way is the default: who waits for an answer sees here that none comes.
+  const isTwoWay = routeResponses.has('$default') && routeKey !== '$connect' && routeKey !== '$disconnect';
+  const target = integration
+    ? behindUri(integration.type, integration.httpMethod, integration.uri ?? '')
+    : 'no integration';
+  return {
+    verb: '',
+    path: routeKey,
+    behind: `${target}${isTwoWay ? ', answers' : ''}${accessOf(route, api)}`,
+  };
+}
+
 function rowOf(path: string, method: Method, api: RestApi): Row {
   return { verb: method.httpMethod, path, behind: `${behindOf(method.integration)}${accessOf(method, api)}` };
 }
@@ -58,14 +74,21 @@ function rowOf(path: string, method: Method, api: RestApi): Row {
 function behindOf(integration: Integration | undefined): string {
   if (!integration) return 'no integration';
   if (integration.type === 'MOCK') return 'mock';
-  const name = /:function:([^/]+)\/invocations/.exec(integration.uri)?.[1];
-  if (name !== undefined) return `${integration.type === 'AWS_PROXY' ? 'lambda proxy' : 'lambda'} ${name}`;
-  const service = /^arn:[^:]+:apigateway:[^:]*:([^:]+):(?:action|path)\/(.*)$/.exec(integration.uri);
-  if (service) return `aws ${service[1]} ${service[2]}`;
-  return `${integration.type === 'HTTP_PROXY' ? 'http proxy' : 'http'} ${integration.httpMethod} ${integration.uri}`;
+  return behindUri(integration.type, integration.httpMethod, integration.uri);
 }
 
-function accessOf(method: Method, api: RestApi): string {
+function behindUri(type: IntegrationType, httpMethod: string | undefined, uri: string): string {
+  if (type === 'MOCK') return 'mock';
+  const name = /:function:([^/]+)\/invocations/.exec(uri)?.[1];
+  if (name !== undefined) return `${type === 'AWS_PROXY' ? 'lambda proxy' : 'lambda'} ${name}`;
+  const service = /^arn:[^:]+:apigateway:[^:]*:([^:]+):(?:action|path)\/(.*)$/.exec(uri);
+  if (service) return `aws ${service[1]} ${service[2]}`;
+  return `${type === 'HTTP_PROXY' ? 'http proxy' : 'http'} ${httpMethod ?? ''} ${uri}`;
+}
+
+type Gated = Pick<Method | WebSocketRoute, 'authorizationType' | 'authorizer' | 'apiKeyRequired'>;
+
+function accessOf(method: Gated, api: RestApi | WebSocketApi): string {
   const gates = [
     method.authorizationType === 'NONE'
       ? ''

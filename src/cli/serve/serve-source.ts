@@ -1,6 +1,6 @@
 import { apiSettingsOf } from '../../assembly/api-settings.ts';
 import { type LoadedSpec, loadSpec } from '../../assembly/load-spec.ts';
-import { isServed, notEmulated, unservedHelp, unservedText } from '../../assembly/not-emulated.ts';
+import { notEmulated } from '../../assembly/not-emulated.ts';
 import { applyConfigTo, deployMissingStage, deploySpec } from '../../assembly/serving.ts';
 import { withTemplate } from '../../assembly/template-config.ts';
 import type { DeployTools } from '../../control/deploy.ts';
@@ -209,7 +209,7 @@ export function refusalOf(
   });
 }
 
-/** What is not emulated, one line each; a refusal under `--strict`, and where nothing is left that could be served. */
+/** What is not emulated, one line each; a refusal under `--strict`. */
 export function tellNotEmulated(
   world: World,
   apis: readonly Api[],
@@ -226,23 +226,5 @@ export function tellNotEmulated(
       'gwctl does not emulate all of this, and --strict is set',
     );
   }
-  if (!apis.some(isServed)) throw nothingToServe(apis, found, document);
   report(world, found, document);
-}
-
-/** A server that answers nothing would only look as if it worked. */
-function nothingToServe(
-  apis: readonly Api[],
-  found: readonly Diagnostic[],
-  document: SpecDocument | undefined,
-): Refusal {
-  const [only, ...others] = apis;
-  const what =
-    only && others.length === 0
-      ? unservedText(only)
-      : 'gwctl runs REST and HTTP APIs only so far, and there is none here.';
-  return new Refusal(what, {
-    next: unservedHelp,
-    diagnostics: found.map((d) => located({ ...d, severity: 'error' }, document) as unknown as Diagnostic),
-  });
 }

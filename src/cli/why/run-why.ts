@@ -1,6 +1,5 @@
 import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
-import { isServed, unservedHelp, unservedText } from '../../assembly/not-emulated.ts';
 import { openHost } from '../../assembly/open-host.ts';
 import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
 import { findApi, findDeployment, findStage, stagesOf } from '../../control/lookup.ts';
@@ -68,6 +67,16 @@ export async function runWhy(world: World, args: readonly string[], options: Why
   });
 }
 
+/** Connections and messages have neither verb nor path. */
+function noCalls(name: string): Refusal {
+  return new Refusal(
+    `${name} is a WebSocket API, and gwctl why walks one HTTP call with its verb and path.`,
+    {
+      next: 'Serve it, and connect to it: gwctl serve.',
+    },
+  );
+}
+
 async function explain(
   world: World,
   input: WhyInput,
@@ -76,7 +85,7 @@ async function explain(
   { config, written }: { readonly config: GwctlConfig; readonly written: GwctlConfig },
 ): Promise<void> {
   const api = target.state.apis.get(target.apiId);
-  if (api && !isServed(api)) throw new Refusal(unservedText(api), { next: unservedHelp });
+  if (api?.protocol === 'WEBSOCKET') throw noCalls(api.name);
   const opened = await openHost({
     config,
     hostEnvironment: world.env,
