@@ -5,7 +5,7 @@ import { publicKeySet } from '../authorizers/cognito/local-issuer.ts';
 import { createIdentityDirectory, type IdentityDirectory } from '../authorizers/sigv4/identity-directory.ts';
 import { createWaf } from '../authorizers/waf/waf.ts';
 import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import type { ClientCertificate } from '../environment/environment.ts';
+import type { ClientCertificate, Environment } from '../environment/environment.ts';
 import { compileWafFilter } from '../pipeline/phases/waf.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
 import { type BuiltEnvironment, buildEnvironment, type EnvironmentOptions } from './build-environment.ts';
@@ -27,11 +27,21 @@ export interface OpenHost extends BuiltEnvironment {
 
 /** Builds a gateway from gwctl.yaml: functions, services, issuers, identities, WAF. It serves nothing before a state is applied. */
 export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHost>> {
-  const { config } = options;
-  const certificates = await readClientCertificates(config);
+  const certificates = await readClientCertificates(options.config);
   const clientCertificates = certificates.ok ? certificates.value : new Map<string, ClientCertificate>();
   const built = await buildEnvironment({ ...options, clientCertificates });
-  const { environment } = built;
+  const over = await hostOver(built.environment, options);
+  if (certificates.ok && over.ok) return succeed({ ...built, ...over.value });
+  await built.close(0);
+  return fail(...certificates.diagnostics, ...over.diagnostics);
+}
+
+/** Builds the gateway alone, over a world that is there already: a simulation brings its own. */
+export async function hostOver(
+  environment: Environment,
+  options: Omit<OpenHostOptions, keyof EnvironmentOptions> & { readonly config: GwctlConfig },
+): Promise<Outcome<Pick<OpenHost, 'host' | 'identities'>>> {
+  const { config } = options;
   const file = config.file ?? 'gwctl.yaml';
   const issuers = await createIssuerDirectory(config.issuers, {
     clock: environment.clock,
@@ -46,10 +56,8 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
     file,
     ...(options.remote && { rates: options.remote.rates }),
   });
-  if (!certificates.ok || !issuers.ok || !identities.ok || !waf.ok) {
-    await built.close(0);
-    const parts = [certificates, issuers, identities, waf];
-    return fail(...parts.flatMap(({ diagnostics }) => diagnostics));
+  if (!issuers.ok || !identities.ok || !waf.ok) {
+    return fail(...[issuers, identities, waf].flatMap(({ diagnostics }) => diagnostics));
   }
   const host = new GatewayHost({
     environment,
@@ -68,7 +76,7 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
     ...(options.observer && { observer: options.observer }),
     ...(options.metrics && { metrics: options.metrics }),
   });
-  return succeed({ ...built, host, identities: identities.value });
+  return succeed({ host, identities: identities.value });
 }
 
 /** The public keys of gwctl's own issuer, where `gwctl token` has made one. */

@@ -54,6 +54,12 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/why.ts')).whyCommand,
   },
   {
+    name: 'simulate',
+    summary: 'traffic over a stage on a virtual clock: limits, canary, cache',
+    group: 'Run',
+    load: async () => (await import('./commands/simulate.ts')).simulateCommand,
+  },
+  {
     name: 'vtl',
     summary: 'render and test mapping templates',
     group: 'Run',

@@ -91,7 +91,9 @@ export type DecidingRule =
       readonly method?: string;
     }
   | { readonly kind: 'account' }
-  | { readonly kind: 'stage'; readonly path: string; readonly verb: string };
+  | { readonly kind: 'stage'; readonly path: string; readonly verb: string }
+  /** HTTP APIs: the route settings. */
+  | { readonly kind: 'route'; readonly routeKey: string };
 
 /**
  * Where the phases of one call write. Absent unless somebody listens, so a call without logs pays one test a phase.
@@ -127,6 +129,8 @@ export interface CallFacts {
     /** What gwctl adds for the console, never for callers. */
     readonly reason?: string;
   };
+  /** What of the configuration refused the call, where one thing did. */
+  refusedBy?: DecidingRule;
   awsEndpointRequestId?: string;
   basePathMatched?: string;
   /** The call leaves nothing in the execution log. */

@@ -28,7 +28,8 @@ export function commandOfRule(
 ): string | undefined {
   if (rule.kind === 'api key') return `gwctl key show ${rule.name}`;
   if (rule.kind === 'usage plan') return `gwctl plan show ${rule.plan}`;
-  return rule.kind === 'stage' ? `gwctl stage show ${apiName} ${stageName}` : undefined;
+  const isOfStage = rule.kind === 'stage' || rule.kind === 'route';
+  return isOfStage ? `gwctl stage show ${apiName} ${stageName}` : undefined;
 }
 
 function keysOfRule(
@@ -49,6 +50,8 @@ function keysOfRule(
       return config.accountThrottle && ['accountThrottle'];
     case 'stage':
       return stageKeys(rule, config, stage);
+    case 'route':
+      return routeKeys(rule.routeKey, config, stage);
   }
 }
 
@@ -98,6 +101,19 @@ function stageKeys(
     if (key !== undefined) return [...section, stageName, 'methodSettings', key];
   }
   return undefined;
+}
+
+/** Where the throttle of a route stands: its own settings, else the stage's for all routes. */
+function routeKeys(
+  routeKey: string,
+  config: GwctlConfig,
+  { apiName, stageName }: RehearsedStage,
+): readonly string[] | undefined {
+  const [settings, ...section] = stageSection(config, apiName, stageName);
+  const own = settings?.routeSettings?.get(routeKey);
+  if (own && (own.throttlingRateLimit ?? own.throttlingBurstLimit) !== undefined)
+    return [...section, stageName, 'routeSettings', routeKey];
+  return settings?.defaultRouteSettings && [...section, stageName, 'defaultRouteSettings'];
 }
 
 function stageSection(

@@ -35,8 +35,12 @@ export function compileHttpThrottle(
   const settle = (call: Call, verdict: UsageVerdict): void => {
     if (verdict.admitted) return;
     const limits = verdict.kind === 'throttled' ? verdict.limits : undefined;
-    const reason = `The throttle of ${routeKey} on stage ${scope.stage} is ${limits?.rateLimit} requests a second, ${limits?.burstLimit} at once.`;
-    call.trace?.step({ phase: 'throttle', verdict: 'refused', detail: reason });
+    const isAccount = verdict.kind === 'throttled' && verdict.level === 'account';
+    const rule = isAccount ? ({ kind: 'account' } as const) : ({ kind: 'route', routeKey } as const);
+    const whose = isAccount ? 'the account' : `${routeKey} on stage ${scope.stage}`;
+    const reason = `The throttle of ${whose} is ${limits?.rateLimit} requests a second, ${limits?.burstLimit} at once.`;
+    call.facts.refusedBy = rule;
+    call.trace?.step({ phase: 'throttle', verdict: 'refused', detail: reason, rule });
     throw new GatewayError('THROTTLED', { reason });
   };
   return (call) => {

@@ -27,7 +27,11 @@ export function compileUsage(resource: Resource, method: Method, scope: StageSco
   const keyOf = compileKeySource(scope.api.apiKeySource, method.apiKeyRequired);
   const settle = (call: Call, keyValue: string | undefined, verdict: UsageVerdict): void => {
     if (call.trace) report(call, verdict, keyValue, { ...target, verb: call.httpMethod });
-    if (!verdict.admitted) throw refusal(verdict, keyValue, { ...target, verb: call.httpMethod });
+    if (!verdict.admitted) {
+      const rule = decidingRule(verdict, target);
+      if (rule) call.facts.refusedBy = rule;
+      throw refusal(verdict, keyValue, { ...target, verb: call.httpMethod });
+    }
     if (verdict.key) {
       call.identity.apiKey = verdict.key.value;
       call.identity.apiKeyId = verdict.key.id;
@@ -90,7 +94,7 @@ function report(call: Call, verdict: UsageVerdict, keyValue: string | undefined,
 /** What refused, for `gwctl why` to find its line. */
 function decidingRule(
   verdict: Exclude<UsageVerdict, { admitted: true }>,
-  { resourcePath, httpMethod }: LoggedTarget,
+  { resourcePath, httpMethod }: Pick<LoggedTarget, 'resourcePath' | 'httpMethod'>,
 ): DecidingRule | undefined {
   if (verdict.kind === 'invalid-key') return verdict.key && { kind: 'api key', name: verdict.key.name };
   if (verdict.kind === 'quota') return { kind: 'usage plan', plan: verdict.plan.name, part: 'quota' };
