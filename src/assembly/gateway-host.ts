@@ -18,6 +18,7 @@ import type { Deployment, Stage } from '../model/stage.ts';
 import type { Step } from '../pipeline/rest.ts';
 import type { StageTools } from '../pipeline/stage-tools.ts';
 import type { MetricBook } from '../recording/metrics/metric-book.ts';
+import type { TraceBook } from '../recording/traces/trace-book.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
 import { type CacheFigures, type RemoteStageMemory, StageMemory } from './stage-memory.ts';
 
@@ -55,6 +56,8 @@ export interface HostOptions {
   readonly observer?: (call: Call) => void;
   /** Where metrics are counted; absent: nowhere. */
   readonly metrics?: MetricBook;
+  /** Where segments of traced calls go; absent: nowhere. */
+  readonly traces?: TraceBook;
 }
 
 /** What one stage was compiled from: compared with `===`, since a state replaces only what changed. */
@@ -228,10 +231,11 @@ export class GatewayHost {
     const key = stageKey(stage.apiId, stage.stageName);
     const known = this.#memories.get(key);
     if (known) return known;
-    const { environment, folder, logFolder, onNotice, observer, metrics } = this.#options;
-    const { clock } = environment;
+    const { environment, folder, logFolder, onNotice, observer, metrics, traces } = this.#options;
+    const { clock, ids } = environment;
     const remote = this.#options.remote?.stage(stage.apiId, stage.stageName);
-    const memory = new StageMemory({ clock, remote, folder, logFolder, onNotice, observer, metrics });
+    const kept = { folder, logFolder, onNotice, observer, metrics, traces };
+    const memory = new StageMemory({ clock, ids, remote, ...kept });
     this.#memories.set(key, memory);
     return memory;
   }

@@ -15,7 +15,10 @@ import { outwardSender } from './outward-sender.ts';
 
 export interface OpenHostOptions
   extends Omit<EnvironmentOptions, 'config'>,
-    Pick<HostOptions, 'root' | 'onNotice' | 'onBug' | 'observer' | 'metrics' | 'logFolder' | 'remote'> {
+    Pick<
+      HostOptions,
+      'root' | 'onNotice' | 'onBug' | 'observer' | 'metrics' | 'traces' | 'logFolder' | 'remote'
+    > {
   readonly config: GwctlConfig;
 }
 
@@ -75,6 +78,7 @@ export async function hostOver(
     ...(options.remote && { remote: options.remote }),
     ...(options.observer && { observer: options.observer }),
     ...(options.metrics && { metrics: options.metrics }),
+    ...(options.traces && { traces: options.traces }),
   });
   return succeed({ host, identities: identities.value });
 }

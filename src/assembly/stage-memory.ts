@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { AuthorizerCaches, type AuthorizerResults } from '../authorizers/authorizer-caches.ts';
 import type { EntryCache } from '../cache/entry-cache.ts';
 import type { KeyedCache } from '../cache/keyed-cache.ts';
-import type { Clock } from '../environment/environment.ts';
+import type { Clock, IdSource } from '../environment/environment.ts';
 import { compileAccessLogVariable } from '../expressions/context-variables.ts';
 import type { Call } from '../message/call.ts';
 import type { ProtocolType } from '../model/api.ts';
@@ -13,6 +13,8 @@ import { LineFile, type LineSink } from '../recording/line-file.ts';
 import type { MetricBook } from '../recording/metrics/metric-book.ts';
 import { createStageMeter } from '../recording/metrics/stage-meter.ts';
 import { createStageRecorder, type StageRecorder } from '../recording/stage-recorder.ts';
+import { createStageTracer } from '../recording/traces/stage-tracer.ts';
+import type { TraceBook } from '../recording/traces/trace-book.ts';
 
 /** What calls of one stage must remember, where another process keeps it: the parent of several workers. */
 export interface RemoteStageMemory {
@@ -27,6 +29,7 @@ export type StageSideName = 'base' | 'canary';
 
 export interface MemoryOptions {
   readonly clock: Clock;
+  readonly ids: IdSource;
   /** Absent: what calls must remember is kept here. */
   readonly remote?: RemoteStageMemory | undefined;
   /** Relative destinations of access logs start here. */
@@ -37,6 +40,8 @@ export interface MemoryOptions {
   readonly observer: ((call: Call) => void) | undefined;
   /** Where metrics are counted; undefined: nowhere. */
   readonly metrics: MetricBook | undefined;
+  /** Where segments of traced calls go; undefined: nowhere. */
+  readonly traces: TraceBook | undefined;
 }
 
 /** A stage's response cache, as `gwctl cache show` shows it. */
@@ -144,7 +149,7 @@ export class StageMemory {
     resolve: ContextResolver = compileAccessLogVariable,
   ): { base: StageRecorder; canary: StageRecorder } {
     const accessLog = this.#accessLog(stage, resolve);
-    const { clock, metrics } = this.#options;
+    const { clock, metrics, traces } = this.#options;
     const observer = (call: Call) => {
       const { cacheHit } = call.facts;
       if (cacheHit !== undefined) this.countCached(cacheHit);
@@ -152,8 +157,13 @@ export class StageMemory {
     };
     const group = `API-Gateway-Execution-Logs_${stage.apiId}/${stage.stageName}`;
     const meterOf = (isCanary: boolean) => metrics && createStageMeter(metrics, stage, protocol, isCanary);
+    // AWS has X-Ray for REST APIs only (documented, developer guide, "Trace user requests to REST APIs using X-Ray").
+    const tracer =
+      traces && protocol === 'REST'
+        ? createStageTracer(traces, stage.tracingEnabled, this.#options)
+        : undefined;
     const recorder = (executionLog: LineSink | undefined, isCanary: boolean) =>
-      createStageRecorder({ clock, accessLog, executionLog, observer, meter: meterOf(isCanary) });
+      createStageRecorder({ clock, accessLog, executionLog, observer, meter: meterOf(isCanary), tracer });
     const base = this.#executionLog(group);
     const canary = this.#executionLog(`${group}/Canary`);
     return { base: recorder(base, false), canary: recorder(base && canary && both(base, canary), true) };

@@ -78,6 +78,12 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/metrics.ts')).metricsCommand,
   },
   {
+    name: 'traces',
+    summary: "X-Ray's traces of sampled calls: where the time went",
+    group: 'Run',
+    load: async () => (await import('./commands/traces.ts')).tracesCommand,
+  },
+  {
     name: 'deploy',
     summary: 'snapshot the draft and point a stage, or its canary, at it',
     group: 'Stages',

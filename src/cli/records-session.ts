@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { findStage } from '../control/lookup.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import type { GatewayState } from '../store/store.ts';
-import { inWorkspace } from './workspace-session.ts';
+import { accepted, inWorkspace } from './workspace-session.ts';
 import type { GlobalOptions, World } from './world.ts';
 
 /** A workspace and what a server recorded in it. */
@@ -28,4 +29,20 @@ export function inRecords<T>(
       records.close();
     }
   });
+}
+
+/**
+ * A stage that is gone may have records; one that neither is nor has any is a slip.
+ * @throws {Refusal}
+ */
+export function refuseUnknownStage(
+  world: World,
+  state: GatewayState,
+  apiId: string | undefined,
+  stage: string | undefined,
+): void {
+  if (stage === undefined || [...state.stages.values()].some(({ stageName }) => stageName === stage)) return;
+  const [first] = state.apis.keys();
+  const id = apiId ?? first;
+  if (id !== undefined) accepted(world, findStage(state, id, stage));
 }

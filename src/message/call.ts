@@ -1,4 +1,4 @@
-import type { ClientRequest } from './http.ts';
+import type { ClientRequest, EndpointRequest } from './http.ts';
 import type { WebSocketEvent } from './websocket.ts';
 
 /** What is the same for every call of one method in one deployed stage: made once, at deploy. */
@@ -108,7 +108,14 @@ export interface CallTrace {
 export interface CallFacts {
   /** Status and message per gate, as `$context.authorize.*`, `.authorizer.*`, `.authenticate.*`, `.waf.*`, `.integration.*`. */
   authorize?: GateFacts;
-  authorizer?: GateFacts & { integrationLatency?: number; integrationStatus?: number; requestId?: string };
+  authorizer?: GateFacts & {
+    integrationLatency?: number;
+    integrationStatus?: number;
+    requestId?: string;
+    /** Monotonic milliseconds when the function was called, and which one it is; absent for a kept result. */
+    started?: number;
+    functionArn?: string;
+  };
   authenticate?: GateFacts;
   waf?: GateFacts;
   integration?: GateFacts & {
@@ -116,6 +123,13 @@ export interface CallFacts {
     requestId?: string;
     /** Monotonic milliseconds when the endpoint was called. */
     started?: number;
+    /** What was called, for traces. */
+    endpoint?: {
+      readonly isAws: boolean;
+      readonly request: Pick<EndpointRequest, 'method' | 'origin' | 'path'>;
+    };
+    /** The function answered with an error object. */
+    functionError?: boolean;
     /** Response streaming: milliseconds from then to the last header and to the first byte of the body. */
     timeToAllHeaders?: number;
     timeToFirstContent?: number;

@@ -5,11 +5,12 @@ import type { AccessLogLine } from './access-log.ts';
 import { cloudWatchEvent, ExecutionLog } from './execution-log.ts';
 import type { LineSink } from './line-file.ts';
 import type { StageMeter } from './metrics/stage-meter.ts';
+import type { StageTracer } from './traces/stage-tracer.ts';
 
 /** A finished call, for whoever counts or shows calls. */
 export type CallObserver = (call: Call) => void;
 
-/** What one stage (or its canary) records: access log, execution log, metrics, observers. */
+/** What one stage (or its canary) records: access log, execution log, metrics, traces, observers. */
 export interface StageRecorder {
   /** The trace of a call under this setting; undefined when nobody listens. */
   traceFor(setting: MethodSetting): CallTrace | undefined;
@@ -26,11 +27,12 @@ export interface RecorderOptions {
   readonly executionLog: LineSink | undefined;
   readonly observer: CallObserver | undefined;
   readonly meter: StageMeter | undefined;
+  readonly tracer: StageTracer | undefined;
 }
 
 /** Records to sinks that batch; nothing here waits or touches a disk. */
 export function createStageRecorder(options: RecorderOptions): StageRecorder {
-  const { clock, accessLog, executionLog, observer, meter } = options;
+  const { clock, accessLog, executionLog, observer, meter, tracer } = options;
   return {
     meter,
     traceFor(setting) {
@@ -42,6 +44,7 @@ export function createStageRecorder(options: RecorderOptions): StageRecorder {
         writeLog(call, call.trace, setting, executionLog);
       if (accessLog) accessLog.sink.write(accessLog.line(call));
       meter?.count(call, setting.metricsEnabled);
+      tracer?.(call);
       observer?.(call);
     },
   };

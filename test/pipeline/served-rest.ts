@@ -10,6 +10,7 @@ import type { Environment } from '../../src/environment/environment.ts';
 import { type TestInvokeDetail, type TestInvokeInput, testInvoke } from '../../src/gateway/test-invoke.ts';
 import { HeaderList } from '../../src/message/header-list.ts';
 import type { MetricBook } from '../../src/recording/metrics/metric-book.ts';
+import type { TraceBook } from '../../src/recording/traces/trace-book.ts';
 import { startServer } from '../../src/server/node-server.ts';
 import { memoryStore } from '../../src/store/memory-store.ts';
 import { readConfig } from '../../src/workspace/read-config.ts';
@@ -52,6 +53,8 @@ export interface ServeOptions {
   readonly environment?: Partial<Pick<Environment, 'clock' | 'timers' | 'random' | 'ids'>>;
   /** Where calls are counted. */
   readonly metrics?: MetricBook;
+  /** Where segments of traced calls go. */
+  readonly traces?: TraceBook;
   /** Files are made in it; default: a folder of its own, removed at the end. */
   readonly folder?: string;
   /** The caller closes it (a suite that shares one gateway): nothing is registered with the running test. */
@@ -91,6 +94,7 @@ export async function serveRest(spec: object, options: ServeOptions = {}): Promi
     onBug: (error) => bugs.push(error),
     ...(options.environment && { parts: options.environment }),
     ...(options.metrics && { metrics: options.metrics }),
+    ...(options.traces && { traces: options.traces }),
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.diagnostics));
   const { host, environment } = opened.value;

@@ -35,6 +35,8 @@ export async function invokeAuthorizer(
     integrationStatus: answer.statusCode,
     requestId: answer.requestId,
     latency,
+    started,
+    functionArn,
   };
   refuseFailures(answer, functionArn, call);
   return { answer, latency };

@@ -1,5 +1,5 @@
 import { metricMinutes } from '../../assembly/metric-rows.ts';
-import { findApi, findStage } from '../../control/lookup.ts';
+import { findApi } from '../../control/lookup.ts';
 import {
   cloudWatchMetrics,
   isStatistic,
@@ -11,7 +11,7 @@ import {
 import type { MetricMinute } from '../../recording/metrics/metric-book.ts';
 import { metricDefinitions } from '../../recording/metrics/metric-definitions.ts';
 import { UsageError } from '../errors.ts';
-import { inRecords, type RecordsSession } from '../records-session.ts';
+import { inRecords, type RecordsSession, refuseUnknownStage } from '../records-session.ts';
 import { datapointTables, followLines, metricsOverview } from '../reporters/metrics-report.ts';
 import { say, tableWidth } from '../reporters/wrap.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -43,7 +43,7 @@ export function runMetrics(
     const read = (from: MetricQuery) => minutesOf(session, from, apiId);
     if (options.follow) return follow(world, query, options, read);
     const minutes = await read(query);
-    if (minutes.length === 0) refuseUnknownStage(world, session, apiId, options);
+    if (minutes.length === 0) refuseUnknownStage(world, session.state, apiId, options.stage);
     if (options.json) {
       world.stdout.write(`${JSON.stringify({ metrics: cloudWatchMetrics(minutes, query) }, null, 2)}\n`);
       return;
@@ -99,18 +99,6 @@ async function minutesOf(
   const minute = (time: number) => Math.floor(time / 60_000);
   const rows = (await records?.metrics(minute(startTime), minute(endTime))) ?? [];
   return metricMinutes(rows).filter(({ source }) => (apiId ?? source.apiId) === source.apiId);
-}
-
-/** A stage that is gone may have metrics; one that neither is nor has any is a slip. @throws {Refusal} */
-function refuseUnknownStage(
-  world: World,
-  { state }: RecordsSession,
-  apiId: string | undefined,
-  { stage }: MetricsOptions,
-): void {
-  if (stage === undefined || [...state.stages.values()].some(({ stageName }) => stageName === stage)) return;
-  const [first] = state.apis.keys();
-  if (apiId ?? first) accepted(world, findStage(state, apiId ?? (first as string), stage));
 }
 
 /** Datapoints where anything was said of them; else one row for each API, stage and method. */

@@ -8,6 +8,7 @@ export interface PageSource {
   caches(): Awaitable<unknown>;
   /** What this server recorded of the last hours. */
   metrics(): Awaitable<unknown>;
+  traces(): Awaitable<unknown>;
 }
 
 /** gwctl's own pages below `/_gwctl/` (contract, section 3): they only show, and change nothing. */
@@ -31,13 +32,16 @@ function page(request: ClientRequest, source: PageSource): Awaitable<ClientRespo
   if (!isLocalHost(request.headers.last('host')))
     return answer(403, { message: 'gwctl shows this to names of this machine only.' });
   if (path === '/_gwctl/caches') return whenReady(source.caches(), (figures) => answer(200, figures));
-  // Besides, callers of this machine only: a name costs nothing to say.
-  if (path === '/_gwctl/metrics' && !loopback.test(request.remoteAddress))
-    return answer(403, { message: 'gwctl shows this to callers of this machine only.' });
-  if (path === '/_gwctl/metrics') return whenReady(source.metrics(), (figures) => answer(200, figures));
+  if (path === '/_gwctl/metrics' || path === '/_gwctl/traces') {
+    // Besides, callers of this machine only: a name costs nothing to say.
+    if (!loopback.test(request.remoteAddress))
+      return answer(403, { message: 'gwctl shows this to callers of this machine only.' });
+    const shown = path === '/_gwctl/metrics' ? source.metrics() : source.traces();
+    return whenReady(shown, (figures) => answer(200, figures));
+  }
   return answer(404, {
     message:
-      'gwctl has no such page; there are /_gwctl/health, /_gwctl/caches, /_gwctl/metrics and /_gwctl/lambda.',
+      'gwctl has no such page; there are /_gwctl/health, /_gwctl/caches, /_gwctl/metrics, /_gwctl/traces and /_gwctl/lambda.',
   });
 }
 

@@ -1,4 +1,5 @@
 import { metricRow } from '../../assembly/metric-rows.ts';
+import { segmentRow } from '../../assembly/segment-rows.ts';
 import { openRecordStore, type RecordStore } from '../../store/record-store.ts';
 import { newId } from '../workspace-session.ts';
 import type { CallRecords } from './call-records.ts';
@@ -47,14 +48,21 @@ export async function keepRecords(
 }
 
 /** @returns the number of rows */
-async function writeBatch(store: RecordStore, { metrics }: CallRecords, writer: string): Promise<number> {
+async function writeBatch(
+  store: RecordStore,
+  { metrics, traces }: CallRecords,
+  writer: string,
+): Promise<number> {
   const minutes = metrics.takeChanged();
-  if (minutes.length === 0) return 0;
+  const segments = traces.takeNew();
+  const count = minutes.length + segments.length;
+  if (count === 0) return 0;
   const rows = minutes.map((minute) => metricRow(minute, writer));
   try {
-    await store.write(rows, []);
+    await store.write(rows, segments.map(segmentRow));
   } catch {
     metrics.putBack(minutes);
+    traces.putBack(segments);
   }
-  return rows.length;
+  return count;
 }

@@ -1,6 +1,7 @@
 import type { OpenHost } from '../../assembly/open-host.ts';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { recentMetrics } from '../../recording/metrics/cloudwatch-metrics.ts';
+import { tracesOf } from '../../recording/traces/traces.ts';
 import type { Mount } from '../../server/mount.ts';
 import { startServer } from '../../server/node-server.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
@@ -37,6 +38,7 @@ export async function listen(
       lambdaEndpoint(opened.functions, config),
       gwctlPages({
         caches: () => host.cacheFigures(),
+        traces: () => ({ traces: tracesOf(records.traces.recent()) }),
         metrics: () => recentMetrics(records.metrics, world.now()),
       }),
       dataPlane(host.gateway),

@@ -3,6 +3,7 @@ import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { openHost } from '../../assembly/open-host.ts';
 import { MetricBook } from '../../recording/metrics/metric-book.ts';
+import { TraceBook } from '../../recording/traces/trace-book.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { functionLines } from '../function-lines.ts';
@@ -42,13 +43,13 @@ async function serveSource(
   stateFile: string | undefined,
 ): Promise<void> {
   const stopped = world.stopped();
-  const records = { metrics: new MetricBook(world) };
+  const records: CallRecords = { metrics: new MetricBook(world), traces: new TraceBook() };
   const opened = await openHost({
     config,
     hostEnvironment: world.env,
     watch: true,
     logFolder: stateFile === undefined ? undefined : join(dirname(stateFile), 'logs'),
-    metrics: records.metrics,
+    ...records,
     onNotice: (text) => say(world.stderr, text),
     onBug: (error) =>
       world.stderr.write(

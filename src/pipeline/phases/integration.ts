@@ -12,17 +12,19 @@ export function compileEndpointCall(
   clock: Clock,
 ): (request: EndpointRequest, call: Call) => Promise<EndpointResponse> | EndpointResponse {
   if (type === 'MOCK') return (request, call) => endpoint.send(request, call);
+  const isAws = type === 'AWS' || type === 'AWS_PROXY';
   return async (request, call) => {
     if (call.trace) logRequest(endpoint, request, call);
     call.facts.endpointCalled = true;
     const started = clock.monotonic();
-    const facts: NonNullable<Call['facts']['integration']> = { started };
+    const facts: NonNullable<Call['facts']['integration']> = { started, endpoint: { isAws, request } };
     call.facts.integration = facts;
     try {
       const response = await endpoint.send(request, call);
       facts.latency = Math.round(clock.monotonic() - started);
       facts.integrationStatus = response.status;
       facts.status = response.status;
+      if (response.functionError !== undefined) facts.functionError = true;
       if (response.requestId !== undefined) call.facts.awsEndpointRequestId = response.requestId;
       if (call.trace) logResponse(response, facts.latency, call);
       return response;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gwctlPages } from '../../../src/cli/serve/gwctl-pages.ts';
 import { HeaderList } from '../../../src/message/header-list.ts';
 
-const pages = gwctlPages({ caches: () => ['caches'], metrics: () => ['metrics'] });
+const pages = gwctlPages({ caches: () => ['caches'], metrics: () => ['metrics'], traces: () => ['traces'] });
 
 async function page(path: string, host = 'localhost:4000', remoteAddress = '127.0.0.1') {
   const headers = HeaderList.from([['Host', host]]);
@@ -17,7 +17,7 @@ describe("gwctl's own pages", () => {
     expect(await page('health', 'api.example.test', '192.0.2.1')).toEqual([200, { status: 'ok' }]);
   });
 
-  it.each(['caches', 'metrics'])('show %s under names of this machine only', async (name) => {
+  it.each(['caches', 'metrics', 'traces'])('show %s under names of this machine only', async (name) => {
     expect(await page(name)).toEqual([200, [name]]);
     expect(await page(name, '127.0.0.1', '::1')).toEqual([200, [name]]);
     expect((await page(name, 'rebound.example.test'))[0]).toBe(403);
@@ -25,5 +25,6 @@ describe("gwctl's own pages", () => {
 
   it('show what was recorded to callers of this machine only', async () => {
     expect((await page('metrics', 'localhost', '192.0.2.1'))[0]).toBe(403);
+    expect((await page('traces', 'localhost', '192.0.2.1'))[0]).toBe(403);
   });
 });

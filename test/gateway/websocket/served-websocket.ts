@@ -174,6 +174,7 @@ export async function compileRoutes(routes: object, options: ServedOptions = {})
       executionLog: sink(world.executionLog),
       observer: undefined,
       meter: undefined,
+      tracer: undefined,
     }),
   });
   return { world, compiled };
