@@ -7,6 +7,11 @@ export {
   type TestInvocation,
 } from './assembly/create-gateway.ts';
 export { DiagnosticsError } from './assembly/diagnostics-error.ts';
+export {
+  type ConnectionEnd,
+  type GatewayConnection,
+  HandshakeRefusedError,
+} from './assembly/library-connection.ts';
 export type { Diagnostic, Severity, SourceRef } from './diagnostics/diagnostic.ts';
 export type { TestInvokeResult } from './gateway/test-invoke.ts';
 export type { PlainTemplateInput } from './vtl/plain-input.ts';

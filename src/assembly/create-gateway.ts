@@ -17,6 +17,12 @@ import { emptyConfig, type GwctlConfig } from '../workspace/config.ts';
 import { readConfig } from '../workspace/read-config.ts';
 import { checkDeployment } from './check-deployment.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
+import {
+  type GatewayConnection,
+  HandshakeRefusedError,
+  handshakeHeaders,
+  LibraryConnection,
+} from './library-connection.ts';
 import { loadSpec } from './load-spec.ts';
 import { openHost } from './open-host.ts';
 import { deploySpec } from './serving.ts';
@@ -32,8 +38,8 @@ export interface GatewayOptions {
   readonly type?: ApiType;
   /** Where relative paths start; default: the current folder. */
   readonly cwd?: string;
-  /** A clock, a source of chance or of ids in place of the machine's: for runs that repeat. */
-  readonly environment?: Partial<Pick<Environment, 'clock' | 'random' | 'ids'>>;
+  /** A clock and its timers, a source of chance or of ids in place of the machine's: for runs that repeat. */
+  readonly environment?: Partial<Pick<Environment, 'clock' | 'timers' | 'random' | 'ids'>>;
 }
 
 /** What `testInvoke` takes: TestInvokeMethod's request. */
@@ -57,6 +63,14 @@ export interface GatewayHandle {
   ): Promise<Response>;
   /** One call through the pipeline with its execution log. Undefined where the API has no such method, and for HTTP APIs. */
   testInvoke(invocation: TestInvocation): Promise<TestInvokeDetail | undefined>;
+  /**
+   * Connects to a WebSocket API; the path is the stage, with a query or without: `/dev?token=t`.
+   * @throws {HandshakeRefusedError} with the answer, where the API does not accept the handshake
+   */
+  connect(
+    path: string,
+    init?: { headers?: RequestHeaders; protocols?: readonly string[] },
+  ): Promise<GatewayConnection>;
   /** For servers and tests: the data plane's own entry. */
   handle(request: ClientRequest): Promise<ClientResponse>;
   close(): Promise<void>;
@@ -99,7 +113,9 @@ export async function createGateway(options: GatewayOptions): Promise<GatewayHan
     },
     testInvoke: (invocation) =>
       runTestInvoke(gateway.stage(api.id, stageName), invocation, opened.environment),
+    connect: (path, init = {}) => connect(gateway, path, init),
     async close() {
+      await gateway.closeSockets();
       await opened.host.flush();
       await opened.close(0);
       await store.close();
@@ -145,6 +161,26 @@ const idLetters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 function newId(length: number): string {
   return Array.from({ length }, () => idLetters[randomInt(idLetters.length)]).join('');
+}
+
+async function connect(
+  gateway: Gateway,
+  target: string,
+  { headers, protocols = [] }: { headers?: RequestHeaders; protocols?: readonly string[] },
+): Promise<GatewayConnection> {
+  const request = {
+    method: 'GET',
+    target,
+    headers: handshakeHeaders(entriesOf(headers), protocols),
+    body: Buffer.alloc(0),
+    remoteAddress: '127.0.0.1',
+    gone: new AbortController().signal,
+  };
+  const answer = gateway.takesSockets(request)
+    ? await gateway.upgrade(request)
+    : { refused: await gateway.handle(request) };
+  if ('refused' in answer) throw new HandshakeRefusedError(toResponse(answer.refused));
+  return new LibraryConnection(gateway, answer);
 }
 
 function requestOf(

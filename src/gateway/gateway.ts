@@ -113,7 +113,12 @@ export class Gateway {
   /** Closes every WebSocket connection; resolves when `$disconnect` has run for all of them. */
   async closeSockets(): Promise<void> {
     this.#webSockets.connections.closeAll();
-    await this.#webSockets.settled();
+    await this.#webSockets.connections.settled();
+  }
+
+  /** Resolves when no message and no disconnect runs. */
+  socketsIdle(): Promise<void> {
+    return this.#webSockets.connections.idle();
   }
 
   #newState(): EntryState {

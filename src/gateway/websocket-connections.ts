@@ -82,10 +82,18 @@ export class WebSocketConnections {
     for (const connection of this.#open.values()) connection.end(...goingAway);
   }
 
-  /** Resolves when no connection is open and nothing of any runs. */
+  /** Resolves when no message and no disconnect runs. */
+  async idle(): Promise<void> {
+    while (this.#running > 0) await this.#nextEnd();
+  }
+
+  /** Resolves when, besides, no connection is open. */
   async settled(): Promise<void> {
-    while (this.#open.size > 0 || this.#running > 0)
-      await new Promise<void>((done) => this.#waiting.push(done));
+    while (this.#open.size > 0 || this.#running > 0) await this.#nextEnd();
+  }
+
+  #nextEnd(): Promise<void> {
+    return new Promise((done) => this.#waiting.push(done));
   }
 
   #take(event: ConnectionEvent): void {
@@ -105,8 +113,7 @@ export class WebSocketConnections {
   /** Messages of a connection do not wait for each other: each is an invocation of its own (documented). */
   #run<T>(start: () => Awaitable<T>, done?: (value: T) => void): void {
     const ended = () => {
-      this.#running--;
-      this.#tellSettled();
+      if (--this.#running === 0) this.#tellIdle();
     };
     this.#running++;
     try {
@@ -122,8 +129,7 @@ export class WebSocketConnections {
     ended();
   }
 
-  #tellSettled(): void {
-    if (this.#open.size > 0 || this.#running > 0) return;
+  #tellIdle(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const done of waiting) done();

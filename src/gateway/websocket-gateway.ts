@@ -91,11 +91,6 @@ export class WebSocketGateway {
     return this.#withId(answerConnectionsCall(request, connectionId, stage, this.connections));
   }
 
-  /** Resolves when nothing is open and nothing runs any more. */
-  settled(): Promise<void> {
-    return this.connections.settled();
-  }
-
   #stageOf({ apiId, stage, isDefaultEndpoint }: WebSocketAddress): WebSocketStageRuntime | undefined {
     const found = this.stages.get(apiId, stage);
     return isDefaultEndpoint && found?.scope.api.disableExecuteApiEndpoint ? undefined : found;
