@@ -6,7 +6,7 @@ import { MovableTime } from '../../environment/movable-time.ts';
 
 const minute = 60_000;
 
-/** A client that hears what the gateway does. `answersClose: false`: one that is gone without a word. */
+/** A client that hears what the gateway does, and answers a close at once. */
 class Client {
   readonly sent: string[] = [];
   closing: readonly [number, string] | undefined;
