@@ -37,6 +37,11 @@ export interface Rule {
   readonly good: readonly Example[];
   /** Findings of the importer that this rule stands for. */
   readonly adopts?: readonly Adoption[];
+  /**
+   * What it says of a path or a named schema does not depend on the other ones: it may be asked about a large document piece by piece
+   * (`SpecViews.pieces`), with the same findings.
+   */
+  readonly piecewise?: true;
   /** Absent where the importer finds it all. */
   readonly check?: (input: LintInput, report: Report) => void;
   /** `--fix` mends the findings that carry a fix. */

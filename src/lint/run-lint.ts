@@ -5,10 +5,10 @@ import type { ProtocolType } from '../model/api.ts';
 import type { StructureChecker } from '../schemas/openapi-structure.ts';
 import { adopterOf } from './adoption.ts';
 import { inOrder } from './order.ts';
-import type { Extra, Finding, LintFacts, LintInput, Report, Rule } from './rule.ts';
+import type { Extra, Finding, LintFacts, Report, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { childOf, isMap, nodeAt, placeOf, type SpecNode } from './spec/node.ts';
-import { specView } from './spec/view.ts';
+import { specViews } from './spec/view.ts';
 import { type PlaceInText, placesInTexts } from './text-place.ts';
 
 /** A spec to be judged. */
@@ -70,19 +70,26 @@ function nodeOf(document: SpecDocument, at: SourceRef): SpecNode {
 }
 
 function runRules(document: SpecDocument, task: LintTask, findings: Findings): void {
-  const input: LintInput = {
-    spec: specView(document, task.protocol),
-    found: task.found,
-    checkStructure: task.checkStructure,
-    facts: task.facts,
-  };
+  const { found, checkStructure, facts } = task;
+  const views = specViews(document, task.protocol);
   const context = { places: placesInTexts(document), findings, relocate: task.relocate };
+  const piecewise: RunningRule[] = [];
   for (const rule of rules.values()) {
-    if (!rule.check || !rule.protocols.includes(task.protocol)) continue;
     const severity = task.severityOf(rule);
-    if (severity === 'off') continue;
-    rule.check(input, reporter(rule.id, severity, context));
+    if (!rule.check || !rule.protocols.includes(task.protocol) || severity === 'off') continue;
+    const report = reporter(rule.id, severity, context);
+    if (rule.piecewise) piecewise.push({ check: rule.check, report });
+    else rule.check({ spec: views.whole, found, checkStructure, facts }, report);
   }
+  for (const piece of views.pieces()) {
+    const input = { spec: piece, found, checkStructure, facts };
+    for (const { check, report } of piecewise) check(input, report);
+  }
+}
+
+interface RunningRule {
+  readonly check: NonNullable<Rule['check']>;
+  readonly report: Report;
 }
 
 interface ReportContext {

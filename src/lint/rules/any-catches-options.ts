@@ -26,6 +26,7 @@ export const anyCatchesOptions = rule({
         x-amazon-apigateway-any-method: { responses: {}, x-amazon-apigateway-auth: { type: AWS_IAM } }
         options: { responses: {} }`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     if (has(spec.root, 'x-amazon-apigateway-cors')) return;
     for (const { methods } of spec.paths) {

@@ -19,6 +19,7 @@ export const apiKeyOnly = rule({
     ).replace('get:', '«get»:'),
   ],
   good: [operation('responses: {}')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { name, node, security } of spec.methods) {
       if (security.apiKeyRequired && security.isOpen)

@@ -28,6 +28,7 @@ export const apiKeySourceAuthorizer = rule({
     components: { securitySchemes: { api_key: { type: apiKey, name: x-api-key, in: header } } }`,
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     if (wordOf(spec.root, 'x-amazon-apigateway-api-key-source') !== 'authorizer') return;
     for (const { name, node, security } of spec.methods) {

@@ -41,6 +41,7 @@ export const cacheAuthorization = rule({
         guard: { type: apiKey, name: Authorization, in: header, x-amazon-apigateway-authorizer: { type: token, authorizerUri: "${lambdaUri}" } }`,
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration: backend } of eachIntegration(spec)) {
       const list = childOf(backend.node, 'cacheKeyParameters');

@@ -26,6 +26,7 @@ export const cacheKeyDuplicate = rule({
       '{ type: http, httpMethod: GET, uri: "https://pets.example.com", cacheKeyParameters: [method.request.querystring.kind] }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { integration: backend } of eachIntegration(spec)) {
       const list = childOf(backend.node, 'cacheKeyParameters');

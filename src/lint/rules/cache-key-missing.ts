@@ -36,6 +36,7 @@ export const cacheKeyMissing = rule({
       'parameters: [{ name: kind, in: query, schema: { type: string } }]',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { integration: backend, method } of eachIntegration(spec)) {
       const keys = itemsOf(childOf(backend.node, 'cacheKeyParameters')).map(plain);

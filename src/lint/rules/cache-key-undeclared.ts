@@ -25,6 +25,7 @@ export const cacheKeyUndeclared = rule({
       'parameters: [{ name: kind, in: query, schema: { type: string } }]',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration: backend } of eachIntegration(spec)) {
       for (const item of itemsOf(childOf(backend.node, 'cacheKeyParameters'))) {

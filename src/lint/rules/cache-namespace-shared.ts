@@ -1,7 +1,7 @@
 import { doc, integration } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachIntegration } from '../spec/iterate.ts';
-import { childOf, plain, type SpecNode } from '../spec/node.ts';
+import { integrationNode } from '../spec/integration.ts';
+import { childOf, plain, type SpecNode, textOf } from '../spec/node.ts';
 
 /** Methods that share a cache namespace have one backend. */
 export const cacheNamespaceShared = rule({
@@ -28,13 +28,15 @@ export const cacheNamespaceShared = rule({
   ],
   check({ spec }, report) {
     const owners = new Map<string, { readonly uri: string | undefined; readonly node: SpecNode }>();
-    for (const { integration: backend } of eachIntegration(spec)) {
-      const node = childOf(backend.node, 'cacheNamespace');
+    for (const method of spec.methods) {
+      const backend = integrationNode(spec.document, method.node);
+      const node = childOf(backend, 'cacheNamespace');
       const name = plain(node);
       if (!node || name === undefined || name === '') continue;
+      const uri = textOf(backend, 'uri');
       const owner = owners.get(name);
-      if (!owner) owners.set(name, { uri: backend.uri, node });
-      else if (owner.uri !== backend.uri) {
+      if (!owner) owners.set(name, { uri, node });
+      else if (owner.uri !== uri) {
         report(node, `The namespace ${name} also holds answers of ${owner.uri ?? 'a mock'}.`, {
           help: 'Use another namespace.',
           related: [{ at: owner.node, note: 'the other one' }],

@@ -23,6 +23,7 @@ export const cognitoTokenKind = rule({
     ).replace('get:', '«get»:'),
   ],
   good: [operation('responses: {}')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { name, node, security } of spec.methods) {
       if (security.authorizer?.authorizerType !== 'cognito_user_pools' || security.scopes.length > 0)

@@ -34,6 +34,7 @@ export const contentTypeDefault = rule({
       'responses: { "200": { description: ok, content: { application/json: {} } } }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration, response } of eachIntegrationResponse(spec)) {
       if (integration.isProxy || response.templates.length > 0) continue;

@@ -31,6 +31,7 @@ export const corsBinaryMock = rule({
       'options',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     const types = itemsOf(childOf(spec.root, 'x-amazon-apigateway-binary-media-types'));
     if (!types.some((each) => plain(each) === '*/*')) return;

@@ -30,6 +30,7 @@ export const corsExposeHeaders = rule({
     responses:
       default: { statusCode: "200", responseParameters: { method.response.header.Access-Control-Allow-Origin: "'*'" } }`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { response } of eachIntegrationResponse(spec)) {
       const names = response.parameters.map(({ key }) =>

@@ -16,6 +16,7 @@ export const corsMethodsMismatch = rule({
   fixable: true,
   bad: [preflight(`Origin: "'*'"\nMethods: «"'GET,OPTIONS'"»`, 'delete: { responses: {} }')],
   good: [preflight(`Origin: "'*'"\nMethods: "'DELETE,OPTIONS'"`, 'delete: { responses: {} }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const cors of corsPaths(spec)) {
       const listed = corsList(cors, 'Access-Control-Allow-Methods');

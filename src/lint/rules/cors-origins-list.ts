@@ -14,6 +14,7 @@ export const corsOriginsList = rule({
   awsVerdict: 'fails at run time',
   bad: [preflight(`Origin: «"'https://a.example.com,https://b.example.com'"»`)],
   good: [preflight(`Origin: "'https://a.example.com'"`)],
+  piecewise: true,
   check({ spec }, report) {
     for (const { integration: backend } of eachIntegration(spec)) {
       for (const node of headerMappings(backend, 'Access-Control-Allow-Origin')) {

@@ -24,6 +24,7 @@ export const credentialsMissing = rule({
       '{ type: aws, httpMethod: POST, uri: "arn:aws:apigateway:us-east-1:sqs:path/123456789012/pets", credentials: "arn:aws:iam::123456789012:role/pets" }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       if (integration.type !== 'aws' || integration.isLambda || has(integration.node, 'credentials'))

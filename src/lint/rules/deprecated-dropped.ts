@@ -19,6 +19,7 @@ export const deprecatedDropped = rule({
     responses: {}`).replace('deprecated', '«deprecated»'),
   ],
   good: [operation('responses: {}')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { node } of spec.methods) {
       const deprecated = childOf(node, 'deprecated');

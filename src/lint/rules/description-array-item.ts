@@ -18,6 +18,7 @@ export const descriptionArrayItem = rule({
     schema("{ type: array, items: { $ref: '#/components/schemas/Pets', «description»: a pet } }", 'Pets'),
   ],
   good: [schema("{ type: array, items: { $ref: '#/components/schemas/Pets' } }", 'Pets')],
+  piecewise: true,
   check({ spec }, report) {
     for (const inner of schemasWith(spec, '$ref')) {
       if (refOf(inner) === undefined) continue;

@@ -16,6 +16,7 @@ export const exampleDropped = rule({
   awsVerdict: 'drops or changes it silently',
   bad: [schema('{ type: object, «example»: { name: Rex } }')],
   good: [schema('{ type: object }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const key of ['example', 'examples']) {
       for (const inner of schemasWith(spec, key)) {

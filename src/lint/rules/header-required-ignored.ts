@@ -22,6 +22,7 @@ export const headerRequiredIgnored = rule({
   good: [
     operation('responses: { "200": { description: ok, headers: { ETag: { schema: { type: string } } } } }'),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { responses } of spec.methods) {
       for (const { node } of responses.values()) {

@@ -26,6 +26,7 @@ export const httpDefaultRouteKey = rule({
       fix: ({ key }, { file, pointer }) => [{ kind: 'rename', at: { file, pointer }, key: `/${key}` }],
     },
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { path, keyNode, methods } of spec.paths) {
       const any = methods.find(({ verb }) => verb === 'ANY');

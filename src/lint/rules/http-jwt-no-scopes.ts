@@ -22,6 +22,7 @@ export const httpJwtNoScopes = rule({
     ).replace('get:', '«get»:'),
   ],
   good: [operation('responses: {}')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { name, node, security } of spec.methods) {
       if (security.authorizer?.authorizerType === 'jwt' && security.scopes.length === 0)

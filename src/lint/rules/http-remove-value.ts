@@ -24,6 +24,7 @@ export const httpRemoveValue = rule({
       `{ type: http_proxy, httpMethod: GET, uri: "https://pets.example.com", payloadFormatVersion: "1.0", requestParameters: { "remove:header.X-Kind": "''" } }`,
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { integration: backend } of eachIntegration(spec)) {
       const responses = membersOf(childOf(backend.node, 'responseParameters')).flatMap(membersOf);

@@ -25,6 +25,7 @@ export const httpStagePrefix = rule({
       config: { stages: new Map([['dev', { variables: new Map() }]]) },
     },
   ],
+  piecewise: true,
   check({ spec, facts }, report) {
     for (const { path, keyNode, segments } of spec.paths) {
       const [first = ''] = segments;

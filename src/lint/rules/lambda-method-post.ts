@@ -26,6 +26,7 @@ export const lambdaMethodPost = rule({
     httpMethod: POST
     uri: ${lambdaUri}`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const verb = childOf(integration.node, 'httpMethod');

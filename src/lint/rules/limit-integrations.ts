@@ -1,6 +1,6 @@
 import { doc } from '../examples.ts';
 import { http, rule } from '../rule.ts';
-import { eachIntegration } from '../spec/iterate.ts';
+import { integrationNode } from '../spec/integration.ts';
 
 const most = 300;
 const integration =
@@ -26,7 +26,9 @@ export const limitIntegrations = rule({
     doc(`paths: { /pets: { get: { responses: {}, x-amazon-apigateway-integration: ${integration} } } }`),
   ],
   check({ spec }, report) {
-    const found = new Set(eachIntegration(spec).map(({ integration: { node } }) => node.value)).size;
+    const found = new Set(
+      spec.methods.flatMap(({ node }) => integrationNode(spec.document, node)?.value ?? []),
+    ).size;
     if (found <= most) return;
     report(spec.root, `The API has ${found} integrations; API Gateway's quota is ${most}.`, {
       help: 'Share integrations, or split the API.',

@@ -22,6 +22,7 @@ export const limitSchemaDepth = rule({
     ).replace('Pet:', '«Pet»:'),
   ],
   good: [schema('{ type: object }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const named of spec.schemas) {
       if (depthOf(named.value) > 50)

@@ -28,6 +28,7 @@ export const mappingReservedHeader = rule({
     uri: https://pets.example.com
     requestParameters: { integration.request.header.X-Request-Kind: "'pet'" }`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { integration } of eachIntegration(spec)) {
       for (const mapping of integration.requestParameters) {

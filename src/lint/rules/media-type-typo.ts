@@ -38,6 +38,7 @@ export const mediaTypeTypo = rule({
     ),
   ],
   fixable: true,
+  piecewise: true,
   check({ spec }, report) {
     for (const method of spec.methods) {
       const content = membersOf(childOf(method.body.node, 'content'));

@@ -33,6 +33,7 @@ export const mockStatusTemplate = rule({
     ),
   ],
   fixable: true,
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       if (integration.type !== 'mock') continue;

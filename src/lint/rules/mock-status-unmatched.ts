@@ -32,6 +32,7 @@ export const mockStatusUnmatched = rule({
       'responses: { "200": { description: ok } }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       if (integration.type !== 'mock' || integration.responses.some(({ pattern }) => pattern === 'default'))

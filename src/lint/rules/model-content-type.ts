@@ -30,6 +30,7 @@ export const modelContentType = rule({
       'post',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     if (spec.format === 'swagger') return;
     for (const { body, name } of spec.methods) {

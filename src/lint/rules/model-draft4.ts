@@ -21,6 +21,7 @@ export const modelDraft4 = rule({
   ],
   good: [schema('{ type: object, required: [name], properties: { name: { type: string } } }')],
   adopts: [{ id: 'model-invalid' }],
+  piecewise: true,
   check({ spec }, report) {
     for (const inner of schemasWith(spec, 'required')) {
       const required = childOf(inner, 'required');

@@ -16,6 +16,7 @@ export const modelEnumDuplicate = rule({
   fixable: true,
   bad: [schema('{ type: string, enum: [dog, cat, «dog»] }')],
   good: [schema('{ type: string, enum: [dog, cat] }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const inner of schemasWith(spec, 'enum')) {
       const seen = new Set<string>();

@@ -29,6 +29,7 @@ export const modelInlineUnnamed = rule({
       'components: { schemas: { Pet: { type: object } } }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { schema, method, role } of bodySchemas(spec)) {
       if (refOf(schema) !== undefined || !isMap(schema.value)) continue;

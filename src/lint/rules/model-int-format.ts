@@ -17,6 +17,7 @@ export const modelIntFormat = rule({
   fixable: true,
   bad: [schema('{ type: object, properties: { age: { type: number, format: «int32» } } }')],
   good: [schema('{ type: object, properties: { age: { type: integer, format: int32 } } }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const inner of schemasWith(spec, 'format')) {
       const format = childOf(inner, 'format');

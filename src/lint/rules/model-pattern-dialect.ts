@@ -16,6 +16,7 @@ export const modelPatternDialect = rule({
   awsVerdict: 'fails at run time',
   bad: [schema('{ type: string, pattern: «"^(?<kind>dog|cat)$"» }')],
   good: [schema('{ type: string, pattern: "^[a-z]+$" }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const inner of schemasWith(spec, 'pattern')) {
       const pattern = childOf(inner, 'pattern');

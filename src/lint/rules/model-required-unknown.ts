@@ -16,6 +16,7 @@ export const modelRequiredUnknown = rule({
   awsVerdict: 'fails at run time',
   bad: [schema('{ type: object, required: [«nmae»], properties: { name: { type: string } } }')],
   good: [schema('{ type: object, required: [name], properties: { name: { type: string } } }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const inner of schemasWith(spec, 'required')) {
       const properties = childOf(inner, 'properties');

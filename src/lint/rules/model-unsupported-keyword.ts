@@ -19,6 +19,7 @@ export const modelUnsupportedKeyword = rule({
     schema('{ type: object, properties: { name: { type: string, «nullable»: true } } }'),
   ],
   good: [schema('{ type: object, properties: { name: { type: string } } }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const key of ['discriminator', 'nullable']) {
       for (const inner of schemasWith(spec, key)) {

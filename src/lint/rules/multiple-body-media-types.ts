@@ -35,6 +35,7 @@ export const multipleBodyMediaTypes = rule({
       'post',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { body, name } of spec.methods) {
       const content = childOf(body.node, 'content');

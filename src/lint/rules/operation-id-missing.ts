@@ -15,6 +15,7 @@ export const operationIdMissing = rule({
   awsVerdict: 'drops or changes it silently',
   bad: [doc('paths: { /pets: { «get»: { responses: {} } } }')],
   good: [operation('operationId: getPets\nresponses: {}')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { node, name, verb } of spec.methods) {
       if (verb !== 'OPTIONS' && !has(node, 'operationId'))

@@ -29,6 +29,7 @@ export const optionsAuthorized = rule({
       'options',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { name, verb, node, security } of spec.methods) {
       if (verb !== 'OPTIONS' || (security.isOpen && !security.apiKeyRequired)) continue;

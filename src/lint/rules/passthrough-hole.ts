@@ -42,6 +42,7 @@ export const passthroughHole = rule({
       'post',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const templates = childOf(integration.node, 'requestTemplates');

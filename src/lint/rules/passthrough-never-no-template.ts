@@ -35,6 +35,7 @@ export const passthroughNeverNoTemplate = rule({
       'post',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const never = childOf(integration.node, 'passthroughBehavior');

@@ -29,6 +29,7 @@ export const pathGreedyDeclaredWithPlus = rule({
       '/{proxy+}',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { parameters } of spec.methods) {
       for (const { name, location, node } of parameters) {

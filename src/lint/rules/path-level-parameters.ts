@@ -25,6 +25,7 @@ export const pathLevelParameters = rule({
         get: { responses: {} }`),
   ],
   good: [operation('parameters: [{ name: kind, in: query, schema: { type: string } }]')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { node, methods } of spec.paths) {
       const parameters = childOf(node, 'parameters');

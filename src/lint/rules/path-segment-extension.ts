@@ -19,6 +19,7 @@ export const pathSegmentExtension = rule({
   awsVerdict: 'has no opinion',
   bad: [doc('paths: { «/pets.json»: { get: { responses: {} } } }')],
   good: [doc('paths: { /pets: { get: { responses: {} } }, /v1.2/pets: { get: { responses: {} } } }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { path, keyNode, segments } of spec.paths) {
       const named = segments.find((segment) => fileName.test(segment));

@@ -15,6 +15,7 @@ export const pathSegmentRisky = rule({
   awsVerdict: 'refuses the import',
   bad: [doc('paths: { «/pets:feed»: { post: { responses: {} } } }')],
   good: [doc('paths: { /pets/feed: { post: { responses: {} } } }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { path, keyNode, segments } of spec.paths) {
       const risky = segments.find((segment) => !segment.startsWith('{') && segment.includes(':'));

@@ -25,6 +25,7 @@ export const pathVariableUndeclared = rule({
       '/pets/{petId}',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     if (spec.protocol === 'HTTP') return;
     for (const path of spec.paths) {

@@ -28,6 +28,7 @@ export const pathVariableUnused = rule({
       '/pets/{petId}',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { path, parameters } of spec.methods) {
       const variables = path.variables;

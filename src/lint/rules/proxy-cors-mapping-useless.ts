@@ -27,6 +27,7 @@ export const proxyCorsMappingUseless = rule({
     httpMethod: POST
     uri: ${lambdaUri}`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration, response } of eachIntegrationResponse(spec)) {
       if (!integration.isProxy) continue;

@@ -30,6 +30,7 @@ export const proxyWithTemplates = rule({
     httpMethod: POST
     uri: ${lambdaUri}`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       if (!integration.isProxy) continue;

@@ -34,6 +34,7 @@ export const responsePatternLambdaStatus = rule({
       'responses: { "200": { description: ok }, "400": { description: bad } }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { integration, response } of eachIntegrationResponse(spec)) {
       if (integration.type !== 'aws' || !integration.isLambda || !looksLikeStatus.test(response.pattern))

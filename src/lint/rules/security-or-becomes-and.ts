@@ -28,6 +28,7 @@ export const securityOrBecomesAnd = rule({
       'components: { securitySchemes: { api_key: { type: apiKey, name: x-api-key, in: header } } }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { security, name } of spec.methods) {
       if (

@@ -20,6 +20,7 @@ export const stageVariableLambdaPermission = rule({
     ),
   ],
   good: [integration(`{ type: aws_proxy, httpMethod: POST, uri: "${lambdaUri}" }`)],
+  piecewise: true,
   check({ spec }, report) {
     for (const { name, node, start, end } of stageVariableUses(spec)) {
       if (node.key !== 'uri' || !(plain(node) ?? '').includes(':function:')) continue;

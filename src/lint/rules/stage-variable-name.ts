@@ -14,6 +14,7 @@ export const stageVariableName = rule({
   awsVerdict: 'refuses the import',
   bad: [integration('{ type: http, httpMethod: GET, uri: "https://«${stageVariables.back-end}»/pets" }')],
   good: [integration('{ type: http, httpMethod: GET, uri: "https://${stageVariables.backend}/pets" }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { name, node, start, end } of stageVariableUses(spec)) {
       if (/^\w{1,64}$/.test(name)) continue;

@@ -26,6 +26,7 @@ export const stageVariableUndefined = rule({
     },
     integration('{ type: http, httpMethod: GET, uri: "https://${stageVariables.backend}/pets" }'),
   ],
+  piecewise: true,
   check({ spec, facts }, report) {
     if (facts.stages.size === 0) return;
     for (const { name, node, start, end } of stageVariableUses(spec)) {

@@ -24,6 +24,7 @@ export const stageVariableValueChars = rule({
       config: { stages: new Map([['dev', { variables: new Map([['backend', 'pets.example.com']]) }]]) },
     },
   ],
+  piecewise: true,
   check({ spec, facts }, report) {
     for (const { name, node, start, end } of stageVariableUses(spec)) {
       for (const [stage, { variables }] of facts.stages) {

@@ -23,6 +23,7 @@ export const streamUnsupported = rule({
       '{ type: http_proxy, httpMethod: GET, uri: "https://pets.example.com", responseTransferMode: STREAM }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const mode = childOf(integration.node, 'responseTransferMode');

@@ -27,6 +27,7 @@ export const timeoutVsLambda = rule({
       config: { functionTimeouts: new Map([['pets', 10]]) },
     },
   ],
+  piecewise: true,
   check({ spec, facts }, report) {
     if (facts.functionTimeouts.size === 0) return;
     for (const { method, integration } of eachIntegration(spec)) {

@@ -20,6 +20,7 @@ export const tlsSkipVerification = rule({
     ),
   ],
   good: [integration('{ type: http_proxy, httpMethod: GET, uri: "https://pets.example.com" }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const tls = childOf(integration.node, 'tlsConfig');

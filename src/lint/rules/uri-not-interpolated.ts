@@ -26,6 +26,7 @@ export const uriNotInterpolated = rule({
       when: (_at: unknown, node: () => SpecNode | undefined) => leftover.test(plain(node()) ?? ''),
     }),
   ),
+  piecewise: true,
   check({ spec }, report) {
     for (const { integration } of eachIntegration(spec)) {
       for (const key of ['uri', 'credentials', 'connectionId']) {

@@ -34,6 +34,7 @@ export const uriPlaceholderUnmapped = rule({
       '/pets/{petId}',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const uri = childOf(integration.node, 'uri');

@@ -21,6 +21,7 @@ export const uriPlainHttp = rule({
       '{ type: http_proxy, httpMethod: GET, uri: "http://pets.example.com/pets", connectionType: VPC_LINK, connectionId: abc123 }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const uri = childOf(integration.node, 'uri');

@@ -19,6 +19,7 @@ export const uriPrivateAddress = rule({
       '{ type: http_proxy, httpMethod: GET, uri: "https://10.0.1.7/pets", connectionType: VPC_LINK, connectionId: abc123 }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const uri = childOf(integration.node, 'uri');

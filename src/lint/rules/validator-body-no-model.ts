@@ -35,6 +35,7 @@ export const validatorBodyNoModel = rule({
       'post',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const method of spec.methods) {
       // A validator of the whole document is there for the methods that have a body.

@@ -35,6 +35,7 @@ export const validatorContentTypeHole = rule({
       'post',
     )}x-amazon-apigateway-request-validators: { body: { validateRequestBody: true } }\n`,
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const method of spec.methods) {
       const { integration: backend, body } = method;

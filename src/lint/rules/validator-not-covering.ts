@@ -32,6 +32,7 @@ export const validatorNotCovering = rule({
       'x-amazon-apigateway-request-validators: { parameters: { validateRequestParameters: true } }',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const method of spec.methods) {
       const validator = validatorOf(spec, method);

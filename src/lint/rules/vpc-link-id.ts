@@ -27,6 +27,7 @@ export const vpcLinkId = rule({
     ),
   ],
   adopts: [{ id: 'integration-connection' }],
+  piecewise: true,
   check({ spec }, report) {
     if (spec.protocol !== 'REST') return;
     for (const { integration } of eachIntegration(spec)) {

@@ -16,6 +16,7 @@ export const vtlAuthorizerContext = rule({
   awsVerdict: 'fails at run time',
   bad: [requestTemplate('{ "user": "«$context.authorizer.principalId»" }')],
   good: [requestTemplate('{ "ip": "$context.identity.sourceIp" }')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { node, text, method, reference, tested } of eachReference(spec, 'context')) {
       const { authorizer } = method.security;

@@ -20,6 +20,7 @@ export const vtlEscapeSingleQuote = rule({
   good: [
     requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind')).replaceAll("\\\\'","'")" }`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, hole, inString } of eachHole(spec)) {
       if (

@@ -14,6 +14,7 @@ export const vtlForeachLimit = rule({
   awsVerdict: 'fails at run time',
   bad: [requestTemplate('«#foreach($i in [1..2000])$i #end»')],
   good: [requestTemplate('#foreach($i in [1..20])$i #end')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node } of eachTemplate(spec)) {
       for (const statement of spec.templateFacts(text).directives) {

@@ -17,6 +17,7 @@ export const vtlMissingEscape = rule({
   fixable: true,
   bad: [requestTemplate(`{ "kind": "«$input.params('kind')»" }`)],
   good: [requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind'))" }`)],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, role, method, hole, inString } of eachHole(spec)) {
       if (role === 'response') continue;

@@ -26,6 +26,7 @@ export const vtlParamsCase = rule({
       'parameters: [{ name: X-Kind, in: header, schema: { type: string } }]',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { node, method, reference } of eachReference(spec, 'input')) {
       const call = firstCall(reference);

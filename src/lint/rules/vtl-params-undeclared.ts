@@ -22,6 +22,7 @@ export const vtlParamsUndeclared = rule({
       'parameters: [{ name: kind, in: query, schema: { type: string } }]',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { node, method, role, reference } of eachReference(spec, 'input')) {
       if (role === 'response') continue;

@@ -15,6 +15,7 @@ export const vtlParseJsonPrinted = rule({
   awsVerdict: 'fails at run time',
   bad: [requestTemplate(`{ "pet": «$util.parseJson($input.path('$.body'))» }`)],
   good: [requestTemplate(`#set($pet = $util.parseJson($input.path('$.body'))){ "age": $pet.age }`)],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, hole, asValue } of eachHole(spec)) {
       if (!asValue || hole.source !== 'parsed-json') continue;

@@ -15,6 +15,7 @@ export const vtlPathInJson = rule({
   awsVerdict: 'fails at run time',
   bad: [requestTemplate(`{ "pet": «$input.path('$')» }`)],
   good: [requestTemplate(`{ "pet": $input.json('$'), "age": $input.path('$.age') }`)],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, hole, asValue } of eachHole(spec)) {
       if (

@@ -16,6 +16,7 @@ export const vtlQuotedJson = rule({
   awsVerdict: 'fails at run time',
   bad: [requestTemplate(`{ "pet": "«$input.json('$')»" }`)],
   good: [requestTemplate(`{ "pet": $input.json('$'), "text": "$util.escapeJavaScript($input.json('$'))" }`)],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, hole, inString } of eachHole(spec)) {
       if (!inString || firstCall(hole.reference)?.name !== 'json' || hole.reference.name !== 'input')

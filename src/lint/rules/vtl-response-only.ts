@@ -17,6 +17,7 @@ export const vtlResponseOnly = rule({
   awsVerdict: 'fails at run time',
   bad: [responseTemplate('#set(«$context.requestOverride.header.kind» = "dog"){}')],
   good: [requestTemplate('#set($context.requestOverride.header.kind = "dog"){}')],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, role } of eachTemplate(spec)) {
       if (role === 'request') continue;

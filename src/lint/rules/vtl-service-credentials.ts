@@ -45,6 +45,7 @@ export const vtlServiceCredentials = rule({
       'post',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, role, method, hole } of eachHole(spec)) {
       const backend = method.integration;

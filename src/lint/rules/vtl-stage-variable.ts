@@ -27,6 +27,7 @@ export const vtlStageVariable = rule({
     },
     requestTemplate('{ "table": "$stageVariables.table" }'),
   ],
+  piecewise: true,
   check({ spec, facts }, report) {
     if (facts.stages.size === 0) return;
     for (const { node, reference, tested } of eachReference(spec, 'stageVariables')) {

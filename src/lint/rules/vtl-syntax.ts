@@ -25,6 +25,7 @@ export const vtlSyntax = rule({
     { "kind": "dog" }
     #end`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, method } of eachTemplate(spec)) {
       const { error } = spec.templateFacts(text);

@@ -25,6 +25,7 @@ export const vtlUndefinedReference = rule({
     #set($inputRoot = $input.path('$'))
     #foreach($pet in $inputRoot.pets) $pet.age #if($foreach.hasNext), #end #end`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node } of eachTemplate(spec)) {
       const facts = spec.templateFacts(text);

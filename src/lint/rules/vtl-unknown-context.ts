@@ -18,10 +18,13 @@ export const vtlUnknownContext = rule({
   awsVerdict: 'fails at run time',
   bad: [requestTemplate('{ "id": "«$context.requestid»" }')],
   good: [requestTemplate('{ "id": "$context.requestId", "ip": "$context.identity.sourceIp" }')],
+  piecewise: true,
   check({ spec }, report) {
+    const references = eachReference(spec, 'context');
+    if (references.length === 0) return;
     const names = [...contextVariableNames()];
     const known = new Set(names.flatMap(prefixes));
-    for (const { node, reference } of eachReference(spec, 'context')) {
+    for (const { node, reference } of references) {
       const name = propertyPath(reference);
       if (name === '' || known.has(name) || open.test(name)) continue;
       const close = nearest(name, names);

@@ -16,6 +16,7 @@ export const vtlUnknownInput = rule({
   awsVerdict: 'fails at run time',
   bad: [requestTemplate(`{ "kind": "«$input.header('kind')»" }`)],
   good: [requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind'))" }`)],
+  piecewise: true,
   check({ spec }, report) {
     for (const { node, reference } of eachReference(spec, 'input')) {
       const [first] = reference.members;

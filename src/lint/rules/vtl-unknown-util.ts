@@ -16,6 +16,7 @@ export const vtlUnknownUtil = rule({
   awsVerdict: 'fails at run time',
   bad: [requestTemplate(`{ "pet": «$util.toJson($input.path('$'))» }`)],
   good: [requestTemplate(`{ "pet": "$util.escapeJavaScript($input.params('kind'))" }`)],
+  piecewise: true,
   check({ spec }, report) {
     for (const { node, reference } of eachReference(spec, 'util')) {
       const [first] = reference.members;

@@ -19,6 +19,7 @@ export const vtlUnquotedString = rule({
   good: [
     requestTemplate(`{ "kind": "$util.escapeJavaScript($input.params('kind'))", "all": $input.json('$') }`),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const { text, node, hole, asValue } of eachHole(spec)) {
       if (!asValue || !isText(hole.source, propertyPath(hole.reference))) continue;

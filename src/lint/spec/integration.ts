@@ -3,11 +3,17 @@ import { childOf, follow, isMap, membersOf, plain, type SpecNode, textOf, wordOf
 import type { IntegrationResponseView, IntegrationView, MethodView, TemplateView } from './types.ts';
 import { integrationKey } from './words.ts';
 
-/** The integration of an operation, `$ref`s followed (HTTP APIs share integrations). */
-export function readIntegration(document: SpecDocument, method: MethodView): IntegrationView | undefined {
-  const written = childOf(method.node, integrationKey);
+/** Where the integration of an operation is written, `$ref`s followed (HTTP APIs share integrations). */
+export function integrationNode(document: SpecDocument, operation: SpecNode): SpecNode | undefined {
+  const written = childOf(operation, integrationKey);
   const node = written && follow(document, written);
-  if (!node || !isMap(node.value)) return undefined;
+  return node && isMap(node.value) ? node : undefined;
+}
+
+/** The integration of an operation. */
+export function readIntegration(document: SpecDocument, method: MethodView): IntegrationView | undefined {
+  const node = integrationNode(document, method.node);
+  if (!node) return undefined;
   const type = wordOf(node, 'type') ?? '';
   const uri = textOf(node, 'uri');
   const responses = membersOf(childOf(node, 'responses')).map(readResponse);

@@ -2,55 +2,101 @@ import type { SpecDocument } from '../../document/spec-document.ts';
 import type { MethodName } from '../../model/verb.ts';
 import { readIntegration } from './integration.ts';
 import { childOf, follow, has, isTrue, itemsOf, membersOf, plain, type SpecNode, textOf } from './node.ts';
-import { readSecurity } from './security.ts';
-import type { BodyView, MethodView, ParameterView, PathView, ResponseView, SchemeView } from './types.ts';
+import { readSecurity, saysSecurity } from './security.ts';
+import type {
+  BodyView,
+  IntegrationView,
+  MethodView,
+  ParameterView,
+  PathView,
+  ResponseView,
+  SchemeView,
+  SecurityView,
+} from './types.ts';
 
 /** What an operation is read with. */
-interface Surroundings {
+export interface Surroundings {
   readonly document: SpecDocument;
   readonly root: SpecNode;
   readonly format: 'openapi' | 'swagger';
   readonly schemes: ReadonlyMap<string, SchemeView>;
+  /** Of the operations that say nothing of it themselves: one for all of them. */
+  readonly inherited: SecurityView;
 }
 
 const locations: ReadonlyMap<string, string> = new Map([['query', 'querystring']]);
 
-/** An operation as a method. */
-export function readMethod(
-  around: Surroundings,
-  path: PathView,
-  verb: MethodName,
-  node: SpecNode,
-  shared: readonly SpecNode[],
-): MethodView {
-  const parameters = readParameters(around.document, node, shared);
-  const method: MethodView = {
-    path,
-    verb,
-    node,
-    name: `${verb} ${path.path}`,
-    parameters,
-    responses: readResponses(around.document, node),
-    security: readSecurity(around.root, node, around.schemes),
-    body: around.format === 'swagger' ? swaggerBody(around, node, parameters) : openApiBody(around, node),
-    integration: undefined,
-  };
-  return Object.assign(method, { integration: readIntegration(around.document, method) });
+/**
+ * An operation as a method. Its parts are read when the first rule asks for them: most rules that need all methods of a document at
+ * once look at one part of each.
+ */
+export class OperationView implements MethodView {
+  readonly path: PathView;
+  readonly verb: MethodName;
+  readonly node: SpecNode;
+  private readonly around: Surroundings;
+  private parametersRead: readonly ParameterView[] | undefined = undefined;
+  private responsesRead: ReadonlyMap<string, ResponseView> | undefined = undefined;
+  private securityRead: SecurityView | undefined = undefined;
+  private bodyRead: BodyView | undefined = undefined;
+  /** `null`: not read yet. */
+  private integrationRead: IntegrationView | undefined | null = null;
+
+  constructor(around: Surroundings, path: PathView, verb: MethodName, node: SpecNode) {
+    this.around = around;
+    this.path = path;
+    this.verb = verb;
+    this.node = node;
+  }
+
+  get name(): string {
+    return `${this.verb} ${this.path.path}`;
+  }
+
+  get parameters(): readonly ParameterView[] {
+    this.parametersRead ??= readParameters(this.around.document, this.node, this.path.node);
+    return this.parametersRead;
+  }
+
+  get responses(): ReadonlyMap<string, ResponseView> {
+    this.responsesRead ??= readResponses(this.around.document, this.node);
+    return this.responsesRead;
+  }
+
+  get security(): SecurityView {
+    const { root, schemes, inherited } = this.around;
+    this.securityRead ??= saysSecurity(this.node) ? readSecurity(root, this.node, schemes) : inherited;
+    return this.securityRead;
+  }
+
+  get body(): BodyView {
+    this.bodyRead ??=
+      this.around.format === 'swagger'
+        ? swaggerBody(this.around, this.node, this.parameters)
+        : openApiBody(this.around, this.node);
+    return this.bodyRead;
+  }
+
+  get integration(): IntegrationView | undefined {
+    if (this.integrationRead === null) this.integrationRead = readIntegration(this.around.document, this);
+    return this.integrationRead;
+  }
 }
 
-function readParameters(
-  document: SpecDocument,
-  operation: SpecNode,
-  shared: readonly SpecNode[],
-): ParameterView[] {
-  const own = itemsOf(childOf(operation, 'parameters')).flatMap((each) => follow(document, each) ?? []);
-  const views = own.flatMap((node) => readParameter(node, false));
+function readParameters(document: SpecDocument, operation: SpecNode, pathItem: SpecNode): ParameterView[] {
+  const views = parametersOf(document, operation, false);
+  const shared = parametersOf(document, pathItem, true);
   if (shared.length === 0) return views;
   const names = new Set(views.map(({ location, name }) => `${location} ${name}`));
-  const inherited = shared
-    .flatMap((node) => readParameter(node, true))
-    .filter(({ location, name }) => !names.has(`${location} ${name}`));
+  const inherited = shared.filter(({ location, name }) => !names.has(`${location} ${name}`));
   return [...inherited, ...views];
+}
+
+function parametersOf(document: SpecDocument, holder: SpecNode, fromPath: boolean): ParameterView[] {
+  return itemsOf(childOf(holder, 'parameters')).flatMap((each) => {
+    const node = follow(document, each);
+    return node ? readParameter(node, fromPath) : [];
+  });
 }
 
 function readParameter(node: SpecNode, fromPath: boolean): ParameterView[] {

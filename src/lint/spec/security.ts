@@ -3,6 +3,7 @@ import {
   childOf,
   descend,
   follow,
+  has,
   isMap,
   itemsOf,
   membersOf,
@@ -46,10 +47,15 @@ function readScheme(name: string, node: SpecNode): SchemeView {
   };
 }
 
-/** How an operation is protected. */
+/** Whether an operation says itself how it is protected. */
+export function saysSecurity(operation: SpecNode): boolean {
+  return has(operation, 'security') || has(operation, 'x-amazon-apigateway-auth');
+}
+
+/** How an operation is protected; without one, those that do not say it. */
 export function readSecurity(
   root: SpecNode,
-  operation: SpecNode,
+  operation: SpecNode | undefined,
   schemes: ReadonlyMap<string, SchemeView>,
 ): SecurityView {
   const own = childOf(operation, 'security');

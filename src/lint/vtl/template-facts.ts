@@ -30,15 +30,23 @@ export interface ReferenceUse {
 }
 
 /** Facts by text, each worked out once. */
-export function templateFactsCache(): (text: string) => TemplateFacts {
+export interface TemplateFactsCache {
+  readonly known: ReadonlyMap<string, TemplateFacts>;
+  of(text: string): TemplateFacts;
+}
+
+/** @param before one whose facts this one takes over as they are asked for; the others are let go of with it */
+export function templateFactsCache(before?: TemplateFactsCache): TemplateFactsCache {
+  const handedOn = before?.known;
   const known = new Map<string, TemplateFacts>();
-  return (text) => {
+  const of = (text: string): TemplateFacts => {
     const seen = known.get(text);
     if (seen) return seen;
-    const facts = templateFacts(text);
+    const facts = handedOn?.get(text) ?? templateFacts(text);
     known.set(text, facts);
     return facts;
   };
+  return { known, of };
 }
 
 /** Parses a template and gathers what it holds. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { templateFactsCache } from '../../../src/lint/vtl/template-facts.ts';
 
-const shapeOf = (text: string) => templateFactsCache()(text).jsonShape();
+const shapeOf = (text: string) => templateFactsCache().of(text).jsonShape();
 const problemOf = (text: string) => shapeOf(text).problem?.message;
 
 /** Which printed references stand where: `$x value`, `$x string`. */
