@@ -328,7 +328,8 @@ function runFunction(
   const requestId = `lambda-${name}`;
   if (call.invocationType === 'Event') return { statusCode: 202, payload: '', requestId };
   try {
-    const result = options.functions?.[name]?.(event as never, call) ?? { statusCode: 200 };
+    const handler = options.functions?.[name] ?? (() => ({ statusCode: 200 }));
+    const result = handler(event as never, call);
     return { statusCode: 200, payload: JSON.stringify(result), requestId };
   } catch (error) {
     const payload = JSON.stringify({ errorType: 'Error', errorMessage: (error as Error).message });
