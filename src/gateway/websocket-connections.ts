@@ -13,6 +13,8 @@ export interface ConnectionRoutes {
   /** The one message that goes back to the client, if any. */
   message(connection: OpenConnection, text: string): Awaitable<string | undefined>;
   disconnect(connection: OpenConnection, code: number, reason: string): Awaitable<void>;
+  /** A message went to the client, whoever sent it. */
+  sent(connection: OpenConnection): void;
 }
 
 /** A connection that its client has, from `101` to the end. */
@@ -46,6 +48,7 @@ export class WebSocketConnections {
   readonly #shared: SharedParts = {
     monotonic: () => this.#environment.clock.monotonic(),
     take: (event) => this.#take(event),
+    sent: (connection) => this.#routes.sent(connection),
   };
 
   constructor(environment: Environment, routes: ConnectionRoutes, onBug: (error: unknown) => void) {
@@ -176,6 +179,7 @@ type ConnectionEvent =
 interface SharedParts {
   readonly monotonic: () => number;
   readonly take: (event: ConnectionEvent) => void;
+  readonly sent: (connection: OpenConnection) => void;
 }
 
 class Connection implements OpenConnection, SocketListener {
@@ -217,6 +221,7 @@ class Connection implements OpenConnection, SocketListener {
   send(message: string | Buffer): boolean {
     if (!this.socket.send(message)) return false;
     this.#activeAt = this.#shared.monotonic();
+    this.#shared.sent(this);
     return true;
   }
 

@@ -42,8 +42,15 @@ export class WebSocketGateway {
       message: (connection: OpenConnection, text: string) => this.#message(connection, text),
       disconnect: (connection: OpenConnection, code: number, reason: string) =>
         this.#disconnect(connection, code, reason),
+      sent: (connection: OpenConnection) => this.#countSent(connection),
     };
     this.connections = new WebSocketConnections(environment, routes, onBug);
+  }
+
+  /** `MessageCount` is of both directions (documented, websocket.md 10). Unverified: that what is sent counts for no route. */
+  #countSent({ apiId, stageName }: OpenConnection): void {
+    const stage = this.stages.get(apiId, stageName);
+    stage?.recorder.meter?.add('MessageCount', 1, stage.unmatched.facts);
   }
 
   put(stage: WebSocketStageRuntime): void {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WebSocket } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { openRecordStore } from '../../src/store/record-store.ts';
 import { workspace } from './access-world.ts';
@@ -170,6 +173,58 @@ describe('gwctl metrics', () => {
 
     expect(stderr).toContain(message);
     expect(exitCode).toBe(code);
+  });
+});
+
+const chat = {
+  openapi: '3.0.1',
+  info: { title: 'chat', version: '1' },
+  paths: {},
+  'x-gwctl-websocket': {
+    version: '1',
+    routeSelectionExpression: '$request.body.action',
+    routes: {
+      $connect: {
+        integration: {
+          type: 'MOCK',
+          templateSelectionExpression: '200',
+          requestTemplates: { 200: '{"statusCode":200}' },
+        },
+      },
+    },
+  },
+};
+
+// websocket.md 10, documented.
+describe('gwctl metrics of a WebSocket API', () => {
+  it('counts connections, and messages of both directions', async () => {
+    const { folder, run, served } = await servedWorkspace({}, now);
+    writeFileSync(join(folder, 'chat.json'), JSON.stringify(chat));
+    await run(['import', 'chat.json']);
+    await run(['deploy', 'chat', '--stage', 'live']);
+
+    const answer = await served(
+      async (url) => {
+        const client = new WebSocket(`${url.replace('http', 'ws')}/live`);
+        await once(client, 'open');
+        client.send('{"action":"unknown"}');
+        const [message] = (await once(client, 'message')) as [{ data: string }];
+        client.close();
+        await once(client, 'close');
+        return JSON.parse(message.data);
+      },
+      '--api',
+      'chat',
+    );
+
+    expect(answer).toMatchObject({ message: 'Forbidden' });
+    const { stdout } = await run(['metrics', 'chat', '--stage', 'live', '--statistics', 'Sum', '--json']);
+    const { metrics } = JSON.parse(stdout) as Printed;
+    expect(metrics.map(({ MetricName, Datapoints: [point] }) => [MetricName, point?.['Sum']])).toEqual([
+      ['ConnectCount', 1],
+      ['MessageCount', 2],
+      ['ClientError', 1],
+    ]);
   });
 });
 
