@@ -5,6 +5,7 @@ import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/dia
 import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import { compileHttpContextVariable } from '../expressions/http-context-variables.ts';
+import { compileWebSocketContextVariable } from '../expressions/websocket-context-variables.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { compileHttpStage, type HttpStageRuntime } from '../gateway/http-stage.ts';
 import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
@@ -223,7 +224,7 @@ export class GatewayHost {
       accountId,
       environment,
       tools: { usage: this.#usage, access: { caches: memory.authorizers, issuers, identities } },
-      recorder: memory.recorders(stage, 'WEBSOCKET', compileHttpContextVariable).base,
+      recorder: memory.recorders(stage, 'WEBSOCKET', compileWebSocketContextVariable).base,
     });
   }
 

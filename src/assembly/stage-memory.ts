@@ -155,7 +155,7 @@ export class StageMemory {
       if (cacheHit !== undefined) this.countCached(cacheHit);
       this.#options.observer?.(call);
     };
-    const group = `API-Gateway-Execution-Logs_${stage.apiId}/${stage.stageName}`;
+    const group = logGroup(protocol, stage);
     const meterOf = (isCanary: boolean) => metrics && createStageMeter(metrics, stage, protocol, isCanary);
     // AWS has X-Ray for REST APIs only (documented, developer guide, "Trace user requests to REST APIs using X-Ray").
     const tracer =
@@ -206,6 +206,13 @@ export class StageMemory {
     this.#files.set(path, file);
     return file;
   }
+}
+
+/** The name of a stage's log group (documented; websocket.md 10). Below the log folder it is a path. */
+function logGroup(protocol: ProtocolType, { apiId, stageName }: Stage): string {
+  return protocol === 'WEBSOCKET'
+    ? `aws/apigateway/${apiId}/${stageName}`
+    : `API-Gateway-Execution-Logs_${apiId}/${stageName}`;
 }
 
 function both(first: LineSink, second: LineSink): LineSink {

@@ -18,6 +18,7 @@ Switch logging on in gwctl.yaml:
   stages:
     dev:
       methodSettings: { "*/*": { loggingLevel: INFO, dataTraceEnabled: true } }
+      defaultRouteSettings: { loggingLevel: INFO, dataTraceEnabled: true }   # of a WebSocket API
 
 Examples:
   gwctl logs --stage dev

@@ -22,7 +22,8 @@ interface LogEvent {
   readonly message: string;
 }
 
-const groupPrefix = 'API-Gateway-Execution-Logs_';
+/** REST APIs, then WebSocket APIs, whose groups' names begin with a slash on AWS. */
+const groupPrefixes = ['API-Gateway-Execution-Logs_', 'aws/apigateway/'];
 
 /** Prints what `serve` wrote below `.gwctl/logs`, oldest first; with `--follow` until it is stopped. */
 export async function runLogs(
@@ -99,7 +100,7 @@ class GroupPrinter {
 }
 
 const nothing =
-  'No execution log yet. A stage logs when its methodSettings say loggingLevel INFO or ERROR: gwctl logs --help shows how.';
+  'No execution log yet. A stage logs when its methodSettings (defaultRouteSettings for WebSocket APIs) say loggingLevel INFO or ERROR: gwctl logs --help shows how.';
 
 /** http-api.md 1, documented. */
 const nothingOfHttp =
@@ -109,15 +110,15 @@ function noneOf({ request }: LogsOptions): string {
   return `The log has no line of request ${request}. gwctl logs shows what there is.`;
 }
 
-/** Log groups of the folder: `API-Gateway-Execution-Logs_{apiId}/{stage}`, the canary's one level deeper. */
+/** Log groups of the folder: `API-Gateway-Execution-Logs_{apiId}/{stage}`, the canary's one level deeper; `aws/apigateway/{apiId}/{stage}`. */
 async function groupsOf(folder: string, apiId: string | undefined, options: LogsOptions): Promise<string[]> {
   const files = await readdir(folder, { recursive: true }).catch(() => [] as string[]);
-  const groups = files
-    .filter((file) => file.startsWith(groupPrefix) && file.endsWith('.log'))
-    .map((file) => file.slice(0, -'.log'.length));
+  const groups = files.filter((file) => file.endsWith('.log')).map((file) => file.slice(0, -'.log'.length));
   return groups.sort().filter((group) => {
-    const [api, stage, canary] = group.slice(groupPrefix.length).split('/');
+    const prefix = groupPrefixes.find((each) => group.startsWith(each));
+    const [api, stage, canary] = group.slice(prefix?.length).split('/');
     return (
+      prefix !== undefined &&
       (apiId === undefined || api === apiId) &&
       (options.stage === undefined || stage === options.stage) &&
       (canary !== undefined) === (options.canary ?? false)
@@ -133,7 +134,8 @@ function print(world: World, event: LogEvent, { json }: LogsOptions): void {
   );
 }
 
-const eventStart = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z) (?:\(([0-9a-f-]{36})\) )?(.*)$/s;
+/** REST's request ids are UUIDs; those of WebSocket APIs are extended ones. */
+const eventStart = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z) (?:\(([0-9a-f-]{36}|[\w-]{15}=)\) )?(.*)$/s;
 
 /** Reads a log file from where it stopped; an event may run over several lines. */
 class LogTail {
@@ -153,7 +155,7 @@ class LogTail {
       const match = eventStart.exec(line);
       if (match)
         events.push({
-          logGroup: this.#group,
+          logGroup: this.#group.startsWith('aws/') ? `/${this.#group}` : this.#group,
           timestamp: match[1] as string,
           requestId: match[2],
           message: match[3] as string,
