@@ -1,14 +1,13 @@
 import type { OpenHost } from '../../assembly/open-host.ts';
-import type { Gateway } from '../../gateway/gateway.ts';
 import { recentMetrics } from '../../recording/metrics/cloudwatch-metrics.ts';
 import { tracesOf } from '../../recording/traces/traces.ts';
-import type { Mount } from '../../server/mount.ts';
 import { startServer } from '../../server/node-server.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { MachineError } from '../errors.ts';
 import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import type { CallRecords } from './call-records.ts';
+import { dataPlane } from './data-plane.ts';
 import { gwctlPages } from './gwctl-pages.ts';
 import { lambdaEndpoint } from './lambda-endpoint.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -54,18 +53,6 @@ export async function listen(
   });
   const address = options.host.includes(':') ? `[${options.host}]` : options.host;
   return { server, url: `${tls ? 'https' : 'http'}://${address}:${server.port}` };
-}
-
-/** The data plane: every API that is served. */
-function dataPlane(gateway: Gateway): Mount {
-  return {
-    prefix: '/',
-    handle: (request) => gateway.handle(request),
-    sockets: {
-      takes: (request) => gateway.takesSockets(request),
-      upgrade: (request) => gateway.upgrade(request),
-    },
-  };
 }
 
 function listenError(error: NodeJS.ErrnoException, options: ServeOptions): Error {

@@ -135,7 +135,7 @@ export function timestampIn(signed: SignedRequest): string {
 }
 
 /** SHA-256 as smithy asks for it. */
-class Sha256 {
+export class Sha256 {
   readonly #hash;
   constructor(secret?: unknown) {
     this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string);

@@ -1,0 +1,14 @@
+import type { Gateway } from '../../gateway/gateway.ts';
+import type { Mount } from '../../server/mount.ts';
+
+/** The data plane as a mount: every API that is served. */
+export function dataPlane(gateway: Gateway): Mount {
+  return {
+    prefix: '/',
+    handle: (request) => gateway.handle(request),
+    sockets: {
+      takes: (request) => gateway.takesSockets(request),
+      upgrade: (request) => gateway.upgrade(request),
+    },
+  };
+}
