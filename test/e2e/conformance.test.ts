@@ -34,6 +34,8 @@ describe.each([
   'http-cases.json',
   'http-cases-2.json',
   'http-cases-3.json',
+  'websocket-cases.json',
+  'websocket-cases-2.json',
 ])('%s', (file) => {
   let backend: { close(): void };
   beforeAll(async () => {
