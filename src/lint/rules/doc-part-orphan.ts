@@ -27,10 +27,10 @@ export const docPartOrphan = rule({
     ),
   ],
   check({ spec }, report) {
+    const parts = itemsOf(descend(spec.root, 'x-amazon-apigateway-documentation', 'documentationParts'));
+    if (parts.length === 0) return;
     const known = knownPaths(spec);
-    for (const part of itemsOf(
-      descend(spec.root, 'x-amazon-apigateway-documentation', 'documentationParts'),
-    )) {
+    for (const part of parts) {
       const location = childOf(part, 'location');
       const path = childOf(location, 'path');
       const method = childOf(location, 'method');

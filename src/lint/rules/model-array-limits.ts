@@ -1,6 +1,6 @@
 import { operation, schema } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachValidatedSchema } from '../spec/iterate.ts';
+import { validatedSchemasWith } from '../spec/iterate.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 
 /** A validator is not trusted with minItems and maxItems. */
@@ -29,7 +29,7 @@ export const modelArrayLimits = rule({
   ],
   good: [schema('{ type: array, maxItems: 3, items: { type: string } }', 'Pets')],
   check({ spec }, report) {
-    for (const inner of eachValidatedSchema(spec)) {
+    for (const inner of validatedSchemasWith(spec, ['minItems', 'maxItems'])) {
       const found = childOf(inner, 'minItems') ?? childOf(inner, 'maxItems');
       if (found)
         report(keyPlace(found), `API Gateway may not check ${found.key}.`, {

@@ -1,6 +1,6 @@
 import { operation } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
-import { eachValidatedSchema } from '../spec/iterate.ts';
+import { validatedSchemasWith } from '../spec/iterate.ts';
 import { childOf, isTrue, keyPlace } from '../spec/node.ts';
 
 /** A schema that a validator uses has no readOnly or writeOnly. */
@@ -36,7 +36,7 @@ export const readonlyWriteonly = rule({
     ),
   ],
   check({ spec }, report) {
-    for (const inner of eachValidatedSchema(spec)) {
+    for (const inner of validatedSchemasWith(spec, ['readOnly', 'writeOnly'])) {
       const found = ['readOnly', 'writeOnly'].find((key) => isTrue(inner, key));
       const place = found === undefined ? undefined : childOf(inner, found);
       if (!place) continue;

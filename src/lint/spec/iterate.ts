@@ -2,6 +2,7 @@ import type { HoleUse } from '../vtl/json-shape.ts';
 import type { ReferenceUse } from '../vtl/template-facts.ts';
 import {
   childOf,
+  has,
   type InputMap,
   isMap,
   isTrue,
@@ -149,14 +150,32 @@ export function schemasWith(spec: SpecView, keyword: string): readonly SpecNode[
   return byKeyword.get(keyword) ?? none;
 }
 
-/** The schemas that request bodies are validated with, `$ref`s followed, and what is written inside of them, each once. */
-export function eachValidatedSchema(spec: SpecView): readonly SpecNode[] {
-  return spec.shared('validated-schemas', () => {
-    const bodies = spec.methods
+/**
+ * The schemas with one of some keywords among those that request bodies are validated with, `$ref`s followed, and what is written
+ * inside of them, each once. Most bodies have none: they are looked through before anything is made of them.
+ */
+export function validatedSchemasWith(spec: SpecView, keywords: readonly string[]): readonly SpecNode[] {
+  const bodies = spec.shared('validated-bodies', () => {
+    const validated = spec.methods
       .filter((method) => method.body.schemas.length > 0 && isBodyValidated(spec, method))
       .flatMap(({ body }) => body.schemas.flatMap(({ schema }) => spec.follow(schema) ?? []));
-    return [...new Map(bodies.map((body) => [body.value, body])).values()].flatMap(schemaMaps);
+    return [...new Map(validated.map((body) => [body.value, body])).values()];
   });
+  return bodies
+    .filter(({ value }) => mentions(value, keywords))
+    .flatMap(schemaMaps)
+    .filter((schema) => keywords.some((keyword) => has(schema, keyword)));
+}
+
+/** Whether one of some keys stands anywhere in a value. */
+function mentions(value: unknown, keys: readonly string[]): boolean {
+  if (Array.isArray(value)) return value.some((item) => mentions(item, keys));
+  if (!isMap(value)) return false;
+  for (const key in value) {
+    const inner = value[key];
+    if (keys.includes(key) || (typeof inner === 'object' && mentions(inner, keys))) return true;
+  }
+  return false;
 }
 
 /** Every schema that is written as the body of a request or a response, not as a named schema. */
