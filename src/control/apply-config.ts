@@ -9,6 +9,7 @@ import type { ApiKey, DomainName, PlanStage, Stage, UsagePlan } from '../model/s
 import type { GatewayState } from '../store/store.ts';
 import { type Changed, type ControlTools, changed, timestamp, unusedId } from './change.ts';
 import { unlikeAws } from './domain-name.ts';
+import { mixedProtocols } from './domain-protocols.ts';
 import { findApi } from './lookup.ts';
 import { missingCanaryDeployment, settingsFor, withSettings } from './stage-settings.ts';
 
@@ -16,7 +17,7 @@ import { missingCanaryDeployment, settingsFor, withSettings } from './stage-sett
  * Makes the state what `gwctl.yaml` says: settings of the stages that exist (one that does not is made by a deployment), API keys,
  * usage plans and custom domains. Those that came from the file before and are gone from it go; those that were made by commands
  * stay. What the file says of an API that is not there yet is left out, with a warning. Fails only where a stage's canary is to serve
- * a deployment that is not there: all else of the file is checked already.
+ * a deployment that is not there, and where a custom domain mixes kinds of APIs: all else of the file is checked already.
  */
 export function applyConfig(
   state: GatewayState,
@@ -35,6 +36,8 @@ export function applyConfig(
   const withKeys = { ...withStages, apiKeys: keysWith(withStages, settings, tools) };
   const withPlans = { ...withKeys, usagePlans: plansWith(withKeys, settings, tools, warn) };
   const after = { ...withPlans, domainNames: domainsWith(withPlans, settings, warn) };
+  const mixed = [...after.domainNames.values()].flatMap((domain) => mixedProtocols(after, domain));
+  if (mixed.length > 0) return fail(...mixed);
   const same = (Object.keys(state) as (keyof GatewayState)[]).every((part) => after[part] === state[part]);
   return changed(same ? state : after, undefined, problems);
 }

@@ -1,8 +1,9 @@
-import { type Diagnostic, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { EndpointConfiguration } from '../model/api.ts';
 import type { BasePathMapping, DomainName } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
 import { badRequest, type Changed, changed, conflict, notFound, withEntry, withoutEntry } from './change.ts';
+import { mixedProtocols } from './domain-protocols.ts';
 import { findApi, findStage } from './lookup.ts';
 
 /** CreateDomainName. Names are kept in lower case: a `Host` header's case does not count. */
@@ -73,10 +74,12 @@ export function addBasePathMapping(
     apiId: api.value.id,
     ...(input.stage === undefined ? {} : { stage: input.stage }),
   };
-  return keep(state, {
+  const after = {
     ...(domain ?? { domainName: input.domainName.toLowerCase() }),
     basePathMappings: [...others, mapping],
-  });
+  };
+  const mixed = mixedProtocols(state, after);
+  return mixed.length > 0 ? fail(...mixed) : keep(state, after);
 }
 
 /** DeleteBasePathMapping. */

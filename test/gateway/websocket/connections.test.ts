@@ -58,6 +58,7 @@ beforeEach(() => {
     sent: () => undefined,
     disconnect: ({ kept }: OpenConnection, code: number, reason: string) =>
       void heard.push(`${kept.connectionId} ${code} ${reason}`),
+    sent: () => undefined,
   };
   connections = new WebSocketConnections(environment, routes, (error) => bugs.push(error));
 });
