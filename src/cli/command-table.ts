@@ -167,4 +167,10 @@ export const commandTable: readonly CommandRow[] = [
     group: 'Learn',
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
+  {
+    name: 'completion',
+    summary: 'Tab completes commands, options and names',
+    group: 'Learn',
+    load: async () => (await import('./commands/completion.ts')).completionCommand(commandTable),
+  },
 ];

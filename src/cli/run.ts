@@ -87,7 +87,7 @@ function commandOf(args: readonly string[], table: readonly CommandRow[]): Comma
 }
 
 /** Options of every command, settable before or after the command's name. */
-function addGlobalOptions(command: Command): Command {
+export function addGlobalOptions(command: Command): Command {
   return command
     .addOption(new Option('--json', 'machine output on stdout and nothing else'))
     .addOption(
@@ -99,7 +99,7 @@ function addGlobalOptions(command: Command): Command {
 }
 
 /** Adds the common options to a command and to every command below it, each printing to the world. */
-function configured(command: Command, world: World): Command {
+export function configured(command: Command, world: World): Command {
   for (const below of command.commands) configured(below, world);
   if (command.commands.length > 0) command.helpCommand(false);
   return withOutput(addGlobalOptions(command).showSuggestionAfterError(true), world);
