@@ -51,7 +51,8 @@ export async function readConfigFile(
   const bytes = await world.readFile(names.path).catch((error) => {
     throw machineError(error, names.file);
   });
-  const { readConfigParts, byPlace } = await import('../workspace/read-config.ts');
+  const { readConfigParts } = await import('../workspace/read-config.ts');
+  const { byPlace } = await import('../workspace/file-problem.ts');
   const { config, diagnostics, locate } = await readConfigParts(bytes, names, world.env);
   const others = config ? await check(config) : [];
   if (config && diagnostics.length + others.length === 0) return config;

@@ -21,7 +21,12 @@ export interface SchemaProblem {
 export function checkConfig(value: unknown, schema: () => object): readonly SchemaProblem[] {
   const validate = configValidator(schema);
   validate(value);
-  return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'propertyNames').map(problemOf);
+  return problemsOf(validate.errors ?? []);
+}
+
+/** What a validator found, in gwctl's words. */
+export function problemsOf(errors: readonly ErrorObject[]): readonly SchemaProblem[] {
+  return errors.filter(({ keyword }) => keyword !== 'propertyNames').map(problemOf);
 }
 
 function problemOf(error: ErrorObject): SchemaProblem {

@@ -35,7 +35,7 @@ const keyMetrics: ReadonlySet<string> = new Set(['requests', 'admitted', '429', 
 
 /** Metrics that conditions may be about, for a message. */
 export const knownMetrics =
-  '2xx, 3xx, 4xx, 5xx, a status as 429, requests, hits, misses, p50, p95, p99, max; of a key: requests, admitted, throttled, overQuota';
+  '2xx, 3xx, 4xx, 5xx, a status as 429, requests, hits, misses, failures (of backend calls), p50, p95, p99, max; of a key: requests, admitted, throttled, overQuota';
 
 /** Reads a condition; undefined where it is none. */
 export function parseAssertion(text: string): Assertion | undefined {
@@ -56,7 +56,7 @@ export function parseAssertion(text: string): Assertion | undefined {
 }
 
 function isCount(metric: string): boolean {
-  return /^[2-5](?:xx|\d\d)$/.test(metric) || ['requests', 'hits', 'misses'].includes(metric);
+  return /^[2-5](?:xx|\d\d)$/.test(metric) || ['requests', 'hits', 'misses', 'failures'].includes(metric);
 }
 
 function scopeOf(
@@ -113,12 +113,11 @@ function measured(assertion: Assertion, report: SimulationReport): number | unde
   const figures = figuresOf(scope, report);
   if (!figures || figures.requests === 0) return undefined;
   if (latencies.has(metric)) return figures.latency[metric as keyof TrafficFigures['latency']];
+  if (metric === 'failures') return shareOr(figures.backend.failures, figures.backend.calls, isPercent);
   if (metric !== 'hits' && metric !== 'misses')
     return shareOr(countOf(figures, metric), figures.requests, isPercent);
   const { hits, misses } = figures.cache;
-  return hits + misses === 0 && isPercent
-    ? undefined
-    : shareOr(figures.cache[metric], hits + misses, isPercent);
+  return shareOr(figures.cache[metric], hits + misses, isPercent);
 }
 
 function figuresOf(
@@ -136,6 +135,8 @@ function countOf(figures: TrafficFigures, metric: string): number {
   return isFamily ? figures[metric as '2xx'] : (figures.statuses[metric] ?? 0);
 }
 
-function shareOr(count: number, of: number, isPercent: boolean): number {
-  return isPercent ? (count / of) * 100 : count;
+/** Undefined for a share of nothing. */
+function shareOr(count: number, of: number, isPercent: boolean): number | undefined {
+  if (!isPercent) return count;
+  return of === 0 ? undefined : (count / of) * 100;
 }

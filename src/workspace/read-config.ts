@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import { defaultLimits } from '../document/limits.ts';
 import { type ParsedFile, parseFile } from '../document/parsed-file.ts';
 import { pointerKeys } from '../document/source-span.ts';
-import type { SchemaProblem } from '../schemas/json-schema.ts';
 import type { GwctlConfig } from './config.ts';
 import { type ConfigFile, configOf } from './config-of.ts';
 import { type EnvironmentVariables, replaceVariables } from './environment-variables.ts';
+import { byPlace, describeProblem, problemAt, withPlace } from './file-problem.ts';
 
 /**
  * Reads `gwctl.yaml` from its bytes: parsed, environment variables put in, checked against `schema/config.json`, and completed with
@@ -54,7 +53,7 @@ export async function readConfigParts(
   });
   // Loaded here, because a folder without the file does not need it.
   const { checkConfig } = await import('../schemas/json-schema.ts');
-  problems.push(...checkConfig(root, configSchema).map((problem) => describe(problem, parsed.value)));
+  problems.push(...checkConfig(root, configSchema).map((problem) => describeProblem(problem, parsed.value)));
   problems.push(...contradictions(root, parsed.value));
   const usable = withoutSections(root, problems);
   const config = usable && configOf(usable, dirname(names.path), names.file);
@@ -72,14 +71,6 @@ function located(diagnostic: Diagnostic, parsed: ParsedFile): Diagnostic {
   const { at, message } = diagnostic;
   if (at?.file !== parsed.file) return diagnostic;
   return withPlace({ ...diagnostic, message, span: parsed.locate(at.pointer, at.part ?? 'value') });
-}
-
-/** Says in the sentence where in the file the problem is. */
-function withPlace(diagnostic: Diagnostic): Diagnostic {
-  const { at, span, message } = diagnostic;
-  return at && span
-    ? { ...diagnostic, message: `${at.file}:${span.line}:${span.column}: ${message}` }
-    : diagnostic;
 }
 
 /** The schema that ships for editors is the one that is checked. */
@@ -102,28 +93,6 @@ function emptyStages(stages: unknown): unknown {
   return Object.fromEntries(Object.entries(stages).map(([name, stage]) => [name, stage ?? {}]));
 }
 
-function describe(problem: SchemaProblem, parsed: ParsedFile): Diagnostic {
-  const { pointer, unknownKey, keyword, expected, found } = problem;
-  if (unknownKey !== undefined) {
-    const meant = nearest(unknownKey.key, unknownKey.known);
-    const help = meant
-      ? `Did you mean "${meant}"?`
-      : `Known here: ${unknownKey.known.filter((key) => !key.startsWith('$')).join(', ') || 'nothing'}.`;
-    return problemAt(parsed, pointer, 'key', `unknown key "${unknownKey.key}"`, help);
-  }
-  if (keyword === 'propertyNames') {
-    return problemAt(
-      parsed,
-      pointer,
-      'key',
-      `"${String(found)}" is not a legal name here: it must ${expected}`,
-    );
-  }
-  const where = pointer === '' ? 'the file' : pointer.slice(1).replaceAll('~1', '/');
-  const shown = found === undefined || typeof found === 'object' ? '' : `, not ${JSON.stringify(found)}`;
-  return problemAt(parsed, pointer, 'value', `${where} must ${expected}${shown}`);
-}
-
 function contradictions(root: unknown, parsed: ParsedFile): Diagnostic[] {
   if (typeof root !== 'object' || root === null) return [];
   const both = 'spec' in root && 'apis' in root;
@@ -131,27 +100,4 @@ function contradictions(root: unknown, parsed: ParsedFile): Diagnostic[] {
   return [
     problemAt(parsed, '/spec', 'key', 'spec and apis exclude each other', 'Put the one spec under apis.'),
   ];
-}
-
-function problemAt(
-  parsed: ParsedFile,
-  pointer: string,
-  part: 'key' | 'value',
-  what: string,
-  help?: string,
-): Diagnostic {
-  return withPlace({
-    ruleId: 'configuration',
-    severity: 'error',
-    message: `${what}.`,
-    at: { file: parsed.file, pointer, ...(part === 'key' ? { part } : {}) },
-    span: parsed.locate(pointer, part),
-    ...(help === undefined ? {} : { help }),
-  });
-}
-
-/** Problems in the order of the file. */
-export function byPlace(problems: readonly Diagnostic[]): Diagnostic[] {
-  const line = ({ span }: Diagnostic) => (span ? span.line * 10_000 + span.column : 0);
-  return [...problems].sort((a, b) => line(a) - line(b));
 }

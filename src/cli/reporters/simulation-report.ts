@@ -44,7 +44,9 @@ function simulationShape(finished: JudgedSimulation, decided: readonly DecidedBy
     routes,
     refusals: refusals.map((refusal, i) => ({ ...refusal, decidedBy: decided[i] })),
     cache: cacheOf(finished),
-    ...(canary && { canary: { percentTraffic: canary.percent, got: gotPercent(report.sides), ...sides } }),
+    ...(canary && {
+      canary: { percentTraffic: canary.percent ?? null, got: gotPercent(report.sides), ...sides },
+    }),
     keys: keys.map((key) => ({ ...key, quotas: quotasOf(finished, key) })),
     authorizers,
     steps: order.steps.map(({ at, change }) => ({ at, change: stepText(change) })),
@@ -127,11 +129,15 @@ function placeText(place: DecidedBy | undefined): string {
 }
 
 /** What the canary's share is set to, at the end. */
-function canaryOf({ state, target, report }: SimulatedTraffic): { readonly percent: number } | undefined {
+function canaryOf({
+  state,
+  target,
+  report,
+}: SimulatedTraffic): { readonly percent: number | undefined } | undefined {
   const stage = state.stages.get(stageKey(target.api.id, target.stageName));
   const percent = stage?.canarySettings?.percentTraffic;
   if (percent === undefined && report.sides.canary.requests === 0) return undefined;
-  return { percent: percent ?? 0 };
+  return { percent };
 }
 
 function gotPercent({ base, canary }: SimulatedTraffic['report']['sides']): number {
@@ -145,7 +151,8 @@ function canaryText(finished: JudgedSimulation, width: number): string {
   const { sides } = finished.report;
   const columns = [{ heading: 'SIDE' }, ...routeColumns.slice(1)];
   const rows = [figuresRow('base', sides.base), figuresRow('canary', sides.canary)];
-  const asked = `${canary.percent} % asked${finished.order.steps.length > 0 ? ' at the end' : ''}`;
+  const atEnd = finished.order.steps.length > 0 ? ' at the end' : '';
+  const asked = canary.percent === undefined ? 'None at the end' : `${canary.percent} % asked${atEnd}`;
   return `  ${asked}, ${gotPercent(sides)} % of all requests got.\n${table(columns, rows, width)}`;
 }
 

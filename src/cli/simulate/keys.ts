@@ -1,4 +1,4 @@
-import type { TrafficPlan } from '../../simulate/traffic-plan.ts';
+import type { TrafficKey, TrafficPlan } from '../../simulate/traffic-plan.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { UsageError } from '../errors.ts';
 import type { SimulationOrder } from './simulation-order.ts';
@@ -35,4 +35,13 @@ function keyNamed(state: GatewayState, name: string) {
     `There is no API key ${name}.`,
     `There are: ${known.slice(0, 10).join(', ') || 'no keys'}. none stands for requests without a key.`,
   );
+}
+
+/** Finds the key that a log means: by its name, its id or its value. */
+export function keyFinder(state: GatewayState): (text: string) => TrafficKey | undefined {
+  const known = new Map<string, TrafficKey>();
+  for (const { id, name, value } of state.apiKeys.values()) {
+    for (const text of [name, id, value]) known.set(text, { name, value });
+  }
+  return (text) => known.get(text);
 }

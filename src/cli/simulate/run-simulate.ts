@@ -4,6 +4,7 @@ import { tellSimulation } from '../reporters/simulation-report.ts';
 import { openConfig } from '../workspace-session.ts';
 import { exitCodes, type World } from '../world.ts';
 import { assertionsOf } from './assertions.ts';
+import { readPlanFile } from './plan-file.ts';
 import type { SimulateOptions } from './simulate-options.ts';
 import { simulateTarget } from './simulate-target.ts';
 import { orderOf } from './simulation-order.ts';
@@ -15,7 +16,7 @@ export async function runSimulate(
   reference: string | undefined,
   options: SimulateOptions,
 ): Promise<void> {
-  const order = orderOf(options, {});
+  const order = orderOf(options, options.plan === undefined ? {} : await readPlanFile(world, options.plan));
   const assertions = assertionsOf(order.failOn);
   const { config } = await openConfig(world, options, checkConfiguration);
   const finished = await withTarget(world, reference, options, config, (target) =>

@@ -1,11 +1,9 @@
 import type { GatewayHost } from '../../assembly/gateway-host.ts';
 import { hostOver } from '../../assembly/open-host.ts';
 import type { Changed } from '../../control/change.ts';
-import { durationOf, requestsOf } from '../../simulate/arrivals.ts';
 import { countedIds } from '../../simulate/counted-ids.ts';
 import { ModelledWorld, modelledServices } from '../../simulate/modelled-world.ts';
 import { observeStage } from '../../simulate/observed-stage.ts';
-import { plannedArrivals } from '../../simulate/planned-arrivals.ts';
 import type { SimulationReport } from '../../simulate/report.ts';
 import { RequestMaker } from '../../simulate/request-maker.ts';
 import { seededRandom } from '../../simulate/seeded-random.ts';
@@ -19,11 +17,12 @@ import { Refusal } from '../errors.ts';
 import { refusalOf } from '../serve/serve-source.ts';
 import { accepted, configError } from '../workspace-session.ts';
 import type { World } from '../world.ts';
-import { keysOf } from './keys.ts';
+import { keyFinder, keysOf } from './keys.ts';
 import { progressTeller } from './progress.ts';
 import type { SimulationOrder } from './simulation-order.ts';
 import { applyStep } from './steps.ts';
 import type { SimulationTarget } from './target.ts';
+import { type Traffic, trafficOf } from './traffic.ts';
 import { routesOf } from './traffic-routes.ts';
 import { accountLimitsOf, applyWishes } from './what-if.ts';
 
@@ -54,7 +53,8 @@ export async function simulateTarget(
   order: SimulationOrder,
 ): Promise<SimulatedTraffic> {
   const stage = new StageInHand(world, target, order);
-  const plan = planOf(world, stage.state, target, order);
+  const traffic = await trafficOf(world, order);
+  const plan = planOf(world, stage.state, target, order, traffic);
   const time = new VirtualTime(plan.startEpoch);
   const simulation = new Simulation(time);
   const host = await openGateway(world, stage.config, plan, time, simulation);
@@ -71,12 +71,10 @@ export async function simulateTarget(
       serve();
     });
   }
-  const tally = new Tally(durationOf(plan.phases), timelineBuckets);
-  const arrivals = plannedArrivals(plan, new RequestMaker(plan, api, { apiId: api.id, stageName }));
-  const progress = progressTeller(
-    world,
-    plan.phases.reduce((sum, phase) => sum + requestsOf(phase), 0),
-  );
+  const tally = new Tally(traffic.durationInMillis, timelineBuckets);
+  const maker = new RequestMaker(plan, api, { apiId: api.id, stageName });
+  const arrivals = traffic.arrivals({ plan, maker, stageName, keyOf: keyFinder(stage.state) });
+  const progress = progressTeller(world, traffic.requests);
   await simulation.run(host.gateway, arrivals, tally, progress.tell).catch(refuseLimit);
   progress.end();
   const [cache] = await host.cacheFigures();
@@ -90,7 +88,7 @@ export async function simulateTarget(
     cache: cache?.cacheClusterEnabled ? cache : undefined,
     ledger: host.ledger,
     endEpoch: time.now(),
-    notes: [...target.notes, ...stage.notes],
+    notes: [...target.notes, ...stage.notes, ...traffic.notes],
   };
 }
 
@@ -120,19 +118,17 @@ class StageInHand {
   }
 }
 
-/** Mondays that are the first of a month are when days, weeks and months begin at once: no quota is cut short. */
-const usualStart = Date.parse('2024-01-01T00:00:00Z');
-
 function planOf(
   world: World,
   state: GatewayState,
   target: SimulationTarget,
   order: SimulationOrder,
+  traffic: Traffic,
 ): TrafficPlan {
   const { seed, phases, pools, callers, backend, authorizer, start } = order;
   return {
     seed,
-    startEpoch: start === 'now' ? world.now() : (start ?? usualStart),
+    startEpoch: start === 'now' ? world.now() : (start ?? traffic.startEpoch),
     phases,
     routes: routesOf(target.api, order),
     pools,
