@@ -55,7 +55,6 @@ beforeEach(() => {
       heard.push(text);
       return answer(text);
     },
-    sent: () => undefined,
     disconnect: ({ kept }: OpenConnection, code: number, reason: string) =>
       void heard.push(`${kept.connectionId} ${code} ${reason}`),
     sent: () => undefined,
