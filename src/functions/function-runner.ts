@@ -21,6 +21,8 @@ export interface FunctionRunner extends FunctionInvoker {
   problems(): readonly string[];
   /** Why a function would not be found and what to configure; undefined where it would. For a line at start. */
   whyMissing(functionArn: string): string | undefined;
+  /** Variables that environments started from now on see besides their own: addresses that are known only while gwctl serves. */
+  announce(variables: Readonly<Record<string, string>>): void;
   /** Waits for running invocations at most so many milliseconds (default 0), then ends every environment. */
   close(graceInMillis?: number): Promise<void>;
 }
@@ -32,7 +34,8 @@ const maxKnownArns = 1000;
 export function createFunctionRunner(given: FunctionRunnerOptions): FunctionRunner {
   const inline = new InlineCode();
   const functions = new Map([...given.functions].map(([key, one]) => [key, inline.placed(one)] as const));
-  const options = { ...given, functions };
+  let announced: Readonly<Record<string, string>> = {};
+  const options = { ...given, functions, announced: () => announced };
   const directory = new FunctionDirectory(options);
   const targets = new FunctionTargets(options);
   const events = new AsynchronousInvocations(options, (definition) => targets.of(definition));
@@ -72,6 +75,9 @@ export function createFunctionRunner(given: FunctionRunnerOptions): FunctionRunn
     whyMissing(functionArn) {
       const found = find(functionArn);
       return typeof found === 'string' ? found : undefined;
+    },
+    announce(variables) {
+      announced = variables;
     },
     async close(graceInMillis = 0) {
       events.close();

@@ -72,6 +72,8 @@ export interface FunctionRunnerOptions {
   readonly credentials?: Credentials;
   /** gwctl's own environment: functions see a short list of it only (PATH, HOME, proxies). */
   readonly hostEnvironment: Readonly<Record<string, string | undefined>>;
+  /** Variables that gwctl adds while it serves; asked for each environment. */
+  readonly announced?: () => Readonly<Record<string, string>>;
   /** Where built TypeScript handlers are kept; absolute. Default: a temporary folder that goes with the runner. */
   readonly cacheFolder?: string;
   /** Hears every line; without it lines are dropped. */

@@ -35,23 +35,31 @@ export function functionVariables(
     const value = options.hostEnvironment[name];
     if (value !== undefined) variables[name] = value;
   }
-  return Object.assign(variables, credentials(options), definition.settings.environment, {
-    TZ: definition.settings.environment?.['TZ'] ?? ':UTC',
-    LANG: 'en_US.UTF-8',
-    PATH: variables['PATH'] ?? ['/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
-    _HANDLER: definition.handler,
-    AWS_REGION: options.region,
-    AWS_DEFAULT_REGION: options.region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
-    AWS_LAMBDA_FUNCTION_NAME: definition.name,
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySize),
-    AWS_LAMBDA_FUNCTION_VERSION: definition.version,
-    AWS_LAMBDA_INITIALIZATION_TYPE: definition.settings.provisioned ? 'provisioned-concurrency' : 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(definition),
-    AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
-    LAMBDA_TASK_ROOT: definition.taskRoot,
-    LAMBDA_RUNTIME_DIR: import.meta.dirname,
-  });
+  return Object.assign(
+    variables,
+    credentials(options),
+    options.announced?.(),
+    definition.settings.environment,
+    {
+      TZ: definition.settings.environment?.['TZ'] ?? ':UTC',
+      LANG: 'en_US.UTF-8',
+      PATH: variables['PATH'] ?? ['/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+      _HANDLER: definition.handler,
+      AWS_REGION: options.region,
+      AWS_DEFAULT_REGION: options.region,
+      AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
+      AWS_LAMBDA_FUNCTION_NAME: definition.name,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySize),
+      AWS_LAMBDA_FUNCTION_VERSION: definition.version,
+      AWS_LAMBDA_INITIALIZATION_TYPE: definition.settings.provisioned
+        ? 'provisioned-concurrency'
+        : 'on-demand',
+      AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(definition),
+      AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+      LAMBDA_TASK_ROOT: definition.taskRoot,
+      LAMBDA_RUNTIME_DIR: import.meta.dirname,
+    },
+  );
 }
 
 export function logGroupName(definition: FunctionDefinition): string {

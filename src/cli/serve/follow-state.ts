@@ -13,7 +13,8 @@ import type { World } from '../world.ts';
 import type { CallRecords } from './call-records.ts';
 import { keepUsage } from './keep-usage.ts';
 import { listen } from './listen.ts';
-import { readyLine, readyText } from './ready.ts';
+import { managementVariables } from './management-variables.ts';
+import { readyLine, readyText, servedApis } from './ready.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { refusalOf, report, type ServeSource } from './serve-source.ts';
 import { serverTls } from './server-tls.ts';
@@ -41,7 +42,11 @@ export async function followState(
   const tellUndeployed = undeployedTeller(world, source.only);
   // A spec's own reload says itself that it is served.
   const tellStages = source.reload ? undefined : stageTeller(world, source.only, start);
+  const announce = (state: GatewayState) =>
+    opened.functions.announce(managementVariables(servedApis(url, state, source.only, options.mount)));
+  announce(start);
   const unwatch = source.store.watch((state) => {
+    announce(state);
     const applied = host.apply(state, source.only);
     if (applied.ok) tellStages?.(state);
     else report(world, applied.diagnostics, source.document);

@@ -16,7 +16,8 @@ export function readyLine(
   return { event: 'ready', url, apis: servedApis(url, state, only, mount) };
 }
 
-function servedApis(
+/** What is served, as the ready line lists it. */
+export function servedApis(
   url: string,
   state: GatewayState,
   only: ReadonlySet<string> | undefined,
