@@ -1,10 +1,16 @@
 import { child, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isFunctionUri } from '../expressions/function-uri.ts';
 import type { Api, Method, RestApi } from '../model/api.ts';
+import type { Integration, WebSocketIntegration } from '../model/integration.ts';
 
 /** What of an API gwctl does not emulate when serving it: said at start, refused under `--strict`, never passed over in silence. */
 export function notEmulated(api: Api): readonly Diagnostic[] {
-  if (api.protocol !== 'REST') return [];
+  if (api.protocol === 'HTTP') return [];
+  if (api.protocol === 'WEBSOCKET') {
+    return [...api.routes.values()].flatMap(({ routeKey, integration }) =>
+      ofIntegration(`route ${routeKey}`, integration),
+    );
+  }
   const methods = api.resources.flatMap((resource) =>
     [...resource.methods.values()].flatMap((method) => ofMethod(resource.path, method)),
   );
@@ -32,12 +38,17 @@ function ofApi(api: RestApi): Diagnostic[] {
   return found;
 }
 
-function ofMethod(path: string, method: Method): Diagnostic[] {
-  const { integration } = method;
+function ofMethod(path: string, { httpMethod, integration }: Method): Diagnostic[] {
+  return ofIntegration(`${httpMethod} ${path}`, integration);
+}
+
+function ofIntegration(
+  name: string,
+  integration: Integration | WebSocketIntegration | undefined,
+): Diagnostic[] {
   if (!integration) return [];
   const found: Diagnostic[] = [];
-  const name = `${method.httpMethod} ${path}`;
-  if (integration.type === 'AWS_PROXY' && !isFunctionUri(integration.uri)) {
+  if (integration.type === 'AWS_PROXY' && !isFunctionUri(integration.uri ?? '')) {
     found.push(
       note(
         child(integration.at, 'uri'),

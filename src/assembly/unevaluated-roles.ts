@@ -13,7 +13,7 @@ export function unevaluatedRoles(
   const served = [...state.stages.values()].filter(({ stageName }) => only?.has(stageName) !== false);
   const sentences = served.flatMap(({ deploymentId }) => {
     const api = state.deployments.get(deploymentId)?.snapshot;
-    if (api === undefined || api.protocol === 'WEBSOCKET') return [];
+    if (api === undefined) return [];
     return [...api.authorizers.values()].flatMap((authorizer) => {
       const role = 'authorizerCredentials' in authorizer ? authorizer.authorizerCredentials : undefined;
       if (!role || identities.byRole(role)) return [];
