@@ -57,7 +57,6 @@ beforeEach(() => {
     },
     disconnect: ({ kept }: OpenConnection, code: number, reason: string) =>
       void heard.push(`${kept.connectionId} ${code} ${reason}`),
-    sent: () => undefined,
   };
   connections = new WebSocketConnections(environment, routes, (error) => bugs.push(error));
 });
