@@ -72,14 +72,15 @@ function cpuMillis(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Rounds over several targets, interleaved; one short warm-up each. */
+/** Rounds over several targets, interleaved; one short warm-up each. A target may bring a load generator of its own. */
 export async function interleaved(targets, { rounds = 3, seconds = 4, connections = 64 } = {}) {
   const results = new Map(targets.map((target) => [target.name, []]));
-  for (const target of targets) await load(target.url, { seconds: 2, connections, script: target.script });
+  const measure = ({ url, script, load: own = load }, seconds) => own(url, { seconds, connections, script });
+  for (const target of targets) await measure(target, 2);
   for (let round = 0; round < rounds; round++) {
     for (const target of targets) {
       const before = cpuMillis(target.pid);
-      const result = await load(target.url, { seconds, connections, script: target.script });
+      const result = await measure(target, seconds);
       const micros = ((cpuMillis(target.pid) - before) * 1000) / (result.rate * seconds);
       results.get(target.name).push({ ...result, micros });
     }
