@@ -112,7 +112,10 @@ function measured(assertion: Assertion, report: SimulationReport): number | unde
   }
   const figures = figuresOf(scope, report);
   if (!figures || figures.requests === 0) return undefined;
-  if (latencies.has(metric)) return figures.latency[metric as keyof TrafficFigures['latency']];
+  if (latencies.has(metric))
+    return figures.latency.count === 0
+      ? undefined
+      : figures.latency[metric as keyof TrafficFigures['latency']];
   if (metric === 'failures') return shareOr(figures.backend.failures, figures.backend.calls, isPercent);
   if (metric !== 'hits' && metric !== 'misses')
     return shareOr(countOf(figures, metric), figures.requests, isPercent);

@@ -25,6 +25,10 @@ export class Histogram {
     });
   }
 
+  get count(): number {
+    return this.#total;
+  }
+
   get max(): number {
     return this.#max;
   }

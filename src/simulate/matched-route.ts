@@ -20,7 +20,7 @@ export function restMatchedRoute(api: RestApi, method: string, resourcePath: str
       backend: integration ? restBackend(integration) : 'mock',
       errorMessages: integration ? errorMessagesOf(integration) : new Map(),
     },
-    isTakenAsPassed: ['AWS_IAM', 'COGNITO_USER_POOLS'].includes(found?.authorizationType ?? 'NONE'),
+    isTakenAsPassed: isProven(found?.authorizationType),
   };
 }
 
@@ -28,8 +28,24 @@ export function httpMatchedRoute(api: HttpApi, routeKey: string): RouteKnowledge
   const route = api.routes.get(routeKey);
   return {
     route: { name: routeKey, backend: httpBackend(route?.integration), errorMessages: new Map() },
-    isTakenAsPassed: ['AWS_IAM', 'JWT'].includes(route?.authorizationType ?? 'NONE'),
+    isTakenAsPassed: isProven(route?.authorizationType),
   };
+}
+
+/** Callers prove who they are by a signature or a token of an issuer: there is nobody in a simulation to make them. */
+function isProven(authorizationType: string | undefined): boolean {
+  return ['AWS_IAM', 'COGNITO_USER_POOLS', 'JWT'].includes(authorizationType ?? 'NONE');
+}
+
+/** What kinds of authorization of an API a simulation takes as passed, in AWS's words. */
+export function takenAsPassed(api: RestApi | HttpApi): readonly string[] {
+  const types =
+    api.protocol === 'REST'
+      ? api.resources.flatMap(({ methods }) =>
+          [...methods.values()].map((method) => method.authorizationType),
+        )
+      : [...api.routes.values()].map((route) => route.authorizationType);
+  return [...new Set<string>(types)].filter(isProven).sort();
 }
 
 function restBackend(integration: Integration): BackendKind {

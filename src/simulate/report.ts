@@ -11,8 +11,10 @@ export interface AnswerCounts {
   readonly '5xx': number;
 }
 
-/** Milliseconds from a request to its answer. */
+/** Milliseconds from a request to its answer, of those that the gateway did not refuse by itself: a refusal takes no time here. */
 export interface LatencyFigures {
+  /** So many requests are behind the figures. */
+  readonly count: number;
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;

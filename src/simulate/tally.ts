@@ -109,7 +109,8 @@ class Figures {
   add({ flight, status, latency }: Answer): void {
     this.#requests++;
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
-    this.#latency.add(latency);
+    const isRefused = flight.call?.facts.error !== undefined && flight.backendCalls === 0;
+    if (!isRefused) this.#latency.add(latency);
     this.#backendCalls += flight.backendCalls;
     this.#backendFailures += flight.backendFailures;
     const hit = flight.call?.facts.cacheHit;
@@ -130,7 +131,7 @@ class Figures {
       '429': this.#statuses.get(429) ?? 0,
       '5xx': family(5),
       statuses: Object.fromEntries(statuses),
-      latency: { p50, p95, p99, max: this.#latency.max },
+      latency: { count: this.#latency.count, p50, p95, p99, max: this.#latency.max },
       backend: { calls: this.#backendCalls, failures: this.#backendFailures },
       cache: { hits: this.#hits, misses: this.#misses },
     };

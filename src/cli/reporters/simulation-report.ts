@@ -59,7 +59,7 @@ function simulationText(world: World, finished: JudgedSimulation, decided: reado
   const width = Math.min(tableWidth(world.stdout), 100);
   const { bold } = world.colours.stdout;
   const sections: readonly (readonly [title: string, text: string])[] = [
-    ['Refused', refusalsText(finished, decided)],
+    ['Answered by the gateway itself', refusalsText(finished, decided)],
     ['Canary', canaryText(finished, width)],
     ['Cache', cacheText(finished)],
     ['Authorizers', authorizersText(finished)],
@@ -82,9 +82,12 @@ function laidOutLines(text: string, width: number): string {
 function headText({ target, report, plan, notes, order }: JudgedSimulation): string {
   const { requests } = report.totals;
   const usual = behaviourText(behaviourOf(plan.backend, 'base', ''));
+  const onCanary = behaviourText(behaviourOf(plan.backend, 'canary', ''));
+  const sent = requests === 1 ? 'one request' : `${count(requests)} requests`;
   return [
-    `${target.api.name}, stage ${target.stageName}: ${count(requests)} requests in ${clock(report.durationInMillis)} of virtual time (seed ${plan.seed}).`,
+    `${target.api.name}, stage ${target.stageName}: ${sent} in ${clock(report.durationInMillis)} of virtual time (seed ${plan.seed}).`,
     `Backends are modelled (${usual}): no function ran, nothing was sent or stored.`,
+    ...(onCanary === usual ? [] : [`On the canary side: ${onCanary}.`]),
     ...notes,
     ...order.set.map((text) => `What if: ${text}`),
     ...order.steps.map(({ at, change }) => `At ${clock(at)}: ${stepText(change)}`),
@@ -104,7 +107,7 @@ function routesText({ report }: JudgedSimulation, width: number): string {
   const { totals, routes } = report;
   const rows = routes.map(({ route, ...figures }) => figuresRow(route, figures));
   const all = routes.length > 1 ? [figuresRow('all', totals)] : [];
-  return `${table(routeColumns, [...rows, ...all], width)}Latencies in ms: what backends and authorizers took, and nothing else.\n`;
+  return `${table(routeColumns, [...rows, ...all], width)}Latencies in ms, without refused requests: what backends and authorizers took.\n`;
 }
 
 function figuresRow(name: string, figures: TrafficFigures): string[] {

@@ -37,5 +37,6 @@ function placeOf(span: SourceSpan | undefined, file: string): DecidedBy {
 /** One sentence on a refusal. */
 export function refusalText({ status, responseType, reason, route }: RefusalFigures): string {
   const where = route === undefined ? '' : ` First: ${route}.`;
-  return `${status} ${responseType}: ${reason ?? ''}${where}`;
+  const why = reason === undefined ? '' : `: ${reason.replace(/\.$/, '')}`;
+  return `${status} ${responseType}${why}.${where}`;
 }

@@ -2,6 +2,7 @@ import type { GatewayHost } from '../../assembly/gateway-host.ts';
 import { hostOver } from '../../assembly/open-host.ts';
 import type { Changed } from '../../control/change.ts';
 import { countedIds } from '../../simulate/counted-ids.ts';
+import { takenAsPassed } from '../../simulate/matched-route.ts';
 import { ModelledWorld, modelledServices } from '../../simulate/modelled-world.ts';
 import { observeStage } from '../../simulate/observed-stage.ts';
 import type { SimulationReport } from '../../simulate/report.ts';
@@ -88,7 +89,7 @@ export async function simulateTarget(
     cache: cache?.cacheClusterEnabled ? cache : undefined,
     ledger: host.ledger,
     endEpoch: time.now(),
-    notes: [...target.notes, ...stage.notes, ...traffic.notes],
+    notes: [...target.notes, ...stage.notes, ...traffic.notes, ...passedText(api)],
   };
 }
 
@@ -137,6 +138,11 @@ function planOf(
     backend,
     authorizer,
   };
+}
+
+function passedText(api: SimulationTarget['api']): string[] {
+  const passed = takenAsPassed(api);
+  return passed.length === 0 ? [] : [`Authorization taken as passed: ${passed.join(', ')}.`];
 }
 
 async function openGateway(

@@ -65,7 +65,10 @@ async function replayTraffic(
     startEpoch: Math.floor(firstEpoch),
     durationInMillis: Math.max(1, (lastEpoch - firstEpoch + 1) / speed),
     requests,
-    notes: [`Replayed ${file}${speed === 1 ? '' : ` at ${speed} times its speed`}.`, ...unreadText(scan)],
+    notes: [
+      `Replayed ${file === '-' ? 'standard input' : file}${speed === 1 ? '' : ` at ${speed} times its speed`}.`,
+      ...unreadText(scan),
+    ],
     arrivals: ({ maker, stageName, keyOf }) =>
       replayedArrivals(lines, { maker, firstEpoch, speed, stageName, keyOf }),
   };

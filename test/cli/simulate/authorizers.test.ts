@@ -54,7 +54,7 @@ describe('a Lambda authorizer', () => {
     const { authorizers, totals } = await simulate('--callers', '20');
 
     expect(authorizers.calls).toBe(600);
-    expect(totals.latency).toEqual({ p50: 20, p95: 20, p99: 20, max: 20 });
+    expect(totals.latency).toEqual({ count: 600, p50: 20, p95: 20, p99: 20, max: 20 });
   });
 
   it('lets in tokens of the form that it asks for', async () => {
@@ -71,7 +71,7 @@ describe('authorization that callers must prove', () => {
   it.each([
     ['AWS_IAM', { 'x-amazon-apigateway-authtype': 'awsSigv4' }],
     [
-      'Cognito',
+      'COGNITO_USER_POOLS',
       {
         'x-amazon-apigateway-authtype': 'cognito_user_pools',
         'x-amazon-apigateway-authorizer': {
@@ -80,12 +80,13 @@ describe('authorization that callers must prove', () => {
         },
       },
     ],
-  ])('is taken as passed: %s', async (_name, authorizer) => {
+  ])('is taken as passed, and the report says so: %s', async (name, authorizer) => {
     const { simulate } = guarded(authorizer);
 
-    const { totals } = await simulate();
+    const { totals, notes } = await simulate();
 
     expect(totals.statuses).toEqual({ 200: 600 });
+    expect(notes).toContain(`Authorization taken as passed: ${name}.`);
   });
 });
 

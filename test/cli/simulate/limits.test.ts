@@ -75,6 +75,30 @@ describe('a token bucket under a constant rate', () => {
   });
 });
 
+describe('latencies', () => {
+  it('are those of requests that were let in: refusals take no time', async () => {
+    const { simulate } = shop(
+      'stages: { dev: { methodSettings: { "*/*": { throttlingRateLimit: 1, throttlingBurstLimit: 1 } } } }',
+    );
+
+    const { totals, assertions } = await simulate(
+      ...[
+        '--route',
+        'GET /pets/{petId}',
+        '--rate',
+        '50',
+        '--backend-latency',
+        '30ms',
+        '--fail-on',
+        'p50<30ms',
+      ],
+    );
+
+    expect(totals.latency).toEqual({ count: totals['2xx'], p50: 30, p95: 30, p99: 30, max: 30 });
+    expect(assertions).toMatchObject([{ found: 30, failed: false }]);
+  });
+});
+
 describe('which limit refused', () => {
   it('is named with the line of gwctl.yaml that set it', async () => {
     const { simulate } = shop(

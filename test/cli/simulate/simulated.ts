@@ -89,6 +89,7 @@ interface Figures {
   readonly '5xx': number;
   readonly statuses: Readonly<Record<string, number>>;
   readonly latency: {
+    readonly count: number;
     readonly p50: number;
     readonly p95: number;
     readonly p99: number;
