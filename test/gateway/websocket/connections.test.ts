@@ -55,6 +55,7 @@ beforeEach(() => {
       heard.push(text);
       return answer(text);
     },
+    sent: () => undefined,
     disconnect: ({ kept }: OpenConnection, code: number, reason: string) =>
       void heard.push(`${kept.connectionId} ${code} ${reason}`),
   };
