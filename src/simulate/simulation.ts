@@ -16,7 +16,7 @@ export interface Arrival extends MadeRequest {
 export type ArrivalSource = Iterable<readonly Arrival[]> | AsyncIterable<readonly Arrival[]>;
 
 /** More requests than that waiting for backends at one time do not fit a process. */
-export const mostAtOnce = 200_000;
+const usualMostAtOnce = 200_000;
 
 /** A simulation cannot go on; a sentence for whoever asked for it, and what to change. */
 export class SimulationLimit extends Error {
@@ -40,8 +40,12 @@ export class Simulation implements FlightDesk {
   /** Requests that the gateway is working on, and that do not wait for virtual time to pass. */
   #busy = 0;
 
-  constructor(time: VirtualTime) {
+  readonly #mostAtOnce: number;
+
+  /** @param mostAtOnce requests that may wait for backends at one time */
+  constructor(time: VirtualTime, mostAtOnce: number = usualMostAtOnce) {
     this.#time = time;
+    this.#mostAtOnce = mostAtOnce;
   }
 
   get current(): Flight {
@@ -138,9 +142,9 @@ export class Simulation implements FlightDesk {
   }
 
   #refuseTooMany(): void {
-    if (this.#underWay <= mostAtOnce) return;
+    if (this.#underWay <= this.#mostAtOnce) return;
     throw new SimulationLimit(
-      `More than ${mostAtOnce.toLocaleString('en')} requests wait for their backends at once.`,
+      `More than ${this.#mostAtOnce.toLocaleString('en')} requests wait for their backends at once.`,
       'Lower the rate or the latency of the backend: how many wait is the one times the other.',
     );
   }

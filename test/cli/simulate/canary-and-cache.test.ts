@@ -12,7 +12,7 @@ describe('a canary', () => {
         '--rate',
         '100',
         '--duration',
-        '100s',
+        '40s',
         '--canary',
         String(percent),
       );

@@ -54,18 +54,6 @@ describe('gwctl simulate refuses', () => {
     expect(stderr.trim().split('\n').length).toBeGreaterThan(1);
   });
 
-  it('more requests at once than a process holds', async () => {
-    const { run } = shop();
-
-    const { exitCode, stderr } = await run([
-      ...['simulate', 'openapi.json', '--route', 'GET /pets/{petId}', '--rate', '300000', '--duration', '2s'],
-      ...['--backend-latency', '20s'],
-    ]);
-
-    expect(stderr).toContain('More than 200,000 requests wait for their backends at once.');
-    expect(exitCode).toBe(1);
-  });
-
   it('WebSocket APIs, in one sentence', async () => {
     const { folder, run } = shop();
     const chat = {
