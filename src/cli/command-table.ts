@@ -168,6 +168,12 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
   {
+    name: 'doctor',
+    summary: 'what of this machine and workspace is right, and what is not',
+    group: 'Learn',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  {
     name: 'completion',
     summary: 'Tab completes commands, options and names',
     group: 'Learn',

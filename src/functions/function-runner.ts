@@ -4,6 +4,7 @@ import { AsynchronousInvocations } from './asynchronous-invocations.ts';
 import { parseFunctionName } from './function-arn.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { FunctionDirectory } from './function-directory.ts';
+import { type FunctionNeeds, functionNeeds } from './function-needs.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { FunctionTargets } from './function-targets.ts';
@@ -19,6 +20,8 @@ export interface FunctionRunner extends FunctionInvoker {
   reload(key?: string): void;
   /** What in the configuration cannot work, or not as on AWS, one sentence each, known before the first call. */
   problems(): readonly string[];
+  /** What each function needs of this machine. */
+  needs(): readonly FunctionNeeds[];
   /** Why a function would not be found and what to configure; undefined where it would. For a line at start. */
   whyMissing(functionArn: string): string | undefined;
   /** Variables that environments started from now on see besides their own: addresses that are known only while gwctl serves. */
@@ -72,6 +75,7 @@ export function createFunctionRunner(given: FunctionRunnerOptions): FunctionRunn
         .definitions()
         .flatMap(({ kind, key }) => (kind === 'in-process' ? inProcessNote(key) : [])),
     ],
+    needs: () => directory.definitions().map(functionNeeds),
     whyMissing(functionArn) {
       const found = find(functionArn);
       return typeof found === 'string' ? found : undefined;

@@ -111,12 +111,8 @@ describe.runIf(isThere('bash'))('the script for bash, in bash', () => {
 });
 
 describe('the scripts for the other shells', () => {
-  it.runIf(isThere('zsh'))('zsh can read its own', async () => {
-    expect(spawnSync('zsh', ['-n', await script('zsh')]).stderr.toString()).toBe('');
-  });
-
-  it.runIf(isThere('fish'))('fish can read its own', async () => {
-    expect(spawnSync('fish', ['-n', await script('fish')]).stderr.toString()).toBe('');
+  it.each(['zsh', 'fish'].filter(isThere))('%s can read its own', async (shell) => {
+    expect(spawnSync(shell, ['-n', await script(shell)]).stderr.toString()).toBe('');
   });
 
   it('zsh gets the same functions as bash', async () => {

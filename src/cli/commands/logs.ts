@@ -18,7 +18,8 @@ Switch logging on in gwctl.yaml:
   stages:
     dev:
       methodSettings: { "*/*": { loggingLevel: INFO, dataTraceEnabled: true } }
-      defaultRouteSettings: { loggingLevel: INFO, dataTraceEnabled: true }   # of a WebSocket API
+      # of a WebSocket API:
+      defaultRouteSettings: { loggingLevel: INFO, dataTraceEnabled: true }
 
 Examples:
   gwctl logs --stage dev
