@@ -12,6 +12,8 @@ export interface PolicyGrant {
   readonly principalId: string;
   /** The method ARN that the function was asked about. */
   readonly askedFor: string;
+  /** What the function answered. */
+  readonly payload: string;
 }
 
 /** What a Lambda authorizer of an HTTP API said of one identity. */
@@ -19,6 +21,9 @@ export interface HttpGrant {
   readonly output: HttpAuthorizerOutput;
   /** The ARN that the function was asked about. */
   readonly askedFor: string;
+  /** What the function answered, and whether it was read as a simple response. */
+  readonly payload: string;
+  readonly isSimple: boolean;
 }
 
 /** A token that was verified. */

@@ -39,6 +39,13 @@ export function port(text: string): number {
   return value;
 }
 
+/** Processes of `serve`: 1 to 64. */
+export function workerCount(text: string): number {
+  const value = whole(text);
+  if (value < 1 || value > 64) throw new InvalidArgumentError('Write a number from 1 to 64.');
+  return value;
+}
+
 /** `true` or `false`. */
 export function flag(text: string): boolean {
   if (text !== 'true' && text !== 'false') throw new InvalidArgumentError('Write true or false.');

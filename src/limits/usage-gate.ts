@@ -48,9 +48,7 @@ export function createUsageGate(
   target: GateTarget,
 ): (keyValue: string | undefined) => UsageVerdict {
   const method = `${target.resourcePath}/${target.httpMethod}`;
-  const stageName = `${target.apiId}/${target.stage}`;
-  // Each method has a bucket of its own, also where its limits come from the stage's `*/*` (documented).
-  const methodBucket = target.throttle && ledger.bucket(`stage/${stageName}${method}`, target.throttle);
+  const methodBucket = target.throttle && ledger.bucket(methodBucketName(target), target.throttle);
   if (!target.apiKeyRequired) {
     return () => {
       const { accountBucket } = ledger;
@@ -67,6 +65,16 @@ export function createUsageGate(
     ledger.digests.keep(keyValue, digest);
     return admit(ledger, stageKey, stageKey.methodBuckets.get(method), methodBucket);
   };
+}
+
+/** Each method has a bucket of its own, also where its limits come from the stage's default (documented). */
+export function methodBucketName({
+  apiId,
+  stage,
+  resourcePath,
+  httpMethod,
+}: Pick<GateTarget, 'apiId' | 'stage' | 'resourcePath' | 'httpMethod'>): string {
+  return `stage/${apiId}/${stage}${resourcePath}/${httpMethod}`;
 }
 
 function admit(

@@ -121,6 +121,11 @@ export class UsageLedger {
     return bucket;
   }
 
+  /** The limits that the bucket of a name has now; undefined before its first use. */
+  limitsOf(name: string): ThrottleLimits | undefined {
+    return this.#buckets.get(name)?.limits;
+  }
+
   /** The count of one key against one plan, where either is known. */
   usageOf(planId: string, keyId: string): KeyUsage | undefined {
     return this.#usage.get(`${planId}/${keyId}`)?.usage;

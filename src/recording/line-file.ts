@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Where finished lines go. */
@@ -51,10 +51,22 @@ export class LineFile implements LineSink {
     try {
       if (!this.#isFolderMade) await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       this.#isFolderMade = true;
-      await appendFile(this.#path, `${lines.join('\n')}\n`, { mode: 0o600 });
+      await append(this.#path, Buffer.from(`${lines.join('\n')}\n`));
     } catch (error) {
       this.#isBroken = true;
       this.#onProblem(error as Error);
     }
+  }
+}
+
+/** In one write, which the system puts at the end as a whole: several processes may write to one log, and no line is torn. */
+async function append(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    for (let written = 0; written < bytes.length; ) {
+      written += (await file.write(bytes, written)).bytesWritten;
+    }
+  } finally {
+    await file.close();
   }
 }

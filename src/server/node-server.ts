@@ -8,6 +8,7 @@ import { framingProblem } from './framing.ts';
 import { gatherBody } from './gather-body.ts';
 import { type Mount, mountFor } from './mount.ts';
 import { createPlainServer } from './plain-server.ts';
+import { type Accepting, acceptFrom, type SocketSource } from './socket-source.ts';
 import { createTlsServer, type ServerTls } from './tls.ts';
 import { takeUpgrades, type Upgrades } from './websocket-upgrade.ts';
 
@@ -16,6 +17,8 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly mounts: readonly Mount[];
+  /** Absent: listens itself. */
+  readonly sockets?: SocketSource;
   /** HTTPS in place of HTTP. */
   readonly tls?: ServerTls;
   /** Told of errors that are gwctl's own. */
@@ -54,17 +57,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { release } = limitConnections(server, onCrowd);
   const upgrades = takeUpgrades(server, { mounts, tls, onBug, plain, onOpen: release });
   for (const each of [server, plain]) answerOddRequests(each, surface);
+  const accepting = options.sockets ? acceptFrom(server, options.sockets) : await listen(server, options);
+  return {
+    host: options.host,
+    port: accepting.port,
+    close: (grace) => close(accepting, [server, plain], upgrades, grace),
+  };
+}
+
+async function listen(server: Server, { host, port }: ServerOptions): Promise<Accepting> {
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
-    server.listen(options.port, options.host, () => {
+    server.listen(port, host, () => {
       server.off('error', failed);
       done();
     });
   });
   return {
-    host: options.host,
     port: (server.address() as AddressInfo).port,
-    close: (grace) => close([server, plain], upgrades, grace),
+    stop: () => new Promise((done) => void server.close(() => done())),
   };
 }
 
@@ -161,9 +172,15 @@ function brokenRequest(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): [
     : ['431 Request Header Fields Too Large', 'Request Header Fields Too Large'];
 }
 
-async function close(servers: readonly Server[], upgrades: Upgrades, graceMillis: number): Promise<void> {
+async function close(
+  accepting: Accepting,
+  servers: readonly Server[],
+  upgrades: Upgrades,
+  graceMillis: number,
+): Promise<void> {
   // The first has the port, and every connection is one of its; the second never listened.
-  const [closed] = servers.map((server) => new Promise<void>((done) => void server.close(() => done())));
+  const closed = accepting.stop();
+  servers.at(-1)?.close();
   const closeIdle = () => {
     for (const server of servers) server.closeIdleConnections();
   };

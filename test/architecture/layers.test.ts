@@ -76,6 +76,19 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'control',
     'workspace',
   ],
+  // What worker processes and their parent say to each other, over what a gateway is built from.
+  workers: [
+    'assembly',
+    'authorizers',
+    'limits',
+    'cache',
+    'environment',
+    'recording',
+    'store',
+    'model',
+    'server',
+    'workspace',
+  ],
   workspace: ['document', 'schemas', 'model', 'diagnostics'],
 };
 

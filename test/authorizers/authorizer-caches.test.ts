@@ -6,6 +6,7 @@ const grant = {
   result: { context: new Map() },
   principalId: 'ann',
   askedFor: 'arn',
+  payload: '{}',
 };
 const life = { ttlInMillis: 1000, bytes: 10 };
 

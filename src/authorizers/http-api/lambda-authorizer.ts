@@ -40,6 +40,7 @@ export function compileHttpLambdaAuthorizer(
   const ttlInMillis = (authorizer.authorizerResultTtlInSeconds ?? 0) * 1000;
   const cache = ttlInMillis > 0 && readers.length > 0 ? caches.httpGrants(authorizer.id) : undefined;
   const checkRole = compileRoleCheck(authorizer, functionArn, context);
+  const isSimple = authorizer.enableSimpleResponses === true;
   const eventOf = authorizer.authorizerPayloadFormatVersion === '1.0' ? authorizerEvent1 : authorizerEvent2;
 
   async function ask(call: Call, arn: string, identity: readonly string[], key: string): Promise<void> {
@@ -52,13 +53,14 @@ export function compileHttpLambdaAuthorizer(
       call,
       timeoutInMillis,
     );
-    const parsed = parseHttpAuthorizerOutput(answer.payload, authorizer.enableSimpleResponses === true);
+    const { payload } = answer;
+    const parsed = parseHttpAuthorizerOutput(payload, isSimple);
     if (!parsed.ok) {
       const reason = `The output of the authorizer ${authorizer.name} cannot be used: ${parsed.problem}.`;
       throw configurationError(call, 'Could not parse policy', reason);
     }
-    const grant: HttpGrant = { output: parsed.output, askedFor: arn };
-    cache?.set(key, grant, { ttlInMillis, bytes: answer.payload.length * 4 });
+    const grant: HttpGrant = { output: parsed.output, askedFor: arn, payload, isSimple };
+    cache?.set(key, grant, { ttlInMillis, bytes: payload.length * 4 });
     decide(authorizer, context, call, arn, grant, latency);
   }
 

@@ -15,6 +15,7 @@ import { compileRoleCheck } from './invocation-role.ts';
 import { configurationError, invokeAuthorizer } from './invoke.ts';
 import { authorizerLog } from './lambda-log.ts';
 import { authorizerResult, parseAuthorizerOutput } from './output.ts';
+import { policyGrant } from './policy-grant.ts';
 
 /** What tells TOKEN and REQUEST authorizers apart. */
 export interface LambdaAuthorizerKind {
@@ -56,12 +57,7 @@ export function lambdaGate(
     }
     const { output } = parsed;
     call.authorizer = authorizerResult(output, latency);
-    const grant: PolicyGrant = {
-      policy: output.policy,
-      principalId: output.principalId,
-      askedFor: arn,
-      result: authorizerResult(output, 0),
-    };
+    const grant = policyGrant(output, answer.payload, arn);
     // Errors and `Unauthorized` are not kept (unverified, 4.2).
     cache?.set(key, grant, { ttlInMillis, bytes: answer.payload.length * 4 });
     decide(authorizer, context, call, arn, grant, false);

@@ -6,8 +6,8 @@ import type { ServeSource } from './serve-source.ts';
 export async function rootMount(
   source: ServeSource,
   options: ServeOptions,
-): Promise<{ root?: { apiId: string; stage: string } }> {
-  if (options.mount !== 'root') return {};
+): Promise<{ apiId: string; stage: string } | undefined> {
+  if (options.mount !== 'root') return undefined;
   const served = new Set((await source.apis()).map(({ id }) => id));
   const stages = [...(await source.store.read()).stages.values()].filter(
     (stage) => served.has(stage.apiId) && (source.only?.has(stage.stageName) ?? true),
@@ -15,5 +15,5 @@ export async function rootMount(
   const [only] = stages;
   if (!only || stages.length > 1)
     throw new UsageError('--mount root serves one stage, and there are several.', 'Name it with --stage.');
-  return { root: { apiId: only.apiId, stage: only.stageName } };
+  return { apiId: only.apiId, stage: only.stageName };
 }

@@ -1,22 +1,23 @@
-import { dirname, join } from 'node:path';
 import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
-import { openHost } from '../../assembly/open-host.ts';
+import type { Api } from '../../model/api.ts';
 import { MetricBook } from '../../recording/metrics/metric-book.ts';
 import { TraceBook } from '../../recording/traces/trace-book.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
+import { UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
 import { say } from '../reporters/wrap.ts';
-import { configError, controlTools, openConfig, openStore } from '../workspace-session.ts';
+import { controlTools, openConfig, openStore } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import type { CallRecords } from './call-records.ts';
 import { servesState, sourceOfSpecs } from './choose-source.ts';
-import { followState } from './follow-state.ts';
-import { requestLine } from './request-line.ts';
+import { followState, type StartServing } from './follow-state.ts';
+import { keeping, openServing } from './open-serving.ts';
 import { rootMount } from './root-mount.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { type ServeSource, tellNotEmulated, workspaceSource } from './serve-source.ts';
+import { serveHere } from './serving.ts';
 
 /** Runs `gwctl serve` until the process is asked to stop. */
 export async function runServe(world: World, spec: string | undefined, options: ServeOptions): Promise<void> {
@@ -28,7 +29,9 @@ export async function runServe(world: World, spec: string | undefined, options: 
     const source = isState
       ? await workspaceSource(world, store, options, config, tools)
       : await sourceOfSpecs(world, spec, options, config, tools);
-    tellNotEmulated(world, await source.apis(), source.document, options.strict ?? false);
+    const apis = await source.apis();
+    refuseWebSockets(apis, options);
+    tellNotEmulated(world, apis, source.document, options.strict ?? false);
     await serveSource(world, source, options, source.config, isState ? workspace.stateFile : undefined);
   } finally {
     await store.close();
@@ -44,42 +47,56 @@ async function serveSource(
 ): Promise<void> {
   const stopped = world.stopped();
   const records: CallRecords = { metrics: new MetricBook(world), traces: new TraceBook() };
-  const opened = await openHost({
+  const showsRequests = world.stderr.isTTY && !options.quiet && !options.json;
+  const root = await rootMount(source, options);
+  const opened = await openServing(world, {
     config,
-    hostEnvironment: world.env,
-    watch: true,
-    logFolder: stateFile === undefined ? undefined : join(dirname(stateFile), 'logs'),
-    ...records,
+    records,
+    stateFile,
+    root,
+    inspectPort: options.inspectFunctions,
+    showsRequests,
     onNotice: (text) => say(world.stderr, text),
-    onBug: (error) =>
-      world.stderr.write(
-        `gwctl has a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-      ),
     onLine: functionLines(world),
-    ...(options.inspectFunctions !== undefined && { inspectPort: options.inspectFunctions }),
-    ...(world.stderr.isTTY && !options.quiet && !options.json && { observer: requestLine(world) }),
-    ...(await rootMount(source, options)),
   });
-  if (!opened.ok) throw configError(opened.diagnostics);
+  const workers = options.workers ?? 1;
+  const isAlone = workers === 1;
+  const startServing: StartServing = async (tls, state) => {
+    if (isAlone) return serveHere(world, opened, options, config, tls, records);
+    const { serveByWorkers } = await import('./serve-by-workers.ts');
+    return serveByWorkers(world, {
+      source,
+      options,
+      workers,
+      config,
+      opened,
+      state,
+      tls,
+      root,
+      stateFile,
+      showsRequests,
+      stopped,
+    });
+  };
   try {
-    const stopKeeping = await keeping(stateFile, records, world);
+    // Workers keep what they record themselves.
+    const stopKeeping = await keeping(isAlone ? stateFile : undefined, records, world);
     try {
-      await followState(world, source, options, config, opened.value, records, stopped);
+      await followState(world, source, options, config, opened, startServing, stopped);
     } finally {
       await stopKeeping?.();
     }
   } finally {
-    await opened.value.close(0);
+    await opened.close(0);
   }
 }
 
-/** Only a server of a workspace keeps what it records; SQLite is not loaded for the others. */
-async function keeping(
-  stateFile: string | undefined,
-  records: CallRecords,
-  world: World,
-): Promise<(() => Promise<void>) | undefined> {
-  if (stateFile === undefined) return undefined;
-  const { keepRecords } = await import('./keep-records.ts');
-  return keepRecords(stateFile, records, () => world.now());
+/** @throws {UsageError} where the connections of one client would have to be found among several processes */
+function refuseWebSockets(apis: readonly Api[], { workers = 1 }: ServeOptions): void {
+  const api = apis.find(({ protocol }) => protocol === 'WEBSOCKET');
+  if (workers === 1 || !api) return;
+  throw new UsageError(
+    `${api.name} is a WebSocket API, whose connections are known to one process, and --workers starts several.`,
+    'Leave --workers out, or serve the other APIs by it: --api NAME.',
+  );
 }

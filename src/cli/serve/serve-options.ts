@@ -22,4 +22,8 @@ export interface ServeOptions extends GlobalOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly inspectFunctions?: number;
+  /** Processes that serve; 1, or absent: this one. */
+  readonly workers?: number;
+  /** Started by a server with `--workers`, and told by it what to serve. */
+  readonly asWorker?: boolean;
 }

@@ -8,8 +8,15 @@ import type { ServeSource } from './serve-source.ts';
 /** Editors write in several steps: this long after the last of them a save is read. */
 const settleMillis = 60;
 
-/** Serves each save of the spec and of the files it refers to. A bad save keeps the old version serving and says why. */
-export async function watchSpec(world: World, source: ServeSource): Promise<() => Promise<void>> {
+/**
+ * Serves each save of the spec and of the files it refers to. A bad save keeps the old version serving and says why.
+ * @param served resolves when what was put into the source is what callers get
+ */
+export async function watchSpec(
+  world: World,
+  source: ServeSource,
+  served: () => Promise<void> | undefined,
+): Promise<() => Promise<void>> {
   const { watch } = await import('chokidar');
   const filesOf = () =>
     (source.document?.files ?? [])
@@ -22,6 +29,7 @@ export async function watchSpec(world: World, source: ServeSource): Promise<() =
     const started = performance.now();
     try {
       const isServed = (await source.reload?.()) ?? false;
+      await served();
       watcher.add(filesOf());
       const took = Math.round(performance.now() - started);
       say(

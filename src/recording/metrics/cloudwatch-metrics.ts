@@ -1,4 +1,4 @@
-import type { MetricBook, MetricMinute } from './metric-book.ts';
+import type { MetricMinute } from './metric-book.ts';
 import { metricDefinitions } from './metric-definitions.ts';
 import { type Dimension, dimensionSets, type MetricSource } from './metric-source.ts';
 import { StatisticSet } from './statistic-set.ts';
@@ -173,11 +173,14 @@ export function cloudWatchMetrics(minutes: Iterable<MetricMinute>, query: Metric
   }));
 }
 
-/** All that a book holds, minute by minute, with the percentiles most asked for: what `/_gwctl/metrics` shows. */
-export function recentMetrics(book: MetricBook, now: number): { readonly metrics: readonly Metric[] } {
+/** All that was counted, minute by minute, with the percentiles most asked for: what `/_gwctl/metrics` shows. */
+export function recentMetrics(
+  minutes: readonly MetricMinute[],
+  now: number,
+): { readonly metrics: readonly Metric[] } {
   const statistics = [...statisticNames, 'p50', 'p90', 'p99'];
   const query = { startTime: 0, endTime: now + 60_000, period: 60, statistics, metricNames: [] };
-  return { metrics: cloudWatchMetrics(book.minutes(), query) };
+  return { metrics: cloudWatchMetrics(minutes, query) };
 }
 
 function datapoint(time: number, set: StatisticSet, name: string, asked: readonly string[]): Datapoint {

@@ -1,0 +1,129 @@
+import type { StageMemory } from '../assembly/stage-memory.ts';
+import { createRequestRate } from '../authorizers/waf/request-rate.ts';
+import type { EntryCache } from '../cache/entry-cache.ts';
+import type { Clock } from '../environment/environment.ts';
+import type { KeyRecord } from '../limits/api-key-directory.ts';
+import { createUsageGate, type GateTarget, methodBucketName } from '../limits/usage-gate.ts';
+import type { UsageLedger } from '../limits/usage-ledger.ts';
+import type { UsageVerdict } from '../limits/usage-verdict.ts';
+import type { Answers, CacheName, Note, Question, WireEntry } from './messages.ts';
+
+/** Where what all workers' calls must remember is kept: a gateway of the parent's own, which serves nobody. */
+export interface KeptMemory {
+  readonly ledger: UsageLedger;
+  readonly clock: Clock;
+  stage(apiId: string, stageName: string): StageMemory;
+}
+
+/** Answers one worker's batches, in the order in which they come. */
+export type MemorySession = (items: readonly (Question | Note)[]) => Answers;
+
+/** Keeps what calls must remember for several workers. @returns makes the session of one worker */
+export function createMemoryKeeper(kept: KeptMemory): () => MemorySession {
+  const gates = new Map<string, Gate>();
+  const rates = new Map<string, (caller: string) => number>();
+  return () => {
+    const session = new Session(kept, gates, rates);
+    return (items) => session.answer(items);
+  };
+}
+
+type Gate = (keyValue: string | undefined) => UsageVerdict;
+
+class Session {
+  readonly #kept: KeptMemory;
+  readonly #allGates: Map<string, Gate>;
+  readonly #rates: Map<string, (caller: string) => number>;
+  readonly #gates = new Map<number, Gate>();
+  readonly #caches = new Map<number, CacheName>();
+
+  constructor(kept: KeptMemory, gates: Map<string, Gate>, rates: Map<string, (caller: string) => number>) {
+    this.#kept = kept;
+    this.#allGates = gates;
+    this.#rates = rates;
+  }
+
+  answer(items: readonly (Question | Note)[]): Answers {
+    const values: unknown[] = [];
+    const failures: [number, string][] = [];
+    for (const item of items) {
+      if ('tell' in item) this.#note(item);
+      else {
+        try {
+          values.push(this.#valueOf(item));
+        } catch (error) {
+          failures.push([values.push(undefined) - 1, String(error)]);
+        }
+      }
+    }
+    return { values, failures };
+  }
+
+  #note(note: Note): void {
+    if (note.tell === 'gate') this.#gates.set(note.gate, this.#gateOf(note.target));
+    else if (note.tell === 'cache') this.#caches.set(note.cache, note.name);
+    else if (note.tell === 'keep') this.#cache(note.cache)?.set(note.key, note.entry, note.entry.life);
+    else this.#kept.stage(note.apiId, note.stage).countCached(note.isHit);
+  }
+
+  #valueOf(question: Question): unknown {
+    switch (question.ask) {
+      case 'gate': {
+        const gate = this.#gates.get(question.gate);
+        if (!gate) throw new Error('A gate was asked that was never told.');
+        return withoutSettings(gate(question.keyValue));
+      }
+      case 'entry': {
+        const entry = this.#cache(question.cache)?.get(question.key) as WireEntry | undefined; // put there by `keep`
+        return entry && entry.version === question.version ? true : entry;
+      }
+      case 'rate':
+        return this.#rate(question.entry, question.windowInMillis)(question.caller);
+    }
+  }
+
+  /** One gate for all workers that know the method. The limits are those that the parent's own ledger has: a worker may be a swap behind. */
+  #gateOf(target: GateTarget): Gate {
+    const { apiId, stage, resourcePath, httpMethod, apiKeyRequired, throttle } = target;
+    const name = JSON.stringify([
+      apiId,
+      stage,
+      resourcePath,
+      httpMethod,
+      apiKeyRequired,
+      throttle !== undefined,
+    ]);
+    const known = this.#allGates.get(name);
+    if (known) return known;
+    const { ledger } = this.#kept;
+    const limits = throttle && (ledger.limitsOf(methodBucketName(target)) ?? throttle);
+    const gate = createUsageGate(ledger, { ...target, throttle: limits });
+    this.#allGates.set(name, gate);
+    return gate;
+  }
+
+  #cache(number: number): EntryCache<object> | undefined {
+    const name = this.#caches.get(number);
+    if (!name) throw new Error('A cache was asked that was never told.');
+    const memory = this.#kept.stage(name.apiId, name.stage);
+    return 'authorizerId' in name
+      ? memory.authorizers[name.of](name.authorizerId)
+      : memory.responses(name.of);
+  }
+
+  #rate(entry: string, windowInMillis: number): (caller: string) => number {
+    const name = `${entry}/${windowInMillis}`;
+    const known = this.#rates.get(name) ?? createRequestRate(windowInMillis, this.#kept.clock);
+    this.#rates.set(name, known);
+    return known;
+  }
+}
+
+/** A key as calls need it: its tags and dates stay here. */
+function withoutSettings(verdict: UsageVerdict): UsageVerdict {
+  const { key } = verdict;
+  if (!key) return verdict;
+  const { id, name, value, enabled } = key;
+  const slim: KeyRecord = { id, name, value, enabled };
+  return { ...verdict, key: slim } as UsageVerdict; // of the same kind as it came
+}

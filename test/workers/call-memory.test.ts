@@ -1,0 +1,95 @@
+import { deserialize, serialize } from 'node:v8';
+import { describe } from 'vitest';
+import { StageMemory } from '../../src/assembly/stage-memory.ts';
+import { createRequestRate } from '../../src/authorizers/waf/request-rate.ts';
+import { systemIds } from '../../src/environment/system-environment.ts';
+import { localGates } from '../../src/limits/usage-gate.ts';
+import { UsageLedger } from '../../src/limits/usage-ledger.ts';
+import type { Stage } from '../../src/model/stage.ts';
+import { createMemoryKeeper } from '../../src/workers/memory-keeper.ts';
+import { ParentQuestions } from '../../src/workers/parent-questions.ts';
+import { createRemoteMemory } from '../../src/workers/remote-memory.ts';
+import { type CallMemories, type CallMemory, callMemoryContract, target } from './call-memory-contract.ts';
+
+const stage: Stage = {
+  apiId: target.apiId,
+  stageName: target.stage,
+  deploymentId: 'dep123',
+  variables: new Map(),
+  cacheClusterEnabled: true,
+  canarySettings: {
+    deploymentId: 'dep124',
+    percentTraffic: 50,
+    stageVariableOverrides: new Map(),
+    useStageCache: false,
+  },
+} as unknown as Stage; // the parts that the memory of a stage reads
+
+/** What is kept in a process, by the parts that a gateway is built from. */
+function kept(accountBurst: number | undefined) {
+  const clock = { mono: 1, now: () => 1_700_000_000_000, monotonic: () => clock.mono };
+  const ledger = new UsageLedger(clock);
+  if (accountBurst !== undefined) ledger.setAccountThrottle({ rateLimit: 0.001, burstLimit: accountBurst });
+  const options = {
+    clock,
+    ids: systemIds(),
+    folder: '/nowhere',
+    logFolder: undefined,
+    onNotice: () => undefined,
+  };
+  const memory = new StageMemory({ ...options, observer: undefined, metrics: undefined, traces: undefined });
+  memory.cacheOf(stage);
+  memory.canaryCacheOf(stage);
+  return {
+    clock,
+    ledger,
+    memory,
+    flushResponses: () => memory.flushCache(),
+    flushAuthorizers: () => memory.flushAuthorizers(),
+  };
+}
+
+function inOneProcess(accountBurst?: number): CallMemories {
+  const here = kept(accountBurst);
+  const { clock, ledger, memory } = here;
+  const rates = new Map<string, (caller: string) => number>();
+  const own: CallMemory = {
+    usage: localGates(ledger),
+    rates: (entry, window) => {
+      const rate = rates.get(entry) ?? createRequestRate(window, clock);
+      rates.set(entry, rate);
+      return rate;
+    },
+    stage: {
+      authorizers: memory.authorizers,
+      responses: (side) => memory.responses(side) as NonNullable<ReturnType<typeof memory.responses>>,
+    },
+  };
+  return { ...here, both: [own, own] };
+}
+
+function inTheParent(accountBurst?: number): CallMemories {
+  const here = kept(accountBurst);
+  const { clock, ledger, memory } = here;
+  const session = createMemoryKeeper({ ledger, clock, stage: () => memory });
+  const worker = (name: string): CallMemory => {
+    const answer = session();
+    // As a channel between processes: nothing is shared, and everything is later.
+    const questions: ParentQuestions = new ParentQuestions(({ batch, items }) => {
+      const answers = serialize(answer(deserialize(serialize(items))));
+      setImmediate(() => questions.answered(batch, deserialize(answers)));
+    });
+    const remote = createRemoteMemory({
+      questions,
+      figures: () => Promise.reject(new Error('no figures in this test')),
+      clock,
+      hasAccountThrottle: accountBurst !== undefined,
+      worker: name,
+    });
+    return { usage: remote.usage, rates: remote.rates, stage: remote.stage(target.apiId, target.stage) };
+  };
+  return { ...here, both: [worker('one'), worker('two')] };
+}
+
+describe('what calls remember, kept in the process that serves', () => callMemoryContract(inOneProcess));
+describe('what calls remember, kept by the parent of two workers', () => callMemoryContract(inTheParent));
