@@ -115,6 +115,7 @@ function readRoute(
   const operationName = textOf(childOf(node, 'operationName'), 'operationName', report);
   const selection = textOf(childOf(node, 'modelSelectionExpression'), 'modelSelectionExpression', report);
   const integration = readWebSocketIntegration(routeKey, childOf(node, 'integration'), report);
+  checkResponseSelection(childOf(node, 'routeResponseSelectionExpression'), routeKey, context);
   return {
     routeKey,
     ...(operationName === undefined ? {} : { operationName }),
@@ -126,6 +127,14 @@ function readRoute(
     routeResponses: objects(childOf(node, 'routeResponses'), 'routeResponses', report),
     at: node.at,
   };
+}
+
+/** `$default` is the only one (websocket.md 2, documented). */
+function checkResponseSelection(node: Node | undefined, routeKey: string, { report }: ImportContext): void {
+  const text = textOf(node, 'routeResponseSelectionExpression', report);
+  if (!node || text === undefined || text.replace(/^\\/, '') === '$default') return;
+  const message = `The route response selection expression of the route ${routeKey} is ${text}; API Gateway takes $default only.`;
+  report('websocket-structure', node.at, message, { help: 'Write $default, or leave it out.' });
 }
 
 /** Only `$connect` may carry authorization (websocket.md 1, documented). */

@@ -1,4 +1,4 @@
-import { fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
+import { child, type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
 import type { IntegrationScope } from '../integrations/integration.ts';
 import { compileWebSocketIntegration } from '../integrations/websocket/table.ts';
 import type { WebSocketRoute } from '../model/api.ts';
@@ -26,7 +26,12 @@ export function compileWebSocketRoute(
   const authorize = route && routeKey === '$connect' ? tools.access(route) : noStep;
   const validate = route ? compileMessageValidation(route, scope.api, tools.models) : noStep;
   const integration = route ? compileIntegration(route, scope) : succeed(undefined);
-  const diagnostics = [...authorize.diagnostics, ...validate.diagnostics, ...integration.diagnostics];
+  const diagnostics = [
+    ...keyDiagnostics(route),
+    ...authorize.diagnostics,
+    ...validate.diagnostics,
+    ...integration.diagnostics,
+  ];
   if (!authorize.ok || !validate.ok || !integration.ok) return fail(...diagnostics);
   return succeed(
     {
@@ -42,6 +47,20 @@ export function compileWebSocketRoute(
     },
     diagnostics,
   );
+}
+
+/** Usage plans apply to handshakes (documented): a message has no header for a key. */
+function keyDiagnostics(route: WebSocketRoute | undefined): Diagnostic[] {
+  if (!route?.apiKeyRequired || route.routeKey === '$connect') return [];
+  return [
+    {
+      ruleId: 'api-key-never-asked',
+      severity: 'warn',
+      message: `The route ${route.routeKey} requires an API key, and nobody asks for it: a message carries none.`,
+      at: child(route.at, 'apiKeyRequired'),
+      help: 'Write apiKeyRequired: true on $connect.',
+    },
+  ];
 }
 
 const noStep: Outcome<Step | undefined> = succeed(undefined);

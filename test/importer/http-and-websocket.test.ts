@@ -175,6 +175,21 @@ describe('a WebSocket API', () => {
       'websocket-structure',
     ]);
   });
+
+  // websocket.md 2, documented.
+  it('has $default as the only route response selection expression', async () => {
+    const routes = {
+      a: { routeResponseSelectionExpression: '$default', integration: { type: 'mock' } },
+      b: { routeResponseSelectionExpression: '$request.body.x', integration: { type: 'mock' } },
+    };
+    const outcome = await importText(JSON.stringify({ ...document({}), 'x-gwctl-websocket': { routes } }), {
+      type: 'websocket',
+    });
+
+    expect(outcome.diagnostics.map(({ ruleId, at }) => [ruleId, at?.pointer])).toEqual([
+      ['websocket-structure', '/x-gwctl-websocket/routes/b/routeResponseSelectionExpression'],
+    ]);
+  });
 });
 
 describe('the kind of an API', () => {

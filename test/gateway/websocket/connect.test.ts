@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lambda, mock, serveWebSocket, twoWay } from './served-websocket.ts';
+import { EndpointFailure } from '../../../src/environment/environment.ts';
+import { lambda, mock, problemsOf, serveWebSocket, twoWay } from './served-websocket.ts';
 
 const proxy = { $connect: { integration: lambda() } };
 
@@ -81,7 +82,6 @@ describe('a handshake', () => {
   ])(
     'takes the status of the backend of %s, and 500 where it is out of reach',
     async (_type, integration) => {
-      const { EndpointFailure } = await import('../../../src/environment/environment.ts');
       const good = await serveWebSocket({ $connect: { integration } });
       const bad = await serveWebSocket({ $connect: { integration } }, { backend: () => ({ status: 403 }) });
       const gone = await serveWebSocket(
@@ -265,9 +265,13 @@ describe('an API key', () => {
     expect((await refusal({ target: '/dev?token=other', ...sent(key) })).status).toBe(403);
   });
 
-  it('is read in no third way', async () => {
-    const { problemsOf } = await import('./served-websocket.ts');
+  it('is asked for at the handshake only, which is told at deploy', async () => {
+    const problems = await problemsOf({ say: { apiKeyRequired: true, integration: lambda() } });
 
+    expect(problems).toMatchObject([{ ruleId: 'api-key-never-asked', severity: 'warn' }]);
+  });
+
+  it('is read in no third way', async () => {
     const problems = await problemsOf(routes, { apiKeySelectionExpression: '$request.querystring.key' });
 
     expect(problems.map(({ ruleId }) => ruleId)).toEqual(['invalid-selection-expression']);
