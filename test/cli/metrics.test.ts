@@ -104,7 +104,7 @@ describe('gwctl metrics', () => {
       [
         'petshop (REST), 2024-08-03 07:00 to 2024-08-03 10:00 UTC',
         '',
-        '  Count  4XXError  5XXError  Latency p50  p99  Integration p50',
+        '  Count  4XXError  5XXError  Latency p50  p99  Integr. p50',
         'all stages  2  0  1  N ms  N ms  N ms',
         'dev  2  0  1  N ms  N ms  N ms',
         '  GET /broken  1  0  1  N ms  N ms  N ms',

@@ -21,7 +21,7 @@ const sum = (metric: string, heading = metric): Shown => ({ heading, metric, sta
 const latencies: readonly Shown[] = [
   { heading: 'Latency p50', metric: 'Latency', statistic: 'p50' },
   { heading: 'p99', metric: 'Latency', statistic: 'p99' },
-  { heading: 'Integration p50', metric: 'IntegrationLatency', statistic: 'p50' },
+  { heading: 'Integr. p50', metric: 'IntegrationLatency', statistic: 'p50' },
 ];
 
 /** What a person looks at first, by protocol. */
@@ -51,7 +51,7 @@ export function metricsOverview(minutes: readonly MetricMinute[], query: MetricQ
       if (!first || periods.length === 0) return [];
       const { source } = first;
       const shown = columnsOf[source.protocol];
-      const rows = rowsOf(periods, shown);
+      const rows = cutLabels(rowsOf(periods, shown), shown, width);
       const columns = [
         { heading: '', flexible: true },
         ...shown.map(({ heading }) => ({ heading, right: true })),
@@ -71,6 +71,18 @@ function byApi(minutes: readonly MetricMinute[]): Map<string, MetricMinute[]> {
     else apis.set(key, [minute]);
   }
   return apis;
+}
+
+/** The first letters and the last: what of a label does not fit between the numbers and the width. */
+function cutLabels(rows: readonly string[][], shown: readonly Shown[], width: number): string[][] {
+  const taken = shown.map(({ heading }, i) =>
+    Math.max(heading.length, ...rows.map((row) => (row[i + 1] ?? '').length)),
+  );
+  const room = Math.max(16, width - taken.reduce((sum, each) => sum + each + 2, 0));
+  return rows.map(([label = '', ...values]) => [
+    label.length > room ? `${label.slice(0, 6)}…${label.slice(7 - room)}` : label,
+    ...values,
+  ]);
 }
 
 function rowsOf(periods: readonly MetricPeriods[], shown: readonly Shown[]): string[][] {
