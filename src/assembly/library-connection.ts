@@ -72,6 +72,8 @@ export class LibraryConnection implements GatewayConnection {
     });
     this.#listener = accepted.open({
       isFull: false, // who reads late finds everything kept
+      pause: () => undefined,
+      resume: () => undefined,
       send: (message) => this.#receive(message.toString()),
       close: (code, reason) => this.#finish({ code, reason }),
     });

@@ -6,6 +6,11 @@ import type { ClientSocket, KeptConnection, SocketListener } from '../message/we
 const idleMillis = 600_000;
 /** No connection lasts longer (documented). */
 const longestMillis = 7_200_000;
+/**
+ * Local rule: a connection with so many messages under way is not read until some are done. AWS throttles by rate; here a client in a loop
+ * would fill the memory.
+ */
+const mostUnderWay = 256;
 const goingAway = [1001, 'Going away'] as const; // recorded for idle connections; unverified for the others
 
 /** What the routes of a connection's stage do. The stage is looked up at each event: a redeployed one takes over (unverified). */
@@ -108,28 +113,38 @@ export class WebSocketConnections {
     } else {
       this.#run(
         () => this.#routes.message(connection, event.text),
-        (frame) => frame !== undefined && connection.send(frame),
+        (frame) => {
+          connection.messageDone();
+          if (frame !== undefined) connection.send(frame);
+        },
       );
     }
   }
 
   /** Messages of a connection do not wait for each other: each is an invocation of its own (documented). */
-  #run<T>(start: () => Awaitable<T>, done?: (value: T) => void): void {
-    const ended = () => {
+  #run<T>(start: () => Awaitable<T>, done?: (value: T | undefined) => void): void {
+    const ended = (value: T | undefined) => {
+      try {
+        done?.(value);
+      } catch (error) {
+        this.#onBug(error);
+      }
       if (--this.#running === 0) this.#tellIdle();
     };
-    this.#running++;
-    try {
-      const result = start();
-      if (result instanceof Promise) {
-        result.then(done).catch(this.#onBug).finally(ended);
-        return;
-      }
-      done?.(result);
-    } catch (error) {
+    const failed = (error: unknown) => {
       this.#onBug(error);
+      ended(undefined);
+    };
+    this.#running++;
+    let result: Awaitable<T>;
+    try {
+      result = start();
+    } catch (error) {
+      failed(error);
+      return;
     }
-    ended();
+    if (result instanceof Promise) void result.then(ended, failed);
+    else ended(result);
   }
 
   #tellIdle(): void {
@@ -192,6 +207,8 @@ class Connection implements OpenConnection, SocketListener {
   readonly #shared: SharedParts;
   readonly #openedAt: number;
   #activeAt: number;
+  #underWay = 0;
+  #isPaused = false;
 
   constructor(
     apiId: string,
@@ -228,11 +245,23 @@ class Connection implements OpenConnection, SocketListener {
   end(code: number, reason: string): void {
     this.isEnding = true;
     this.socket.close(code, reason);
+    this.socket.resume(); // or the client's answer is not read
   }
 
   message(text: string): void {
     this.#activeAt = this.#shared.monotonic();
-    if (!this.isEnding) this.#shared.take({ kind: 'message', connection: this, text });
+    if (this.isEnding) return;
+    if (++this.#underWay === mostUnderWay) {
+      this.#isPaused = true;
+      this.socket.pause();
+    }
+    this.#shared.take({ kind: 'message', connection: this, text });
+  }
+
+  messageDone(): void {
+    if (--this.#underWay > mostUnderWay / 2 || !this.#isPaused) return;
+    this.#isPaused = false;
+    this.socket.resume();
   }
 
   /** A ping keeps a connection: client libraries rely on it (claimed both ways, websocket.md 5). */

@@ -28,6 +28,9 @@ export interface ClientSocket {
   send(message: string | Buffer): boolean;
   /** The client reads too slowly: so much waits for it that no more should be sent. */
   readonly isFull: boolean;
+  /** Reads no more for a while: what the client sends waits in the network. */
+  pause(): void;
+  resume(): void;
   /** Starts the close; `closed` of the listener follows, also when the client never answers. Harmless when repeated. */
   close(code: number, reason: string): void;
 }

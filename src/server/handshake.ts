@@ -37,10 +37,15 @@ export function handshakeProblem(incoming: IncomingMessage): ClientResponse | un
     : refusal(400, 'Sec-WebSocket-Protocol is no list of names.');
 }
 
+/** Whether a subprotocol may be named as it is: what comes from a backend could end the header line. */
+export function isProtocolName(name: string): boolean {
+  return tokenForm.test(name);
+}
+
 /** Names, none of them twice. */
 function areProtocols(offered: string): boolean {
   const names = offered.split(',').map((name) => name.trim());
-  return new Set(names).size === names.length && names.every((name) => tokenForm.test(name));
+  return new Set(names).size === names.length && names.every(isProtocolName);
 }
 
 function refusal(status: number, message: string, headers: readonly string[] = []): ClientResponse {

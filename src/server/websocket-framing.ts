@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { AcceptedHandshake, ClientSocket, SocketListener } from '../message/websocket.ts';
 import { FrameMeter, type FrameProblem } from './frame-meter.ts';
+import { isProtocolName } from './handshake.ts';
 import { createClientSocket, type FramedSocket } from './websocket-sender.ts';
 
 /** All frames of a message together: 128 KB (documented, websocket.md 5). */
@@ -50,7 +51,8 @@ export function createFraming(onBug: (error: unknown) => void): Framing {
   return {
     open(incoming, socket, head, accepted, onClosed) {
       let opened: FramedSocket | undefined;
-      subprotocol = accepted.subprotocol;
+      const { subprotocol: chosen } = accepted;
+      subprotocol = chosen !== undefined && isProtocolName(chosen) ? chosen : undefined;
       socket.setKeepAlive(true, keepAliveMillis);
       sockets.handleUpgrade(incoming, socket, head, (webSocket) => {
         const connection = new Connection(webSocket, socket, onBug);

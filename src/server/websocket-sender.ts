@@ -58,6 +58,14 @@ class Sender implements FramedSocket {
     this.#socket.uncork();
   }
 
+  pause(): void {
+    this.#webSocket.pause();
+  }
+
+  resume(): void {
+    this.#webSocket.resume();
+  }
+
   close(code: number, reason: string): void {
     if (this.#webSocket.readyState !== WebSocket.OPEN) return;
     this.closing = { code, reason };

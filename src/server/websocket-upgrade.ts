@@ -47,7 +47,10 @@ export function takeUpgrades(server: Server, options: UpgradeOptions): Upgrades 
     onIdle: undefined,
   };
   server.on('upgrade', (incoming, stream, head) => {
-    const socket = stream as Socket; // HTTP servers have no other streams
+    const socket = stream as Socket & { _httpMessage?: unknown }; // HTTP servers have no other streams
+    // Another request of the connection has no answer yet: nobody but an attacker sends a handshake behind it, and its answer would come
+    // between the frames.
+    if (socket._httpMessage) return void socket.destroy();
     const mount = socketMountOf(incoming, options);
     if (mount) shakeHands(incoming, socket, head, mount, state);
     else again(incoming, socket, head, options.plain);

@@ -2,6 +2,7 @@ import { HeaderList } from '../../src/message/header-list.ts';
 import type { ClientRequest } from '../../src/message/http.ts';
 import type { ClientSocket, HandshakeAnswer, HandshakeRequest } from '../../src/message/websocket.ts';
 import { type RunningServer, startServer } from '../../src/server/node-server.ts';
+import type { ServerTls } from '../../src/server/tls.ts';
 
 /** What happened on one connection, in order. */
 export interface SeenConnection {
@@ -29,6 +30,7 @@ export interface SocketServerOptions {
     request: HandshakeRequest,
     accept: (subprotocol?: string) => HandshakeAnswer,
   ) => HandshakeAnswer | Promise<HandshakeAnswer>;
+  readonly tls?: ServerTls;
   readonly message?: (socket: ClientSocket, text: string) => void;
 }
 
@@ -70,6 +72,7 @@ export async function startSocketServer(options: SocketServerOptions = {}): Prom
         prefix: '/',
         handle(request) {
           plain.push(request);
+          if (request.target === '/slow') return new Promise(() => undefined);
           const body = `${request.method} ${request.target} ${request.body.toString()}`;
           return { status: 200, headers: new HeaderList([]), body };
         },
@@ -83,6 +86,7 @@ export async function startSocketServer(options: SocketServerOptions = {}): Prom
       },
     ],
     onBug: (error) => bugs.push(error),
+    ...(options.tls && { tls: options.tls }),
   });
   return {
     port: server.port,

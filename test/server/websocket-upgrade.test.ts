@@ -64,6 +64,26 @@ describe('a handshake', () => {
     client.socket.destroy();
   });
 
+  it('names no subprotocol that would be another header', async () => {
+    server = await startSocketServer({ answer: (_request, accept) => accept('a\r\nX-Evil: 1') });
+
+    const client = await RawWebSocket.open(server.port, '/ws', { 'Sec-WebSocket-Protocol': 'a' });
+
+    expect(client.head).toMatch(/^HTTP\/1\.1 101 /);
+    expect(client.head).not.toMatch(/evil|sec-websocket-protocol/i);
+    client.socket.destroy();
+  });
+
+  it('behind a request that has no answer yet ends the connection', async () => {
+    server = await startSocketServer();
+    const client = new RawWebSocket(server.port);
+
+    client.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\n', handshake('/ws'));
+
+    expect(await client.rest()).toEqual([]);
+    expect([server.handshakes.length, client.head]).toEqual([0, '']);
+  });
+
   it.each([
     ['other cases, and Upgrade among others', { Upgrade: 'WebSocket', Connection: 'keep-alive, upgrade' }],
     ['an empty body', { 'Content-Length': '0' }],

@@ -12,6 +12,15 @@ class Client {
   closing: readonly [number, string] | undefined;
   listener: SocketListener | undefined;
   readonly isFull = false;
+  isPaused = false;
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
 
   send(message: string | Buffer): boolean {
     if (this.closing) return false;
@@ -174,6 +183,27 @@ describe('messages and ends', () => {
       ['slow', 'fast'],
       ['FAST', 'SLOW'],
     ]);
+  });
+
+  // Local rule: what AWS does with a client in a loop is its throttles' business.
+  it('reads no more of a client that has 256 messages under way, until half of them are done', async () => {
+    const client = open('a');
+    const later: (() => void)[] = [];
+    answer = () => new Promise((done) => later.push(() => done(undefined)));
+    const paused: boolean[] = [];
+
+    for (let i = 0; i < 255; i++) client.listener?.message('x');
+    paused.push(client.isPaused);
+    for (let i = 0; i < 10; i++) client.listener?.message('x'); // as they came in one packet
+    paused.push(client.isPaused);
+    for (const done of later.splice(0, 136)) done();
+    await new Promise(setImmediate);
+    paused.push(client.isPaused);
+    for (const done of later.splice(0, 1)) done();
+    await new Promise(setImmediate);
+    paused.push(client.isPaused);
+
+    expect([heard.length, paused]).toEqual([265, [false, true, true, false]]);
   });
 
   it('drops an answer that comes after the end', async () => {
