@@ -17,18 +17,15 @@ const answering = (template: string) => ({
 const functionUri =
   'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:hello/invocations';
 
-function chat(template = 'hello', more: object = {}) {
-  return JSON.stringify({
-    openapi: '3.0.1',
-    info: { title: 'chat', version: '1' },
-    paths: {},
-    'x-gwctl-websocket': {
-      version: '1',
-      routeSelectionExpression: '$request.body.action',
-      routes: { $default: answering(template), ...more },
-    },
-  });
-}
+const routes = (routes: object) => ({
+  openapi: '3.0.1',
+  info: { title: 'chat', version: '1' },
+  paths: {},
+  'x-gwctl-websocket': { version: '1', routeSelectionExpression: '$request.body.action', routes },
+});
+
+const chat = (template = 'hello', more: object = {}) =>
+  JSON.stringify(routes({ $default: answering(template), ...more }));
 
 interface Serving {
   readonly ready: { url: string; apis: { type: string; stages: { name: string; invokeUrl: string }[] }[] };
@@ -60,6 +57,7 @@ async function serve(made: ReturnType<typeof workspace>, ...args: string[]): Pro
       {},
       {
         stopped,
+        isTTY: !args.includes('--json'),
         onOutput(text) {
           stdout = text;
           if (args.includes('--json') ? text.includes('\n') : text.includes('Ready.')) told();
@@ -141,6 +139,29 @@ describe('gwctl serve of a WebSocket API', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('tells a person what happens on connections', async () => {
+    const made = workspace('');
+    writeFileSync(join(made.folder, 'chat.json'), JSON.stringify(routes({ say: answering('hello') })));
+    const serving = await serve(made, 'chat.json');
+    const client = await connect(/ws:\S+/.exec(serving.stdout())?.[0] ?? '');
+    await exchange(client, '{"action":"say"}');
+    await exchange(client, 'x');
+    await serving.stop();
+
+    const lines = serving
+      .stderr()
+      .replace(/[\w-]{15}=/g, 'ID')
+      .replace(/\d+ ms/g, 'N ms')
+      .trim()
+      .split('\n');
+    expect(lines).toEqual([
+      '200 $connect ID N ms',
+      '200 say ID N ms',
+      expect.stringMatching(/^403 \(no route\) ID N ms Forbidden/),
+      '200 $disconnect ID 1001 N ms',
+    ]);
   });
 
   it('serves at the root with --mount root', async () => {
