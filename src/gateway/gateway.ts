@@ -99,6 +99,11 @@ export class Gateway {
     return handleRequest(this.#state, request, this.#options.environment, this.#options.onBug);
   }
 
+  /** Whether a WebSocket API is served. */
+  speaksSockets(): boolean {
+    return !this.#webSockets.stages.isEmpty;
+  }
+
   /** Whether a handshake would reach a WebSocket API; elsewhere it is a plain request. */
   takesSockets(request: ClientRequest): boolean {
     return locateSocket(this.#state.book, request) !== undefined;

@@ -23,6 +23,10 @@ export class StageTable<T extends StageNames> {
     return this.#stages.get(apiId)?.get(stageName);
   }
 
+  get isEmpty(): boolean {
+    return this.#stages.size === 0;
+  }
+
   /** APIs that have stages. */
   apiIds(): IterableIterator<string> {
     return this.#stages.keys();

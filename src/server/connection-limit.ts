@@ -3,6 +3,8 @@ import type { Server, Socket } from 'node:net';
 /** How many HTTP connections there may be, and how many of them one address may hold (reliability.md T9): no caller takes them all. */
 const most = 4096;
 const mostPerAddress = 256;
+/** Where WebSocket is spoken: clients open hundreds in one go, and each is an HTTP connection until its handshake was read. */
+const mostHandshakesPerAddress = 1024;
 
 /** Told once of an address whose further connections are closed. */
 export type CrowdReporter = (address: string, most: number) => void;
@@ -15,8 +17,15 @@ export interface ConnectionLimit {
   release(socket: Socket): void;
 }
 
-/** Closes what is opened beyond the limits. Works for HTTP and HTTPS servers: both see the plain socket first. */
-export function limitConnections(server: Server, onCrowd: CrowdReporter | undefined): ConnectionLimit {
+/**
+ * Closes what is opened beyond the limits. Works for HTTP and HTTPS servers: both see the plain socket first.
+ * @param speaksSockets whether there is something to shake hands with
+ */
+export function limitConnections(
+  server: Server,
+  speaksSockets: () => boolean,
+  onCrowd: CrowdReporter | undefined,
+): ConnectionLimit {
   const open = new Map<string, number>();
   const told = new Set<string>();
   let total = 0;
@@ -29,8 +38,9 @@ export function limitConnections(server: Server, onCrowd: CrowdReporter | undefi
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
     if (total >= most) return void socket.destroy();
-    if ((open.get(address) ?? 0) >= mostPerAddress) {
-      if (!told.has(address)) onCrowd?.(address, mostPerAddress);
+    const held = open.get(address) ?? 0;
+    if (held >= mostPerAddress && (held >= mostHandshakesPerAddress || !speaksSockets())) {
+      if (!told.has(address)) onCrowd?.(address, held);
       told.add(address);
       socket.destroy();
       return;

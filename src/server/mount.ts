@@ -12,6 +12,8 @@ export interface Mount {
 
 /** The part of a mount that opens WebSocket connections. */
 export interface SocketMount {
+  /** Whether WebSocket is spoken anywhere at present. */
+  speaks(): boolean;
   /** Whether WebSocket is spoken at the target; elsewhere an upgrade request is answered as if it did not ask. */
   takes(request: ClientRequest): boolean;
   /** Answers a handshake that is well formed. The server holds the socket until then. */

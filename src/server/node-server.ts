@@ -54,8 +54,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.maxConnections = mostConnections;
   const plain = createPlainServer(limits, listener);
   const { onBug, mounts, tls, onCrowd } = options;
-  const { release } = limitConnections(server, onCrowd);
-  const upgrades = takeUpgrades(server, { mounts, tls, onBug, plain, onOpen: release });
+  const speaksSockets = () => mounts.some(({ sockets }) => sockets?.speaks());
+  const { release } = limitConnections(server, speaksSockets, onCrowd);
+  const upgrades = takeUpgrades(server, { mounts, tls, onBug, plain, onHandshake: release });
   for (const each of [server, plain]) answerOddRequests(each, surface);
   const accepting = options.sockets ? acceptFrom(server, options.sockets) : await listen(server, options);
   return {

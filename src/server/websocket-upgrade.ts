@@ -18,8 +18,8 @@ export interface UpgradeOptions {
   readonly onBug: (error: unknown) => void;
   /** Answers what is no handshake: a server that does not listen, and does not upgrade. */
   readonly plain: Server;
-  /** The connection is a WebSocket from here on, and takes no HTTP client's place. */
-  readonly onOpen: (socket: Socket) => void;
+  /** The connection is a WebSocket, or wants to be one, and takes no HTTP client's place from here on. */
+  readonly onHandshake: (socket: Socket) => void;
 }
 
 /** The WebSocket connections of a server. */
@@ -105,6 +105,7 @@ function shakeHands(
   const { options, waiting } = state;
   const pending = watchPending(socket, head);
   waiting.add(socket);
+  options.onHandshake(socket);
   socket.once('close', () => stopWaiting(socket, state));
   answerOf(incoming, pending, mount, state)
     .catch((error: unknown) => {
@@ -165,7 +166,6 @@ function open(
   if (!client) return;
   state.open.set(socket, client);
   state.waiting.delete(socket);
-  state.options.onOpen(socket);
   if (state.isClosing) client.close(1001, 'Going away');
 }
 

@@ -77,6 +77,7 @@ export async function startSocketServer(options: SocketServerOptions = {}): Prom
           return { status: 200, headers: new HeaderList([]), body };
         },
         sockets: {
+          speaks: () => true,
           takes: ({ target }) => target.startsWith('/ws'),
           upgrade(request) {
             handshakes.push(request);

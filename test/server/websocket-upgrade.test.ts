@@ -351,6 +351,17 @@ describe('many clients', () => {
     for (const client of clients) client.socket.destroy();
   });
 
+  it('may come in one go', async () => {
+    server = await startSocketServer();
+
+    const clients = await Promise.all(
+      Array.from({ length: 1_000 }, () => RawWebSocket.open(server.port, '/ws')),
+    );
+
+    expect(clients.filter(({ head }) => !head.startsWith('HTTP/1.1 101 '))).toEqual([]);
+    for (const client of clients) client.socket.destroy();
+  });
+
   // reliability.md T10.
   it('are all gone when 1,000 of them vanish', async () => {
     server = await startSocketServer();

@@ -7,6 +7,7 @@ export function dataPlane(gateway: Gateway): Mount {
     prefix: '/',
     handle: (request) => gateway.handle(request),
     sockets: {
+      speaks: () => gateway.speaksSockets(),
       takes: (request) => gateway.takesSockets(request),
       upgrade: (request) => gateway.upgrade(request),
     },
