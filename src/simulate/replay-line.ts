@@ -68,11 +68,18 @@ function fromJson(line: string): ReplayLine | undefined {
 
 /** What a request may not hold is left out: a log is not trusted. */
 function headersOf(value: object): [string, string][] {
-  return Object.entries(value).flatMap(([name, each]: [string, unknown]): [string, string][] => {
-    const text = String(each);
-    const isLegal = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[\r\n\0]/.test(text);
-    return isLegal && !gatewaysOwn.has(name.toLowerCase()) ? [[name, text]] : [];
+  return Object.entries(value).flatMap(([name, each]: [string, unknown]) => {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || gatewaysOwn.has(name.toLowerCase())) return [];
+    return textsOf(each)
+      .filter((text) => !/[\r\n\0]/.test(text))
+      .map((text): [string, string] => [name, text]);
   });
+}
+
+/** The text of a header, or those of each of its values; anything else is none. */
+function textsOf(value: unknown): string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((each) => ['string', 'number', 'boolean'].includes(typeof each)).map(String);
 }
 
 /** They would lead elsewhere, or say a length that is none. */
@@ -123,20 +130,27 @@ function fromClf(line: string): ReplayLine | undefined {
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `10/Oct/2024:13:55:36 +0000` (`$context.requestTime`), epoch seconds or milliseconds, or ISO 8601. */
-function timeOf(text: string): { readonly epochMillis: number; readonly isWholeSecond: boolean } | undefined {
+function timeOf(text: string): ReadTime | undefined {
+  const time = anyTimeOf(text);
+  return time && time.epochMillis <= latestEpoch ? time : undefined;
+}
+
+interface ReadTime {
+  readonly epochMillis: number;
+  readonly isWholeSecond: boolean;
+}
+
+/** The end of the year 9999: what is later is a number of something else, and past what dates can say. */
+const latestEpoch = 253_402_300_799_999;
+
+function anyTimeOf(text: string): ReadTime | undefined {
   const clf = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/.exec(text);
   if (clf) {
-    const [, day, month, year, hour, minute, second, sign, zoneHours, zoneMinutes] = clf;
-    const local = Date.UTC(
-      Number(year),
-      months.indexOf(month ?? ''),
-      Number(day),
-      Number(hour),
-      Number(minute),
-      Number(second),
-    );
+    const [, day, monthName = '', year, hour, minute, second, sign, zoneHours, zoneMinutes] = clf;
+    const month = String(months.indexOf(monthName) + 1).padStart(2, '0');
+    const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
     const zone = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000 * (sign === '-' ? -1 : 1);
-    return { epochMillis: local - zone, isWholeSecond: true };
+    return Number.isNaN(local) ? undefined : { epochMillis: local - zone, isWholeSecond: true };
   }
   if (/^\d{1,16}(?:\.\d{1,9})?$/.test(text)) {
     const number = Number(text);

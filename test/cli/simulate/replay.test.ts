@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shop } from './simulated.ts';
@@ -133,5 +135,41 @@ describe('gwctl simulate --replay', () => {
     const { routes } = await simulate('--replay', 'access.log');
 
     expect(routes).toMatchObject([{ route: 'GET /pets', statuses: { 200: 1 } }]);
+  });
+
+  it('takes a header of several values, and none that is no text', async () => {
+    const { simulate } = logged([
+      '{"time":1,"method":"GET","path":"/pets","headers":{"a":{"toString":1},"b":null,"c":["d",{"toString":1}]}}',
+    ]);
+
+    const { totals, notes } = await simulate('--replay', 'access.log');
+
+    expect(totals.statuses).toEqual({ 200: 1 });
+    expect(notes).toEqual(['Replayed access.log.']);
+  });
+
+  it('reads a pipe, which can be read once only', async () => {
+    const { folder, simulate } = shop();
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+
+    const writing = writeFile(pipe, '{"time":1728568536,"method":"GET","path":"/pets"}\n'.repeat(5000));
+    const [{ totals }] = await Promise.all([simulate('--replay', 'pipe'), writing]);
+
+    expect(totals.statuses).toEqual({ 200: 5000 });
+  });
+
+  it.each([
+    ['a month that is none', '1.2.3.4 - - [10/Foo/2026:13:55:36 +0000] "GET /pets HTTP/1.1" 200 5'],
+    ['a day that is none', '1.2.3.4 - - [99/Oct/2026:13:55:36 +0000] "GET /pets HTTP/1.1" 200 5'],
+    ['a minute that is none', '1.2.3.4 - - [10/Oct/2026:13:99:36 +0000] "GET /pets HTTP/1.1" 200 5'],
+    ['a time after all dates', '{"time":9999999999999999,"method":"GET","path":"/pets"}'],
+  ])('leaves out a line of %s', async (_name, line) => {
+    const { simulate } = logged(['{"time":1728568536123,"method":"GET","path":"/pets"}', line]);
+
+    const { totals, notes } = await simulate('--replay', 'access.log');
+
+    expect(totals.requests).toBe(1);
+    expect(notes).toContain('One line tells of no request, the first is line 2: left out.');
   });
 });
