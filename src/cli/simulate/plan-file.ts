@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { BackendBehaviour, BackendOutcome, SideBehaviour } from '../../simulate/backend-plan.ts';
 import type { RouteTraffic } from '../../simulate/traffic-plan.ts';
 import { listPool, type ValuePool } from '../../simulate/value-pool.ts';
@@ -73,7 +73,7 @@ function orderOfPlan({ plan, problemAt }: ReadTrafficPlan, folder: string): Part
     ...(set && { set }),
     ...(plan.steps && { steps: plan.steps.map((each, i) => part(`/steps/${i}`, () => stepOf(each))) }),
     ...(failOn && { failOn }),
-    ...(replay && { replay: { file: join(folder, replay.file), speed: replay.speed ?? 1 } }),
+    ...(replay && { replay: { file: resolve(folder, replay.file), speed: replay.speed ?? 1 } }),
   };
 }
 

@@ -80,4 +80,27 @@ failOn: [ requests>299 ]
 
     expect(totals.statuses).toEqual({ 200: 600 });
   });
+
+  it('names a log by its path from the plan, or by a whole path', async () => {
+    const { folder, simulate } = planned('replay: { file: access.log }');
+    const log = join(folder, 'access.log');
+    writeFileSync(log, '{"time":1728568536,"method":"GET","path":"/pets"}\n');
+    writeFileSync(join(folder, 'whole.yaml'), `replay: { file: ${JSON.stringify(log)} }`);
+
+    const [near, whole] = [await simulate('--plan', 'traffic.yaml'), await simulate('--plan', 'whole.yaml')];
+
+    expect([near.totals.requests, whole.totals.requests]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['routes: [ { route: GET /pets, weight: 0 } ]', 'No route has a weight above 0.'],
+    ['routes: [ { route: GET /pets, weight: 1e308 } ]', 'routes/0/weight must be <= 1000000000'],
+  ])('%s draws nothing', async (plan, sentence) => {
+    const { run } = planned(plan);
+
+    const { exitCode, stderr } = await run(['simulate', 'openapi.json', '--plan', 'traffic.yaml']);
+
+    expect(stderr).toContain(sentence);
+    expect(exitCode).toBe(2);
+  });
 });

@@ -18,6 +18,7 @@ describe('gwctl simulate refuses', () => {
     [['--duration', '5000d'], 2, '5000d is no length for a simulation.'],
     [['--pattern', 'waves'], 2, 'There is no pattern waves.'],
     [['--route', 'pets'], 2, 'pets is no route.'],
+    [['--route', 'GET /pets=0'], 2, 'No route has a weight above 0.'],
     [['--values', 'petId'], 2, '--values petId names no parameter.'],
     [['--values', 'petId=1..99999999'], 2, '1..99999999 is no range of values.'],
     [['--key', 'nobody'], 2, 'There is no API key nobody.'],
