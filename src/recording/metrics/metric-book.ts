@@ -41,6 +41,7 @@ export class MetricBook {
     const series = new MetricSeries(source, this.#clock, {
       changed: (minute) => this.#changed.add(minute),
       over: (minute) => this.#putAway(minute),
+      again: (minute) => this.#takeBack(source, minute),
     });
     this.#series.set(key, series);
     return series;
@@ -64,6 +65,12 @@ export class MetricBook {
     for (const minute of minutes.slice(-this.#mostMinutes)) this.#changed.add(minute);
   }
 
+  /** A minute of a source that was put away. */
+  #takeBack(source: MetricSource, minute: number): RunningMinute | undefined {
+    const at = this.#over.findLastIndex((each) => each.source === source && each.minute === minute);
+    return at < 0 ? undefined : (this.#over.splice(at, 1)[0] as RunningMinute);
+  }
+
   #putAway(minute: MetricMinute): void {
     const oldest = Math.floor(this.#clock.now() / millisPerMinute) - keptMinutes;
     this.#over.push(minute);
@@ -81,21 +88,25 @@ interface RunningMinute extends MetricMinute {
   readonly statistics: Map<string, StatisticSet>;
 }
 
+/** What a series tells its book, and asks of it. */
+interface SeriesListener {
+  changed(minute: MetricMinute): void;
+  over(minute: MetricMinute): void;
+  again(minute: number): RunningMinute | undefined;
+}
+
 /** The samples of one source: the minute that runs, and those before it in the book. */
 export class MetricSeries {
   readonly #source: MetricSource;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #definitions: readonly MetricDefinition[];
-  readonly #on: Record<'changed' | 'over', (minute: MetricMinute) => void>;
+  readonly #on: SeriesListener;
   #minute = -1;
+  #latestMinute = -1;
   #sets: (StatisticSet | undefined)[] = [];
   #running: RunningMinute | undefined;
 
-  constructor(
-    source: MetricSource,
-    clock: Pick<Clock, 'now'>,
-    on: Record<'changed' | 'over', (minute: MetricMinute) => void>,
-  ) {
+  constructor(source: MetricSource, clock: Pick<Clock, 'now'>, on: SeriesListener) {
     this.#source = source;
     this.#clock = clock;
     this.#definitions = metricDefinitions[source.protocol];
@@ -130,9 +141,13 @@ export class MetricSeries {
     const minute = Math.floor(this.#clock.now() / millisPerMinute);
     if (this.#running && minute === this.#minute) return this.#running;
     if (this.#running) this.#on.over(this.#running);
+    // A clock that was set back comes to the same minute twice: what it has already is not lost.
+    const known = minute <= this.#latestMinute ? this.#on.again(minute) : undefined;
     this.#minute = minute;
-    this.#sets = [];
-    this.#running = { source: this.#source, minute, statistics: new Map() };
+    this.#latestMinute = Math.max(this.#latestMinute, minute);
+    this.#running = known ?? { source: this.#source, minute, statistics: new Map() };
+    const { statistics } = this.#running;
+    this.#sets = this.#definitions.map(({ name }) => statistics.get(name));
     return this.#running;
   }
 

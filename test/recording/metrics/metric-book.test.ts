@@ -22,6 +22,27 @@ const query = {
 };
 
 describe('metrics in memory', () => {
+  it('keep the samples of a minute that a clock set back comes to again', () => {
+    const { metrics, series, later } = book();
+    series.add('Latency', 4);
+    series.add('Latency', 8);
+    metrics.takeChanged();
+
+    later(-minute);
+    series.add('Latency', 1);
+    later(minute);
+    series.add('Latency', 6);
+
+    const changed = metrics
+      .takeChanged()
+      .map(({ minute: at, statistics }) => [at, statistics.get('Latency')?.sum]);
+    expect(changed).toEqual([
+      [start / minute - 1, 1],
+      [start / minute, 18],
+    ]);
+    expect(metrics.minutes()).toHaveLength(2);
+  });
+
   it('are kept apart by the minute a call ends in', () => {
     const { metrics, series, later } = book();
     series.add('Latency', 4);
