@@ -14,6 +14,9 @@ describe('URLs in traces', () => {
     ['http://a/p?id=eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.', 'http://a/p?id=***'],
     ['http://a/p?who=al%20ice&alice=x', 'http://a/p?who=***&alice=x'],
     ['http://a/p?al+ice', 'http://a/p?***'],
+    ['http://a/p?eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.', 'http://a/p?***'],
+    ['http://a/reset/eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.c2ln/now', 'http://a/reset/***/now'],
+    ['http://a/of/al%20ice/pets?page=2', 'http://a/of/***/pets?page=2'],
     ['http://me:hush@a/p', 'http://***@a/p'],
     ['http://a/p?bad=%E0%A4%A&page', 'http://a/p?bad=%E0%A4%A&page'],
   ])('%s is kept as %s', (url, expected) => {
