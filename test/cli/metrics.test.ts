@@ -158,10 +158,20 @@ describe('gwctl metrics', () => {
     expect(JSON.parse((await run(['metrics', '--json'])).stdout)).toEqual({ metrics: [] });
   });
 
+  it('looks back to 1970 where asked for more', async () => {
+    const { run } = await servedWorkspace({}, now);
+
+    const { exitCode, stderr } = await run(['metrics', '--start-time', '99999999999999999999d']);
+
+    expect(stderr).toMatch(/^No metrics in this time\./);
+    expect(exitCode).toBe(0);
+  });
+
   it.each([
     [['--metric-name', 'Latencies'], 2, 'There is no metric Latencies.'],
     [['--statistics', 'Median'], 2, 'There is no statistic Median.'],
     [['--period', '90'], 2, 'Write a multiple of 60.'],
+    [['--period', '6e300'], 2, 'Write 1296000 at most: 15 days.'],
     [['--start-time', 'yesterday'], 2, 'Write 2024-08-03T10:00:00Z, epoch seconds'],
     [['--start-time', '1h', '--end-time', '2h'], 2, '--start-time is after --end-time.'],
     [['nobody'], 1, 'Invalid API identifier specified'],

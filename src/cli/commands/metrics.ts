@@ -26,8 +26,12 @@ export function metricsCommand(world: World): Command {
 function period(text: string): number {
   const seconds = whole(text);
   if (seconds === 0 || seconds % 60 !== 0) throw new InvalidArgumentError('Write a multiple of 60.');
+  if (seconds > longestPeriod) throw new InvalidArgumentError('Write 1296000 at most: 15 days.');
   return seconds;
 }
+
+/** As long as minutes are kept. */
+const longestPeriod = 15 * 24 * 60 * 60;
 
 const help = `
 The last three hours are shown, unless --start-time says otherwise. Minutes are

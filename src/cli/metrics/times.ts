@@ -21,8 +21,8 @@ export function askedTime(text: string): AskedTime {
   return { at };
 }
 
-/** The same as epoch milliseconds. */
+/** The same as epoch milliseconds; longer ago than 1970 is 1970. */
 export function timeOf(asked: AskedTime | undefined, now: number, otherwise: number): number {
   if (asked === undefined) return otherwise;
-  return 'at' in asked ? asked.at : now - asked.before;
+  return 'at' in asked ? asked.at : Math.max(0, now - asked.before);
 }
