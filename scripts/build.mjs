@@ -192,12 +192,10 @@ await build({
   banner: { js: banner },
   chunkNames: 'chunks/[name]-[hash]',
 });
-// One script for `gwctl serve` on Node 20, whose compiled code gwctl keeps itself (src/cli/compiled-serve.ts).
-const {
-  outputFiles: [script],
-} = await build({
+// One script each for `gwctl serve` and `gwctl lint` on Node 20, whose compiled code gwctl keeps itself (src/cli/compiled-command.ts).
+const scripts = await build({
   ...common,
-  entryPoints: ['src/cli/serve-bundle.ts'],
+  entryPoints: ['src/cli/serve-bundle.ts', 'src/cli/lint-bundle.ts'],
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -205,7 +203,8 @@ const {
   write: false,
 });
 // `import()` in a script that V8 took from a cache finds no loader, and says on stderr that it is experimental: it is given one.
-await writeFile(script.path, script.text.replaceAll(/(?<![\w$.'"`])import\(/g, 'gwctlImport('));
+for (const { path, text } of scripts.outputFiles)
+  await writeFile(path, text.replaceAll(/(?<![\w$.'"`])import\(/g, 'gwctlImport('));
 
 const thorough = { allErrors: true, verbose: true };
 const validators = {

@@ -17,18 +17,20 @@ import { crc32 } from 'node:zlib';
 const headerBytes = 8;
 
 /**
- * The file that holds V8's code for `gwctl serve`: one for each Node and set of V8 flags, in the user's cache folder or the one that
+ * The file that holds V8's code for a command: one for each Node and set of V8 flags, in the user's cache folder or the one that
  * NODE_COMPILE_CACHE names, Node 22's word for it. Undefined where NODE_DISABLE_COMPILE_CACHE forbids it, while coverage is measured
  * (code from a cache counts no blocks), and where there is no home.
  */
 export function codeCacheFile(
+  command: string,
   env: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
 ): string | undefined {
   if (env['NODE_DISABLE_COMPILE_CACHE'] || env['NODE_V8_COVERAGE']) return undefined;
   const folder = env['NODE_COMPILE_CACHE'] || userFolder(env, platform);
   if (!folder) return undefined;
-  return join(folder, `serve-${process.version}-${process.arch}-${cachedDataVersionTag().toString(16)}.bin`);
+  const engine = `${process.version}-${process.arch}-${cachedDataVersionTag().toString(16)}`;
+  return join(folder, `${command}-${engine}.bin`);
 }
 
 function userFolder(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string {
@@ -82,7 +84,7 @@ export function writeCodeCache(file: string, source: Uint8Array, data: Buffer): 
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     putWhole(file, Buffer.concat([header, data]));
   } catch {
-    // A folder that is read-only or full, or none: a server does not need the file.
+    // A folder that is read-only or full, or none: nobody needs the file.
   }
 }
 

@@ -1,5 +1,6 @@
 import module from 'node:module';
 import { commandTable } from './command-table.ts';
+import type { CompiledCommand } from './compiled-command.ts';
 import { overview } from './overview.ts';
 import { exitCodes, type World } from './world.ts';
 
@@ -21,9 +22,9 @@ export async function main(argv: readonly string[], given?: World): Promise<numb
     return exitCodes.done;
   }
   const command = args.find((arg) => !earlyOptions.has(arg));
-  if (given === undefined && command === 'serve' && !('enableCompileCache' in module)) {
-    const { compiledServe } = await import('./compiled-serve.ts');
-    return compiledServe(argv, commandTable);
+  if (given === undefined && isCompiled(command) && !('enableCompileCache' in module)) {
+    const { compiledCommand } = await import('./compiled-command.ts');
+    return compiledCommand(command, argv, commandTable);
   }
   const world = given ?? (await (await import('./world.ts')).realWorld(argv));
   const { runCommand } = await import('./run.ts');
@@ -32,6 +33,10 @@ export async function main(argv: readonly string[], given?: World): Promise<numb
 
 /** Those of every command without a value: they may stand before the command. */
 const earlyOptions: ReadonlySet<string> = new Set(['--json', '--no-color', '-q', '--quiet', '--verbose']);
+
+function isCompiled(command: string | undefined): command is CompiledCommand {
+  return command === 'serve' || command === 'lint';
+}
 
 function asksForVersion(args: readonly string[]): boolean {
   const [first, ...more] = args.filter((arg) => arg !== '--json');

@@ -8,7 +8,7 @@ const keepAfterMillis = 5_000;
 
 /**
  * `gwctl serve` as one CommonJS script, `dist/cli/serve-bundle.cjs`: V8 hands out the code of a script, that of a module it does not
- * (see `compiled-serve.ts`). The other rows of the table serve help and spelling only. `keep` is called once or twice when what a start
+ * (see `compiled-command.ts`). The other rows of the table serve help and spelling only. `keep` is called once or twice when what a start
  * runs was compiled; never for a command line or a spec that was refused.
  */
 export async function main(

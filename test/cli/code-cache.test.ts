@@ -68,7 +68,7 @@ it.each([
   ['linux', { HOME: '/home/ann', XDG_CACHE_HOME: '/fast' }, join('/fast', 'gwctl')],
   ['linux', { HOME: '/home/ann', NODE_COMPILE_CACHE: '/chosen' }, '/chosen'],
 ] as const)('keeps code in the cache folder of %s with %j', (platform, env, expected) => {
-  const file = codeCacheFile(env, platform);
+  const file = codeCacheFile('serve', env, platform);
 
   expect(file?.startsWith(join(expected, `serve-${process.version}-`))).toBe(true);
 });
@@ -78,5 +78,5 @@ it.each([
   ['NODE_V8_COVERAGE', { HOME: '/home/ann', NODE_V8_COVERAGE: 'coverage' }, 'linux'],
   ['no local folder on Windows', {}, 'win32'],
 ] as const)('keeps no code with %s', (_name, env, platform) => {
-  expect(codeCacheFile(env, platform)).toBeUndefined();
+  expect(codeCacheFile('serve', env, platform)).toBeUndefined();
 });

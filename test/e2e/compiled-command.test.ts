@@ -5,6 +5,7 @@ import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -65,7 +66,18 @@ function writeFunctions(folder: string): void {
   );
 }
 
-const kept = () => readdirSync(cache).filter((name) => name.startsWith('serve-'));
+const kept = (command = 'serve') => readdirSync(cache).filter((name) => name.startsWith(`${command}-`));
+
+/** What `gwctl lint` says, and its exit code. */
+async function lint(...args: string[]): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [own('bin/gwctl.js'), 'lint', ...args], { env: environment() });
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { exitCode, stdout, stderr };
+}
 
 // From Node 22 on Node keeps compiled code itself.
 describe.runIf(!('enableCompileCache' in module))('gwctl serve on Node 20', () => {
@@ -122,4 +134,26 @@ describe.runIf(!('enableCompileCache' in module))('gwctl serve on Node 20', () =
     expect((await once(child, 'close'))[0]).toBe(2);
     expect(kept()).toEqual([]);
   });
+});
+
+describe.runIf(!('enableCompileCache' in module))('gwctl lint on Node 20', () => {
+  it.each(['examples/petshop/openapi.yaml', 'fixtures/conformance'])(
+    'says of %s from kept code what it said before',
+    async (spec) => {
+      const first = await lint(own(spec), '--format', 'json');
+      const again = await lint(own(spec), '--format', 'json');
+
+      expect(again).toEqual(first);
+      expect(kept('lint')).toHaveLength(1);
+    },
+  );
+
+  it.each([[['--help']], [['--print-config']], [['--nonsense']], [['no-such-file.yaml']]])(
+    'keeps nothing of %j, which judges nothing',
+    async (args) => {
+      await lint(...args);
+
+      expect(kept('lint')).toEqual([]);
+    },
+  );
 });
