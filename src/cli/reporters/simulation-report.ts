@@ -128,6 +128,7 @@ function refusalsText({ report }: JudgedSimulation, decided: readonly DecidedBy[
 
 function placeText(place: DecidedBy | undefined): string {
   if (place?.line !== undefined) return ` (${place.file}:${place.line}:${place.column})`;
+  if (place?.set !== undefined) return ` (--set ${place.set})`;
   return place?.command === undefined ? '' : ` See ${place.command}.`;
 }
 

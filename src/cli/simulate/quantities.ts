@@ -125,7 +125,9 @@ export function outcomeOfText(text: string): BackendOutcome {
 export function poolOfText(text: string): ValuePool {
   const [, values = text, skewText] = new RegExp(`^(.*?)(?:~(${number}))?$`, 's').exec(text) ?? [];
   const skew = skewText === undefined ? 0 : Number(skewText);
-  if (skew > 10) throw new UsageError(`~${skewText} is no skew.`, "Write 0 to 10: ~1 is Zipf's law.");
+  const misread = /^\d+\.\.\d+~(.*)$/s.exec(skewText === undefined ? text : '')?.[1];
+  if (misread !== undefined || skew > 10)
+    throw new UsageError(`~${misread ?? skewText} is no skew.`, "Write 0 to 10: ~1 is Zipf's law.");
   const [, from, to] = /^(\d{1,15})\.\.(\d{1,15})$/.exec(values) ?? [];
   if (from === undefined || to === undefined) return listPool(values.split(','), skew);
   return checkedRange(Number(from), Number(to), skew);

@@ -11,6 +11,7 @@ import { seededRandom } from '../../simulate/seeded-random.ts';
 import { Simulation, SimulationLimit } from '../../simulate/simulation.ts';
 import { Tally } from '../../simulate/tally.ts';
 import type { TrafficPlan } from '../../simulate/traffic-plan.ts';
+import { unmatchedRoutes } from '../../simulate/unmatched-routes.ts';
 import { VirtualTime } from '../../simulate/virtual-time.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
@@ -66,6 +67,7 @@ export async function simulateTarget(
     observeStage(host.gateway, api.id, stageName, simulation);
   };
   serve();
+  const unmatched = unmatchedRoutes(host.gateway, api.id, stageName, plan.routes);
   for (const { at, change } of order.steps) {
     time.after(at, () => {
       stage.change((state) => applyStep(state, target, change));
@@ -89,7 +91,13 @@ export async function simulateTarget(
     cache: cache?.cacheClusterEnabled ? cache : undefined,
     ledger: host.ledger,
     endEpoch: time.now(),
-    notes: [...target.notes, ...stage.notes, ...traffic.notes, ...passedText(api)],
+    notes: [
+      ...target.notes,
+      ...stage.notes,
+      ...traffic.notes,
+      ...unmatched.map(unmatchedText(api)),
+      ...passedText(api),
+    ],
   };
 }
 
@@ -139,6 +147,11 @@ function planOf(
     authorizer,
   };
 }
+
+const unmatchedText =
+  ({ name }: SimulationTarget['api']) =>
+  (route: string) =>
+    `${name} has no route ${route}: what is sent there is refused.`;
 
 function passedText(api: SimulationTarget['api']): string[] {
   const passed = takenAsPassed(api);

@@ -98,6 +98,8 @@ function chosenBy(options: SimulateOptions): PartialOrder {
 }
 
 function checked(order: SimulationOrder, options: SimulateOptions): SimulationOrder {
+  if (!Number.isSafeInteger(order.seed))
+    throw new UsageError(`${order.seed} is no seed.`, 'Write a whole number of 15 digits at most.');
   if (order.callers < 1 || order.callers > 100_000)
     throw new UsageError(`There cannot be ${order.callers} callers.`, 'Write 1 to 100000.');
   if (order.canary !== undefined && !(order.canary >= 0 && order.canary <= 100))
@@ -106,6 +108,11 @@ function checked(order: SimulationOrder, options: SimulateOptions): SimulationOr
     throw new UsageError(
       'A replay has its own times, and --rate, --duration and --pattern make others.',
       'Leave them out; --speed 10 replays ten times as fast.',
+    );
+  if (order.replay && options.route)
+    throw new UsageError(
+      'A replay has its own requests, and --route makes others.',
+      'Leave it out, or replay a log of what is wanted.',
     );
   const requests = order.phases.reduce((sum, phase) => sum + requestsOf(phase), 0);
   if (!order.replay && requests > mostRequests)

@@ -1,6 +1,8 @@
 import { type Changed, changed } from '../../control/change.ts';
 import { changeRouteSettings } from '../../control/route-setting.ts';
 import { type StageAddress, updateStage } from '../../control/stage.ts';
+import type { RestApi } from '../../model/api.ts';
+import { methodSettingKey } from '../../model/method-setting-key.ts';
 import type { UsagePlan } from '../../model/stage.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
 import { UsageError } from '../errors.ts';
@@ -14,7 +16,7 @@ export interface AccountLimits {
 }
 
 /** `SUBJECT:NAME=VALUE`, `NAME=VALUE` for all of the stage. */
-interface Wish {
+export interface Wish {
   readonly subject: string | undefined;
   readonly name: string;
   readonly value: string;
@@ -53,7 +55,8 @@ export function accountLimitsOf(
   return limits;
 }
 
-function wishOf(text: string): Wish {
+/** Takes a text of `--set` apart. @throws {UsageError} */
+export function wishOf(text: string): Wish {
   const [, subject, name, value] = /^(?:(.+):)?([A-Za-z]+)=(.*)$/.exec(text.trim()) ?? [];
   if (name !== undefined && value !== undefined) return { subject, name, value };
   throw new UsageError(
@@ -88,10 +91,36 @@ function restOperations(
     return patchOperations({ cache: true, cacheSize: value });
   if (subject === undefined && name === 'cacheClusterEnabled')
     return patchOperations({ patch: [`op=replace,path=/cacheClusterEnabled,value=${value}`] });
+  if (subject !== undefined) refuseUnknownMethod(state, subject);
   const stage = state.stages.get(stageKey(apiId, stageName));
   const own = [...(stage?.methodSettings.keys() ?? [])].filter((key) => key !== '*/*');
   const keys = subject === undefined ? ['*/*', ...own] : [subject];
   return patchOperations({ setting: keys.map((key) => `${key}:${name}=${value}`) });
+}
+
+/** AWS takes settings of methods that are not there; here they would only make a report say less than was asked. */
+function refuseUnknownMethod(state: GatewayState, subject: string): void {
+  const key = methodSettingKey(subject);
+  if (key === undefined || key.endsWith('/*')) return;
+  const keys = [...state.deployments.values()].flatMap(({ snapshot }) =>
+    snapshot.protocol === 'REST' ? methodKeys(snapshot) : [],
+  );
+  if (keys.includes(key)) return;
+  throw new UsageError(
+    `There is no method ${subject} to set anything of.`,
+    `There are: ${
+      [...new Set(keys)]
+        .slice(0, 10)
+        .map((each) => `/${each}`)
+        .join(', ') || 'none'
+    }.`,
+  );
+}
+
+function methodKeys({ resources }: RestApi): string[] {
+  return resources.flatMap(({ path, methods }) =>
+    [...methods.keys()].flatMap((method) => methodSettingKey(`${path}/${method}`) ?? []),
+  );
 }
 
 function withPlan(state: GatewayState, { subject = '', name, value }: Wish): GatewayState {

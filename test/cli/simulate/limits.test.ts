@@ -209,3 +209,38 @@ describe('a request without a key', () => {
     expect(refusals).toMatchObject([{ responseType: 'INVALID_API_KEY', count: 600 }]);
   });
 });
+
+describe('what refused requests', () => {
+  const own =
+    'stages: { dev: { methodSettings: { "*/*": { throttlingRateLimit: 5, throttlingBurstLimit: 2 } } } }';
+
+  it.each([
+    [['--set', 'throttlingRateLimit=1'], 'throttlingRateLimit=1'],
+    [['--set', '/pets/GET:throttlingBurstLimit=0'], '/pets/GET:throttlingBurstLimit=0'],
+    [['--set', 'account:rateLimit=1', '--set', 'account:burstLimit=1'], 'account:burstLimit=1'],
+  ])('is what --set said, whatever gwctl.yaml says: %j', async (args, set) => {
+    const { simulate } = shop(own);
+
+    const { refusals } = await simulate(...get, ...args);
+
+    const decided = refusals.map(({ decidedBy }) => decidedBy);
+    expect(decided).toContainEqual({ set });
+  });
+
+  it('is a line of gwctl.yaml where --set is about another method', async () => {
+    const { simulate } = shop(own);
+
+    const { refusals } = await simulate(...get, '--set', '/pets/POST:throttlingRateLimit=1');
+
+    expect(refusals[0]?.decidedBy).toMatchObject({ file: 'gwctl.yaml' });
+  });
+
+  it('is a route that the API does not have, and a note names it', async () => {
+    const { simulate } = shop();
+
+    const { totals, notes } = await simulate('--route', 'GET /nope', '--route', 'GET /pets/7', ...get);
+
+    expect(notes).toEqual(['petshop has no route GET /nope: what is sent there is refused.']);
+    expect(totals.statuses[403]).toBeGreaterThan(0);
+  });
+});
