@@ -5,7 +5,12 @@ import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { ConnectionFacts, KeptConnection } from '../message/websocket.ts';
 import { logEnd, logStart } from '../pipeline/phases/websocket-log.ts';
-import { errorText, handshakeRefusal, messageRefusal } from '../pipeline/phases/websocket-refusal.ts';
+import {
+  errorText,
+  handshakeRefusal,
+  messageRefusal,
+  type WebSocketRefusal,
+} from '../pipeline/phases/websocket-refusal.ts';
 import {
   type RouteAnswer,
   runConnect,
@@ -63,8 +68,8 @@ export function openConnection(
     return verdict;
   };
   const refused = (error: unknown): HandshakeVerdict => {
-    const refusal = noteRefusal(error, call, onBug);
-    const { status, message } = handshakeRefusal(refusal, plan.isProxyFunction);
+    const tell = (refusal: GatewayError) => handshakeRefusal(refusal, plan.isProxyFunction);
+    const { refusal, status, message } = noteRefusal(error, call, onBug, tell);
     finish(call, status, stage, plan.setting, environment);
     return { accepted: false, response: refusedHandshake(status, message, refusal.errorType, call) };
   };
@@ -89,7 +94,7 @@ export function handleMessage(
     return frame;
   };
   const refused = (error: unknown) => {
-    const { status, message } = messageRefusal(noteRefusal(error, call, onBug));
+    const { status, message } = noteRefusal(error, call, onBug, messageRefusal);
     finish(call, status, stage, setting, environment);
     const [idName, id] =
       status === 400 ? (['messageId', event.messageId] as const) : (['requestId', call.requestId] as const);
@@ -124,7 +129,7 @@ export function handleDisconnect(
   const done = (answer: RouteAnswer | undefined) =>
     finish(call, answer?.status ?? 200, stage, plan.setting, environment);
   const refused = (error: unknown) => {
-    const { status } = messageRefusal(noteRefusal(error, call, onBug));
+    const { status } = noteRefusal(error, call, onBug, messageRefusal);
     finish(call, status, stage, plan.setting, environment);
   };
   logStart(call);
@@ -177,14 +182,21 @@ function refusedHandshake(
   return { status, headers, body: errorText(message, connectionId, 'requestId', call.requestId) };
 }
 
-/** Anything but a `GatewayError` is a bug of ours, told and answered like an integration that failed. */
-function noteRefusal(error: unknown, call: WebSocketCall, onBug: BugReporter): GatewayError {
+/**
+ * Notes for logs what the client is told. Anything but a `GatewayError` is a bug of ours, told and answered like an integration that failed.
+ */
+function noteRefusal(
+  error: unknown,
+  call: WebSocketCall,
+  onBug: BugReporter,
+  tell: (refusal: GatewayError) => WebSocketRefusal,
+): WebSocketRefusal & { readonly refusal: GatewayError } {
   const refusal =
     error instanceof GatewayError ? error : new GatewayError('DEFAULT_5XX', { status: 500, cause: error });
   if (refusal !== error) onBug(error);
   const { logLines = [], reason, validationErrorString } = refusal.detail;
   for (const line of logLines) call.trace?.line(line);
-  const { message } = messageRefusal(refusal);
+  const { status, message } = tell(refusal);
   call.facts.error = {
     message,
     responseType: refusal.responseType,
@@ -196,7 +208,7 @@ function noteRefusal(error: unknown, call: WebSocketCall, onBug: BugReporter): G
     integration.error ??= reason ?? message;
     integration.status ??= refusal.status;
   }
-  return refusal;
+  return { refusal, status, message };
 }
 
 function finish(

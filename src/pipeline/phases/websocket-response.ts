@@ -138,8 +138,10 @@ function respond(
 ): RouteAnswer {
   const raw = new Payload(response.body as string | Buffer);
   const event = call.webSocket as WebSocketEvent; // routes run for events only
+  const status = statusOf(response);
+  call.facts.status = status; // templates read it, of a MOCK too
   return {
-    status: statusOf(response),
+    status,
     headers: event.eventType === 'CONNECT' ? mappedHeaders(chosen, response, call, raw) : noHeaders,
     body: isTwoWay && event.eventType === 'MESSAGE' ? bodyOf(chosen, response, call, raw) : '',
   };
