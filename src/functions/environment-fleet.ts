@@ -4,6 +4,7 @@ import { EnvironmentSlot, type SlotOwner } from './environment-slot.ts';
 import type { PendingCode } from './function-code.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
+import type { Job } from './invocation-job.ts';
 
 /** Idle environments beyond the first of a function are stopped after this. */
 const idleLimitInMillis = 600_000;
@@ -107,6 +108,11 @@ export class EnvironmentFleet implements BudgetMember {
         longest = slot;
     }
     return longest;
+  }
+
+  /** What its environments are at. */
+  running(): Job[] {
+    return [...this.slots].flatMap(({ job }) => (job === undefined ? [] : [job]));
   }
 
   close(): void {

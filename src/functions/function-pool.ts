@@ -74,8 +74,10 @@ export class FunctionPool implements SlotOwner {
   async close(patience: Promise<void>): Promise<void> {
     await this.open.ended(patience);
     this.closed = true;
+    const left = [...this.fleet.running(), ...this.waiters.splice(0)];
     this.fleet.close();
-    for (const job of this.waiters.splice(0)) this.open.finish(job, goneAnswer(job.requestId));
+    // Callers wait no longer, and the timer of one would keep the process.
+    for (const job of left) this.open.finish(job, goneAnswer(job.requestId));
   }
 
   // What slots tell.

@@ -25,6 +25,7 @@ const tokenForm = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 export function handshakeProblem(incoming: IncomingMessage): ClientResponse | undefined {
   const { headers, httpVersionMinor } = incoming;
   if (httpVersionMinor === 0) return refusal(400, 'A WebSocket handshake needs HTTP/1.1.');
+  if (headers.host === undefined) return refusal(400, 'A request needs a Host header.');
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0)
     return refusal(400, 'A WebSocket handshake has no body.');
   if (headers['sec-websocket-version'] !== '13')

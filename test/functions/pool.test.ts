@@ -220,6 +220,16 @@ describe('the life of a runner', () => {
     for (const answer of await Promise.all(calls)) expect(answer.functionError).toBe('Unhandled');
   });
 
+  it('answers a call that a warm environment is at when it closes', async () => {
+    const runner = runnerFor({ f: slow });
+    await runner.call('f', { wait: 0 });
+
+    const running = runner.call('f', { wait: 60_000 });
+    await runner.close();
+
+    expect((await running).functionError).toBe('Unhandled');
+  });
+
   // functions.md 3.2, the older form of the time-out.
   it.each([
     ['a time-out', 'hostile/handlers.loops', [/^\S+Z \S+ Task timed out after 0\.50 seconds$/]],

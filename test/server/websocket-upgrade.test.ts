@@ -99,6 +99,7 @@ describe('a handshake', () => {
   // RFC 6455, 4.2.1 and 4.4; unverified that AWS answers so.
   it.each([
     ['version 8', { 'Sec-WebSocket-Version': '8' }, 'HTTP/1.1 426 Upgrade Required'],
+    ['no Host', { Host: undefined }, 'HTTP/1.1 400 Bad Request'],
     ['no version', { 'Sec-WebSocket-Version': undefined }, 'HTTP/1.1 426 Upgrade Required'],
     ['no key', { 'Sec-WebSocket-Key': undefined }, 'HTTP/1.1 400 Bad Request'],
     ['a short key', { 'Sec-WebSocket-Key': 'YWJj' }, 'HTTP/1.1 400 Bad Request'],
