@@ -119,16 +119,16 @@ export class StageMemory {
   }
 
   cacheFigures(stage: Pick<Stage, 'apiId' | 'stageName'>): CacheFigures {
-    const cache = this.#cache?.cache;
+    const caches = [this.#cache?.cache, this.#canaryCache].filter((cache) => cache !== undefined);
     return {
       apiId: stage.apiId,
       stage: stage.stageName,
-      cacheClusterEnabled: cache !== undefined,
-      entries: cache?.size ?? 0,
-      bytes: cache?.bytes ?? 0,
+      cacheClusterEnabled: this.#cache !== undefined,
+      entries: caches.reduce((sum, { size }) => sum + size, 0),
+      bytes: caches.reduce((sum, { bytes }) => sum + bytes, 0),
       hits: this.#hits,
       misses: this.#misses,
-      keys: [...(cache?.keys() ?? [])].slice(0, 100),
+      keys: caches.flatMap((cache) => [...cache.keys()].slice(0, 100)).slice(0, 100),
     };
   }
 

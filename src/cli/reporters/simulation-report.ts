@@ -172,7 +172,7 @@ function cacheText(finished: JudgedSimulation): string {
   const { hits, misses, entries, bytes } = cache;
   if (hits + misses === 0) return '  No request was for a cached method.\n';
   const ratio = ((hits / (hits + misses)) * 100).toFixed(1);
-  return `  ${count(hits)} hits, ${count(misses)} misses: ${ratio} % hits. At the end ${count(entries)} entries, ${sizeText(bytes)}.\n`;
+  return `  ${count(hits)} hits, ${count(misses)} misses: ${ratio} % hits. At the end ${entries === 1 ? 'one entry' : `${count(entries)} entries`}, ${sizeText(bytes)}.\n`;
 }
 
 function authorizersText({ report }: JudgedSimulation): string {

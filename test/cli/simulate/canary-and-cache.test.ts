@@ -107,6 +107,14 @@ describe('the response cache', () => {
     expect(Math.abs((cache?.misses ?? 0) - expected)).toBeLessThan(10);
   });
 
+  it('holds an entry on each side, unless the canary uses the cache of the stage (11.6, documented)', async () => {
+    const { simulate } = shop(cached(300));
+
+    const { cache } = await simulate(...pets, '--values', 'petId=7', '--canary', '50');
+
+    expect(cache).toMatchObject({ entries: 2 });
+  });
+
   it('is off without cachingEnabled', async () => {
     const { simulate } = shop('stages: { dev: { cacheClusterEnabled: true } }');
 
