@@ -11,6 +11,12 @@ const largeBatch = 200;
 
 const pruneMillis = 60 * 60_000;
 
+export interface KeepingTools {
+  now(): number;
+  /** Told once when records cannot be written, and again when they can. */
+  onNotice(text: string): void;
+}
+
 /**
  * Writes what a server of a workspace records to the workspace, in batches: no request waits for it, and one that cannot be written is
  * written with the next. @returns writes the last of it, and ends it
@@ -18,16 +24,17 @@ const pruneMillis = 60 * 60_000;
 export async function keepRecords(
   stateFile: string,
   records: CallRecords,
-  now: () => number,
+  { now, onNotice }: KeepingTools,
 ): Promise<() => Promise<void>> {
   const store = await openRecordStore(stateFile);
+  const tell = troubleTeller(onNotice);
   const writer = newId(16);
   let isOver = false;
   let prunedAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<unknown> = Promise.resolve();
   const work = async () => {
-    const written = await writeBatch(store, records, writer);
+    const written = await writeBatch(store, records, writer, tell);
     if (now() - prunedAt > pruneMillis) {
       await store.prune(now()).catch(() => undefined); // the next round tries again
       prunedAt = now();
@@ -42,7 +49,7 @@ export async function keepRecords(
     isOver = true;
     clearTimeout(timer);
     await writing;
-    await writeBatch(store, records, writer);
+    await writeBatch(store, records, writer, tell);
     store.close();
   };
 }
@@ -52,6 +59,7 @@ async function writeBatch(
   store: RecordStore,
   { metrics, traces }: CallRecords,
   writer: string,
+  tell: (trouble: unknown) => void,
 ): Promise<number> {
   const minutes = metrics.takeChanged();
   const segments = traces.takeNew();
@@ -60,9 +68,25 @@ async function writeBatch(
   const rows = minutes.map((minute) => metricRow(minute, writer));
   try {
     await store.write(rows, segments.map(segmentRow));
-  } catch {
+    tell(undefined);
+  } catch (error) {
+    tell(error);
     metrics.putBack(minutes);
     traces.putBack(segments);
   }
   return count;
+}
+
+/** Tells of the first of several failures, and that it is over. */
+function troubleTeller(onNotice: (text: string) => void): (trouble: unknown) => void {
+  let isInTrouble = false;
+  return (trouble) => {
+    if (isInTrouble === (trouble !== undefined)) return;
+    isInTrouble = trouble !== undefined;
+    if (!isInTrouble) return onNotice('Metrics and traces are written again.');
+    const why = trouble instanceof Error ? trouble.message : String(trouble);
+    onNotice(
+      `Metrics and traces cannot be written. ${why.replace(/\.?$/, '.')} They are tried again as they come.`,
+    );
+  };
 }

@@ -6,6 +6,7 @@ import type { GwctlConfig } from '../../workspace/config.ts';
 import { configError } from '../workspace-session.ts';
 import type { World } from '../world.ts';
 import type { CallRecords } from './call-records.ts';
+import type { KeepingTools } from './keep-records.ts';
 import { requestLine } from './request-line.ts';
 
 export interface OpenServingOptions {
@@ -50,9 +51,9 @@ export async function openServing(world: World, options: OpenServingOptions): Pr
 export async function keeping(
   stateFile: string | undefined,
   records: CallRecords,
-  world: World,
+  { now, onNotice }: KeepingTools,
 ): Promise<(() => Promise<void>) | undefined> {
   if (stateFile === undefined) return undefined;
   const { keepRecords } = await import('./keep-records.ts');
-  return keepRecords(stateFile, records, () => world.now());
+  return keepRecords(stateFile, records, { now, onNotice });
 }

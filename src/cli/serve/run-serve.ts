@@ -80,7 +80,10 @@ async function serveSource(
   };
   try {
     // Workers keep what they record themselves.
-    const stopKeeping = await keeping(isAlone ? stateFile : undefined, records, world);
+    const stopKeeping = await keeping(isAlone ? stateFile : undefined, records, {
+      now: world.now,
+      onNotice: (text) => say(world.stderr, text),
+    });
     try {
       await followState(world, source, options, config, opened, startServing, stopped);
     } finally {

@@ -59,7 +59,10 @@ async function work(world: World, link: ParentLink, start: WorkerStart, records:
     segments: records.traces.recent(),
   }));
   try {
-    const stopKeeping = await keeping(start.stateFile, records, world);
+    const stopKeeping = await keeping(start.stateFile, records, {
+      now: world.now,
+      onNotice: (text) => link.notice(text),
+    });
     try {
       await serve(world, link, start, opened);
     } finally {
