@@ -16,7 +16,7 @@ export interface Arrival extends MadeRequest {
 export type ArrivalSource = Iterable<readonly Arrival[]> | AsyncIterable<readonly Arrival[]>;
 
 /** More requests than that waiting for backends at one time do not fit a process. */
-const usualMostAtOnce = 200_000;
+const usualMostAtOnce = 100_000;
 
 /** A simulation cannot go on; a sentence for whoever asked for it, and what to change. */
 export class SimulationLimit extends Error {
