@@ -59,6 +59,11 @@ export class RequestMaker {
     return this.#make(this.#drawRoute(), this.#drawKey(), undefined, []);
   }
 
+  /** Names that the plan has values for, and that no route asked for so far. */
+  unusedValues(): readonly string[] {
+    return [...this.#plan.pools.keys()].filter((name) => !this.#draws.has(name));
+  }
+
   /** A request that somebody made once. */
   replay({ method, path, headers = [], key, sourceIp }: GivenRequest): MadeRequest {
     return this.#make(this.#givenTemplate(method, path), key ?? this.#drawKey(), sourceIp, headers);
@@ -94,7 +99,8 @@ export class RequestMaker {
   #template(route: RouteTraffic): RouteTemplate {
     const needs = needsOf(this.#api, route.method, route.path);
     const headers = [...route.headers].map(([name, pool]) => [name, this.#draw(name, pool)] as const);
-    for (const name of needs.headers) {
+    const hasValues = (name: string) => this.#plan.pools.has(name);
+    for (const name of [...needs.headers, ...needs.optional.headers.filter(hasValues)]) {
       if (!has(headers, name) && !has(needs.identity.headers, name)) headers.push([name, this.#draw(name)]);
     }
     const body = route.body ?? (withoutBody.has(route.method) ? undefined : needs.body);
@@ -103,7 +109,7 @@ export class RequestMaker {
       headers.push(['Content-Type', () => type]);
     }
     const query = [...route.query].map(([name, pool]) => [name, this.#draw(name, pool)] as const);
-    for (const name of needs.query) {
+    for (const name of [...needs.query, ...needs.optional.query.filter(hasValues)]) {
       if (!route.query.has(name) && !needs.identity.query.includes(name))
         query.push([name, this.#draw(name)]);
     }

@@ -5,6 +5,8 @@ import { sampleBody } from './sample-body.ts';
 export interface RouteNeeds {
   readonly query: readonly string[];
   readonly headers: readonly string[];
+  /** Parameters that the method declares and does not require. */
+  readonly optional: { readonly query: readonly string[]; readonly headers: readonly string[] };
   /** What identifies callers to a Lambda authorizer: `{i}` becomes the caller's number. */
   readonly identity: {
     readonly headers: readonly string[];
@@ -18,6 +20,7 @@ export interface RouteNeeds {
 const none: RouteNeeds = {
   query: [],
   headers: [],
+  optional: { query: [], headers: [] },
   identity: { headers: [], query: [], token: '' },
   body: undefined,
   contentType: undefined,
@@ -42,8 +45,9 @@ function restNeeds(api: RestApi, verb: string, path: string): RouteNeeds {
     /bearer/i.test(authorizer.identityValidationExpression ?? '');
   const [contentType, modelName] = method.requestModels.entries().next().value ?? [];
   return {
-    query: required(method, 'querystring'),
-    headers: required(method, 'header'),
+    query: declared(method, 'querystring', true),
+    headers: declared(method, 'header', true),
+    optional: { query: declared(method, 'querystring', false), headers: declared(method, 'header', false) },
     identity: {
       headers: namesAfter(sources, 'method.request.header.'),
       query: namesAfter(sources, 'method.request.querystring.'),
@@ -70,9 +74,11 @@ function httpNeeds(api: HttpApi, verb: string, path: string): RouteNeeds {
   };
 }
 
-function required(method: Method, place: 'querystring' | 'header'): string[] {
-  const needed = [...method.requestParameters].flatMap(([name, isRequired]) => (isRequired ? [name] : []));
-  return namesAfter(needed, `method.request.${place}.`);
+function declared(method: Method, place: 'querystring' | 'header', required: boolean): string[] {
+  const names = [...method.requestParameters].flatMap(([name, isRequired]) =>
+    isRequired === required ? [name] : [],
+  );
+  return namesAfter(names, `method.request.${place}.`);
 }
 
 function namesAfter(texts: readonly string[], prefix: string): string[] {

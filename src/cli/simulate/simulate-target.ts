@@ -96,6 +96,9 @@ export async function simulateTarget(
       ...stage.notes,
       ...traffic.notes,
       ...unmatched.map(unmatchedText(api)),
+      ...maker
+        .unusedValues()
+        .map((name) => `Values of ${name} were not used: no request has such a parameter.`),
       ...passedText(api),
     ],
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shop } from './simulated.ts';
+import { petshop, shop } from './simulated.ts';
 
 // rest-request-phases.md 11.6, documented: each request is drawn at random by `percentTraffic`; nothing is sticky.
 describe('a canary', () => {
@@ -113,6 +113,31 @@ describe('the response cache', () => {
     const { cache } = await simulate(...pets, '--values', 'petId=7', '--canary', '50');
 
     expect(cache).toMatchObject({ entries: 2 });
+  });
+
+  it('has an entry for each value of an optional parameter that --values gives', async () => {
+    const get = petshop.paths['/pets/{petId}'].get;
+    const integration = get['x-amazon-apigateway-integration'];
+    const cachedBy = { ...integration, cacheKeyParameters: ['method.request.querystring.type'] };
+    const type = { name: 'type', in: 'query', schema: { type: 'string' } };
+    const spec = {
+      ...petshop,
+      paths: {
+        '/pets/{petId}': {
+          get: {
+            ...get,
+            parameters: [...get.parameters, type],
+            'x-amazon-apigateway-integration': cachedBy,
+          },
+        },
+      },
+    };
+    const { simulate } = shop(cached(300), spec);
+
+    const { cache, notes } = await simulate('--values', 'type=cat,dog,fish');
+
+    expect(cache).toMatchObject({ entries: 3 });
+    expect(notes).toEqual([]);
   });
 
   it('is off without cachingEnabled', async () => {

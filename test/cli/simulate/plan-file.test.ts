@@ -92,6 +92,14 @@ failOn: [ requests>299 ]
     expect([near.totals.requests, whole.totals.requests]).toEqual([1, 1]);
   });
 
+  it('tells of values that no request has a parameter for', async () => {
+    const { simulate } = planned('values: { petId: 1..5, petid: 1..5 }');
+
+    const { notes } = await simulate('--plan', 'traffic.yaml');
+
+    expect(notes).toEqual(['Values of petid were not used: no request has such a parameter.']);
+  });
+
   it.each([
     ['routes: [ { route: GET /pets, weight: 0 } ]', 'No route has a weight above 0.'],
     ['routes: [ { route: GET /pets, weight: 1e308 } ]', 'routes/0/weight must be <= 1000000000'],
