@@ -55,13 +55,18 @@ export function importText(result: ImportResult, colours: ChalkInstance): string
   const verb = created ? 'Imported' : 'Updated';
   const version = api.version === undefined ? '' : ` ${api.version}`;
   const head = `${verb} ${colours.bold(api.name)}${version} (${api.protocol}, ${api.id})\n`;
-  return `${head}${treeText(listedResources(api), colours)}${countText(diagnostics)}`;
+  return `${head}${treeText(api, colours)}${countText(diagnostics)}`;
 }
 
-function treeText(resources: readonly ListedResource[], colours: ChalkInstance): string {
+function treeText(api: Api, colours: ChalkInstance): string {
+  const resources = listedResources(api);
   const width = Math.min(60, Math.max(0, ...resources.map(({ path }) => path.length)));
   return resources
-    .map(({ path, methods }) => `  ${path.padEnd(width)}  ${colours.dim(methods.join(' '))}`.trimEnd())
+    .map(({ path, methods }) => {
+      // Routes of messages have no methods to tell of.
+      if (api.protocol === 'WEBSOCKET') return `  ${path}`;
+      return `  ${path.padEnd(width)}  ${colours.dim(methods.join(' '))}`.trimEnd();
+    })
     .map((line) => `${line}\n`)
     .join('');
 }
