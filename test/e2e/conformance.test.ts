@@ -36,6 +36,7 @@ describe.each([
   'http-cases-3.json',
   'websocket-cases.json',
   'websocket-cases-2.json',
+  'websocket-cases-3.json',
 ])('%s', (file) => {
   let backend: { close(): void };
   beforeAll(async () => {
