@@ -80,8 +80,6 @@ function compileResponseVariable(name: string): SelectionReader | undefined {
   return undefined;
 }
 
-/** A message where a number may be `1.0` or `1e3`, which JavaScript takes for integers. */
-const hasFraction = /\d[.eE]/;
 const plainPath = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
 
 /** Plain names are followed in the parsed message; any other path is a JSONPath. */
@@ -99,8 +97,8 @@ function compileBodyPath(path: string): SelectionReader | undefined {
     }
     if (typeof value === 'string') return value;
     if (value === null) return '';
-    // Numbers that JavaScript writes in another way, lists and maps: in Java's own form.
-    return typeof value === 'boolean' || (Number.isSafeInteger(value) && !hasFraction.test(event.text))
+    // Numbers that JavaScript may round, lists and maps: in Java's own form.
+    return typeof value === 'boolean' || Number.isSafeInteger(value)
       ? String(value)
       : slowly(event, response);
   };

@@ -114,8 +114,11 @@ export class WebSocketConnections {
       this.#run(
         () => this.#routes.message(connection, event.text),
         (frame) => {
-          connection.messageDone();
-          if (frame !== undefined) connection.send(frame);
+          try {
+            if (frame !== undefined) connection.send(frame);
+          } finally {
+            connection.messageDone();
+          }
         },
       );
     }
@@ -209,6 +212,7 @@ class Connection implements OpenConnection, SocketListener {
   #activeAt: number;
   #underWay = 0;
   #isPaused = false;
+  #isLeaving = false;
 
   constructor(
     apiId: string,
@@ -250,7 +254,7 @@ class Connection implements OpenConnection, SocketListener {
 
   message(text: string): void {
     this.#activeAt = this.#shared.monotonic();
-    if (this.isEnding) return;
+    if (this.isEnding || this.#isLeaving) return;
     if (++this.#underWay === mostUnderWay) {
       this.#isPaused = true;
       this.socket.pause();
@@ -259,9 +263,20 @@ class Connection implements OpenConnection, SocketListener {
   }
 
   messageDone(): void {
-    if (--this.#underWay > mostUnderWay / 2 || !this.#isPaused) return;
+    this.#underWay--;
+    if (this.#isLeaving) this.#endWhenDone();
+    if (this.#underWay > mostUnderWay / 2 || !this.#isPaused) return;
     this.#isPaused = false;
     this.socket.resume();
+  }
+
+  leave(): void {
+    this.#isLeaving = true;
+    this.#endWhenDone();
+  }
+
+  #endWhenDone(): void {
+    if (this.#underWay === 0) this.end(...goingAway);
   }
 
   /** A ping keeps a connection: client libraries rely on it (claimed both ways, websocket.md 5). */

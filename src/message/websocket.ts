@@ -41,6 +41,8 @@ export interface SocketListener {
   message(text: string): void;
   /** A control frame of the client: a sign of life, and nothing that a route sees. */
   alive(): void;
+  /** The server is about to stop: no more messages are taken, and the connection closes with 1001 once those under way are answered. */
+  leave(): void;
   /** Once, when the connection is gone: the code and reason of the close frame, 1005 for one without a code, 1006 where none came. */
   closed(code: number, reason: string): void;
 }

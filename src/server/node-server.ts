@@ -185,7 +185,7 @@ async function close(
   const closeIdle = () => {
     for (const server of servers) server.closeIdleConnections();
   };
-  const idle = upgrades.close();
+  const idle = upgrades.close(graceMillis);
   closeIdle();
   const timer = setTimeout(() => {
     upgrades.destroy();

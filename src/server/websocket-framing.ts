@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import type { AcceptedHandshake, ClientSocket, SocketListener } from '../message/websocket.ts';
+import type { AcceptedHandshake, SocketListener } from '../message/websocket.ts';
 import { FrameMeter, type FrameProblem } from './frame-meter.ts';
 import { isProtocolName } from './handshake.ts';
 import { createClientSocket, type FramedSocket } from './websocket-sender.ts';
@@ -17,6 +17,14 @@ const closeMillis = 5_000;
 /** After this long without a byte the kernel asks whether the client is still there: API Gateway sends no pings (unverified). */
 const keepAliveMillis = 60_000;
 
+/** An open connection, as the server ends it. */
+export interface FramedConnection {
+  /** Closes it once its messages are answered. */
+  leave(): void;
+  /** Closes it now. */
+  goAway(): void;
+}
+
 /** Opens connections: writes `101`, and turns frames into messages. */
 export interface Framing {
   /**
@@ -30,7 +38,7 @@ export interface Framing {
     head: Buffer,
     accepted: AcceptedHandshake,
     onClosed: () => void,
-  ): ClientSocket | undefined;
+  ): FramedConnection | undefined;
 }
 
 /** Frames with `ws`: no compression (unverified whether AWS takes `permessage-deflate`; it costs memory), UTF-8 checked. */
@@ -50,13 +58,13 @@ export function createFraming(onBug: (error: unknown) => void): Framing {
   const sockets = new WebSocketServer(options);
   return {
     open(incoming, socket, head, accepted, onClosed) {
-      let opened: FramedSocket | undefined;
+      let opened: FramedConnection | undefined;
       const { subprotocol: chosen } = accepted;
       subprotocol = chosen !== undefined && isProtocolName(chosen) ? chosen : undefined;
       socket.setKeepAlive(true, keepAliveMillis);
       sockets.handleUpgrade(incoming, socket, head, (webSocket) => {
         const connection = new Connection(webSocket, socket, onBug);
-        opened = connection.client;
+        opened = connection;
         connection.open(accepted, onClosed);
       });
       socket.resume();
@@ -66,7 +74,7 @@ export function createFraming(onBug: (error: unknown) => void): Framing {
 }
 
 /** One open connection: what `ws` and the meter find goes to the listener. */
-class Connection {
+class Connection implements FramedConnection {
   readonly client: FramedSocket;
   readonly #onBug: (error: unknown) => void;
   readonly #meter = new FrameMeter();
@@ -93,6 +101,14 @@ class Connection {
     this.#guard(() => {
       this.#listener = accepted.open(this.client);
     });
+  }
+
+  leave(): void {
+    this.#tell((listener) => listener.leave());
+  }
+
+  goAway(): void {
+    this.client.close(1001, 'Going away');
   }
 
   #measure(chunk: Buffer): void {

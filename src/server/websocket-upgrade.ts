@@ -2,14 +2,14 @@ import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientResponse } from '../message/http.ts';
-import type { AcceptedHandshake, ClientSocket } from '../message/websocket.ts';
+import type { AcceptedHandshake } from '../message/websocket.ts';
 import { clientRequest, noBody } from './client-request.ts';
 import { asksForWebSocket, handshakeProblem } from './handshake.ts';
 import { type Mount, mountFor, type SocketMount } from './mount.ts';
 import { type PendingSocket, watchPending } from './pending-handshake.ts';
 import { answerPlainly } from './plain-server.ts';
 import type { ServerTls } from './tls.ts';
-import type { Framing } from './websocket-framing.ts';
+import type { FramedConnection, Framing } from './websocket-framing.ts';
 import { writeAnswer } from './write-answer.ts';
 
 export interface UpgradeOptions {
@@ -24,8 +24,11 @@ export interface UpgradeOptions {
 
 /** The WebSocket connections of a server. */
 export interface Upgrades {
-  /** Takes no more handshakes and closes what is open; those that wait are answered. Resolves when all of them are gone. */
-  close(): Promise<void>;
+  /**
+   * Takes no more handshakes and closes what is open; handshakes that wait and messages under way are answered, the latter for half of
+   * the time: `$disconnect` is to have some. Resolves when all of them are gone.
+   */
+  close(graceMillis: number): Promise<void>;
   /** Cuts what is left. */
   destroy(): void;
 }
@@ -56,11 +59,17 @@ export function takeUpgrades(server: Server, options: UpgradeOptions): Upgrades 
     else again(incoming, socket, head, options.plain);
   });
   return {
-    close() {
+    close(graceMillis) {
       state.isClosing = true;
-      for (const client of state.open.values()) client.close(1001, 'Going away');
+      for (const connection of state.open.values()) connection.leave();
+      const hurry = setTimeout(() => {
+        for (const connection of state.open.values()) connection.goAway();
+      }, graceMillis / 2);
       return new Promise((done) => {
-        state.onIdle = done;
+        state.onIdle = () => {
+          clearTimeout(hurry);
+          done();
+        };
         tellIdle(state);
       });
     },
@@ -72,7 +81,7 @@ export function takeUpgrades(server: Server, options: UpgradeOptions): Upgrades 
 
 interface State {
   readonly options: UpgradeOptions;
-  readonly open: Map<Socket, ClientSocket>;
+  readonly open: Map<Socket, FramedConnection>;
   readonly waiting: Set<Socket>;
   framing: Promise<Framing> | undefined;
   isClosing: boolean;
@@ -162,11 +171,11 @@ function open(
     state.open.delete(socket);
     tellIdle(state);
   };
-  const client = framing.open(incoming, socket, early, accepted, closed);
-  if (!client) return;
-  state.open.set(socket, client);
+  const connection = framing.open(incoming, socket, early, accepted, closed);
+  if (!connection) return;
+  state.open.set(socket, connection);
   state.waiting.delete(socket);
-  if (state.isClosing) client.close(1001, 'Going away');
+  if (state.isClosing) connection.leave();
 }
 
 /** A whole HTTP answer in place of `101`; the connection ends with it. */

@@ -32,12 +32,16 @@ export interface SocketServerOptions {
   ) => HandshakeAnswer | Promise<HandshakeAnswer>;
   readonly tls?: ServerTls;
   readonly message?: (socket: ClientSocket, text: string) => void;
+  readonly leave?: (socket: ClientSocket) => void;
 }
 
 /** A server that speaks WebSocket below `/ws` and plain HTTP elsewhere, and keeps what it hears. Every message is answered with itself. */
 export async function startSocketServer(options: SocketServerOptions = {}): Promise<SocketServer> {
-  const { answer = (_request, accept) => accept(), message = (socket, text) => void socket.send(text) } =
-    options;
+  const {
+    answer = (_request, accept) => accept(),
+    message = (socket, text) => void socket.send(text),
+    leave = (socket) => socket.close(1001, 'Going away'),
+  } = options;
   const handshakes: HandshakeRequest[] = [];
   const connections: SeenConnection[] = [];
   const plain: ClientRequest[] = [];
@@ -55,6 +59,7 @@ export async function startSocketServer(options: SocketServerOptions = {}): Prom
           message(socket, text);
         },
         alive: () => void seen.alive++,
+        leave: () => leave(socket),
         closed(code, reason) {
           seen.closed = [code, reason];
           const next = waiting.shift();

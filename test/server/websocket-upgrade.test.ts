@@ -317,6 +317,16 @@ describe('closing the server', () => {
     ]);
   });
 
+  it('closes what has not closed itself when half the time is over', async () => {
+    server = await startSocketServer({ leave: () => undefined });
+    const client = await RawWebSocket.open(server.port, '/ws');
+
+    const closing = server.close(200);
+
+    expect(await client.rest()).toEqual([{ close: [1001, 'Going away'] }]);
+    await closing;
+  });
+
   it('cuts clients that do not answer and handshakes that wait when the time is over', async () => {
     let asked = false;
     server = await startSocketServer({

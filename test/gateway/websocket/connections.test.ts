@@ -255,6 +255,22 @@ describe('messages and ends', () => {
     expect([...afterOne, prod.closing]).toEqual([[1001, 'Going away'], undefined, [1001, 'Going away']]);
   });
 
+  it('ends one that is to leave when its messages are answered, and takes no more', async () => {
+    let say = (_text: string): void => undefined;
+    answer = () => new Promise<string>((done) => (say = done));
+    const [busy, idle] = [open('a='), open('b=')];
+    busy.listener?.message('first');
+
+    for (const client of [busy, idle]) client.listener?.leave();
+    busy.listener?.message('late');
+
+    expect([busy.closing, idle.closing]).toEqual([undefined, [1001, 'Going away']]);
+    say('answer');
+    await connections.settled();
+    expect([busy.sent, busy.closing]).toEqual([['answer'], [1001, 'Going away']]);
+    expect(heard).toEqual(['first', 'b= 1001 Going away', 'a= 1001 Going away']);
+  });
+
   it('tells errors of ours, and goes on', async () => {
     const client = open('a');
     answer = (text) => (text === 'now' ? Promise.reject(new Error('later')) : 'fine');
