@@ -29,14 +29,19 @@ async function doctor(run: Run, ...args: string[]): Promise<Found & { readonly e
 const of = ({ checks }: Found, name: string) =>
   checks.filter((check) => check.name === name).map(({ status, message }) => [status, message]);
 
-/** Names, times and modes of everything below a folder. */
+/**
+ * Names, times and modes of everything below a folder. Not SQLite's companion files and what they do to the time of theirs: libsql keeps
+ * those of a closed connection until its statements are collected, which may be at any time.
+ */
 function tree(folder: string): string[] {
   return readdirSync(folder, { recursive: true })
     .map(String)
+    .filter((name) => !/\.db-(?:wal|shm)$/.test(name))
     .sort()
     .map((name) => {
-      const { mode, mtimeMs, size } = statSync(join(folder, name));
-      return `${name} ${mode} ${mtimeMs} ${size}`;
+      const found = statSync(join(folder, name));
+      const changes = found.isDirectory() ? '' : ` ${found.mtimeMs} ${found.size}`;
+      return `${name} ${found.mode}${changes}`;
     });
 }
 
