@@ -1,5 +1,6 @@
 import type { WebSocketApi, WebSocketRoute } from '../model/api.ts';
 import type { HttpAuthorizer } from '../model/authorizer.ts';
+import type { JsonObject } from '../model/json.ts';
 import { readInfo } from './api-info.ts';
 import { type ImportContext, rootNode } from './context.ts';
 import { readHttpAuthorizer } from './extensions/http-authorizer.ts';
@@ -124,9 +125,26 @@ function readRoute(
     ...(selection === undefined ? {} : { modelSelectionExpression: selection }),
     requestModels: readModels(childOf(node, 'requestModels'), routeKey, around.models, context),
     ...(integration ? { integration } : {}),
-    routeResponses: objects(childOf(node, 'routeResponses'), 'routeResponses', report),
+    routeResponses: readRouteResponses(childOf(node, 'routeResponses'), routeKey, context),
     at: node.at,
   };
+}
+
+/** `$default` is the only key: any other would leave the route one-way without a word (websocket.md 2, documented). */
+function readRouteResponses(
+  node: Node | undefined,
+  routeKey: string,
+  { report }: ImportContext,
+): Map<string, JsonObject> {
+  const read = objects(node, 'routeResponses', report);
+  for (const key of read.keys()) {
+    const response = node && childOf(node, key);
+    if (key === '$default' || !response) continue;
+    const at = { ...response.at, part: 'key' as const };
+    const message = `The route response ${key} of the route ${routeKey}: API Gateway knows $default only.`;
+    report('websocket-structure', at, message, { help: 'Write routeResponses: { $default: {} }.' });
+  }
+  return read;
 }
 
 /** `$default` is the only one (websocket.md 2, documented). */

@@ -177,6 +177,21 @@ describe('a WebSocket API', () => {
   });
 
   // websocket.md 2, documented.
+  it('has $default as the only route response', async () => {
+    const routes = {
+      a: { routeResponses: { $default: {} }, integration: { type: 'mock' } },
+      b: { routeResponses: { '200': {} }, integration: { type: 'mock' } },
+    };
+    const outcome = await importText(JSON.stringify({ ...document({}), 'x-gwctl-websocket': { routes } }), {
+      type: 'websocket',
+    });
+
+    expect(outcome.diagnostics.map(({ ruleId, at }) => [ruleId, at?.pointer])).toEqual([
+      ['websocket-structure', '/x-gwctl-websocket/routes/b/routeResponses/200'],
+    ]);
+  });
+
+  // websocket.md 2, documented.
   it('has $default as the only route response selection expression', async () => {
     const routes = {
       a: { routeResponseSelectionExpression: '$default', integration: { type: 'mock' } },
