@@ -100,7 +100,7 @@ class GroupPrinter {
 }
 
 const nothing =
-  'No execution log yet. A stage logs when its methodSettings (defaultRouteSettings for WebSocket APIs) say loggingLevel INFO or ERROR: gwctl logs --help shows how.';
+  'No execution log yet. A stage logs when its methodSettings (defaultRouteSettings for WebSocket APIs) say loggingLevel INFO or ERROR, and gwctl serve serves the workspace: it keeps no log of a SPEC. gwctl logs --help shows how.';
 
 /** http-api.md 1, documented. */
 const nothingOfHttp =
