@@ -201,14 +201,10 @@ export class GatewayHost {
   /** Compiles one stage of an HTTP API without serving it. */
   compileHttpStage(stage: Stage, deployment: Deployment<HttpApi>): Outcome<HttpStageRuntime> {
     const memory = this.memoryOf(stage);
-    const { region, accountId, environment, issuers, identities } = this.#options;
     return compileHttpStage({
+      ...this.#routeSurroundings(memory),
       stage,
       deployment,
-      region,
-      accountId,
-      environment,
-      tools: { usage: this.#usage, access: { caches: memory.authorizers, issuers, identities } },
       recorder: memory.recorders(stage, 'HTTP', compileHttpContextVariable).base,
     });
   }
@@ -216,16 +212,19 @@ export class GatewayHost {
   /** Compiles one stage of a WebSocket API without serving it. */
   compileWebSocketStage(stage: Stage, deployment: Deployment<WebSocketApi>): Outcome<WebSocketStageRuntime> {
     const memory = this.memoryOf(stage);
-    const { region, accountId, environment, issuers, identities } = this.#options;
     return compileWebSocketStage({
+      ...this.#routeSurroundings(memory),
       stage,
       deployment,
-      region,
-      accountId,
-      environment,
-      tools: { usage: this.#usage, access: { caches: memory.authorizers, issuers, identities } },
       recorder: memory.recorders(stage, 'WEBSOCKET', compileWebSocketContextVariable).base,
     });
+  }
+
+  /** What stages of HTTP and WebSocket APIs are compiled with. */
+  #routeSurroundings(memory: StageMemory) {
+    const { region, accountId, environment, issuers, identities } = this.#options;
+    const access = { caches: memory.authorizers, issuers, identities };
+    return { region, accountId, environment, tools: { usage: this.#usage, access } };
   }
 
   memoryOf(stage: Pick<Stage, 'apiId' | 'stageName'>): StageMemory {

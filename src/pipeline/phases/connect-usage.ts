@@ -9,6 +9,7 @@ import type { WebSocketApi } from '../../model/api.ts';
 import type { Step } from '../rest.ts';
 import { type WebSocketScope, webSocketFacts } from '../websocket-scope.ts';
 import { routeLimits } from './http-throttle.ts';
+import { refusedResponseTypes } from './usage.ts';
 
 /** Where the API key of a handshake comes from. */
 export type KeySource = 'HEADER' | 'AUTHORIZER';
@@ -73,12 +74,6 @@ function report(
   for (const line of verdictLines(verdict, keyValue, target)) trace?.line(line, 'stage');
 }
 
-const responseTypes = {
-  'invalid-key': 'INVALID_API_KEY',
-  throttled: 'THROTTLED',
-  quota: 'QUOTA_EXCEEDED',
-} as const;
-
 function refusal(
   { trace }: Call,
   verdict: Exclude<UsageVerdict, { admitted: true }>,
@@ -87,7 +82,7 @@ function refusal(
 ): GatewayError {
   const reason = verdictReason(verdict, target);
   trace?.step({ phase: 'usage plan', verdict: 'refused', detail: reason });
-  return new GatewayError(responseTypes[verdict.kind], {
+  return new GatewayError(refusedResponseTypes[verdict.kind], {
     logLines: verdictLines(verdict, keyValue, target),
     reason,
   });

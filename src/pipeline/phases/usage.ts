@@ -108,7 +108,8 @@ function decidingRule(
 
 const refusingPhases = { 'invalid-key': 'api key', throttled: 'throttle', quota: 'usage plan' } as const;
 
-const responseTypes = {
+/** The gateway response of each refusal. */
+export const refusedResponseTypes = {
   'invalid-key': 'INVALID_API_KEY',
   throttled: 'THROTTLED',
   quota: 'QUOTA_EXCEEDED',
@@ -119,7 +120,7 @@ function refusal(
   keyValue: string | undefined,
   target: LoggedTarget,
 ): GatewayError {
-  return new GatewayError(responseTypes[verdict.kind], {
+  return new GatewayError(refusedResponseTypes[verdict.kind], {
     logLines: verdictLines(verdict, keyValue, target),
     reason: verdictReason(verdict, target),
   });
