@@ -148,6 +148,7 @@ export const importRules = {
   'http-mapping': error('Parameter mappings of an HTTP API are ones that API Gateway accepts'),
   'http-reserved-header': error('A mapping leaves the headers alone that API Gateway keeps for itself'),
   'payload-version': error('The payload format version is 1.0 or 2.0'),
+  'websocket-paths': warn('A document with x-gwctl-websocket has no paths'),
   'websocket-structure': error('x-gwctl-websocket has the shape of its page'),
 } as const satisfies Readonly<Record<string, ImportRule>>;
 

@@ -51,6 +51,8 @@ function webSocketResources(api: WebSocketApi, stageName: string): JsonObject {
     ['ProtocolType', 'WEBSOCKET'],
     ['RouteSelectionExpression', api.routeSelectionExpression],
     ['ApiKeySelectionExpression', api.apiKeySelectionExpression],
+    ['DisableExecuteApiEndpoint', api.disableExecuteApiEndpoint || undefined],
+    ['DisableSchemaValidation', api.disableSchemaValidation || undefined],
     ['Description', api.description],
     ['Version', api.version],
   ]);

@@ -34,6 +34,8 @@ export function webSocketDocument(api: WebSocketApi): OpenApiDocument {
       ordered([
         ['routeSelectionExpression', api.routeSelectionExpression],
         ['apiKeySelectionExpression', api.apiKeySelectionExpression],
+        ['disableExecuteApiEndpoint', api.disableExecuteApiEndpoint || undefined],
+        ['disableSchemaValidation', api.disableSchemaValidation || undefined],
         ['routes', mapped(api.routes, (route) => routeOf(route, sigv4))],
       ]),
     ],

@@ -1,11 +1,10 @@
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import { largestMessage } from '../pipeline/websocket.ts';
 import { plainAnswer } from './plain-answers.ts';
 import type { OpenConnection, WebSocketConnections } from './websocket-connections.ts';
 import type { WebSocketStageRuntime } from './websocket-stage.ts';
 
-/** PostToConnection's limit: 128 KB (documented, websocket.md 5). */
-const largestPayload = 131_072;
 /** Unverified: which forms are impossible. AWS's ids have 16 characters; `=` stands at the end only. */
 const possibleId = /^[A-Za-z0-9_-]{8,128}={0,2}$/;
 
@@ -27,9 +26,9 @@ export function answerConnectionsCall(
   // Publicly reported.
   if (!possibleId.test(connectionId))
     return plainAnswer(400, `Invalid connectionId: ${connectionId}`, 'BadRequestException');
-  if (request.bodyTooLarge || request.body.length > largestPayload)
+  if (request.bodyTooLarge || request.body.length > largestMessage)
     // Unverified: the words.
-    return plainAnswer(413, 'Message is larger than 131072 bytes', 'PayloadTooLargeException');
+    return plainAnswer(413, `Message is larger than ${largestMessage} bytes`, 'PayloadTooLargeException');
   const connection = connections.find(stage.apiId, stage.stageName, connectionId);
   return connection ? act(connection, request) : gone();
 }

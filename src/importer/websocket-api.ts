@@ -9,6 +9,7 @@ import { routeSecurity } from './http-security.ts';
 import { type ModelTable, modelTable } from './models.ts';
 import { booleanOf, childOf, isMap, membersOf, type Node, textOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
+import type { Report } from './report.ts';
 import { securitySchemes } from './security.ts';
 import { objects, readWebSocketIntegration } from './websocket-integration.ts';
 
@@ -16,6 +17,8 @@ const rootFields: ReadonlySet<string> = new Set([
   'version',
   'routeSelectionExpression',
   'apiKeySelectionExpression',
+  'disableExecuteApiEndpoint',
+  'disableSchemaValidation',
   'routes',
 ]);
 const routeFields: ReadonlySet<string> = new Set([
@@ -49,22 +52,33 @@ export function readWebSocketApi(context: ImportContext, options: ImportOptions)
   const schemes = securitySchemes(dialect.securitySchemes(root), context);
   const authorizers = readAuthorizers(schemes, context);
   const models = modelTable(dialect.schemas(root), context);
+  reportPaths(childOf(root, 'paths'), report);
   const text = (key: string) => node && textOf(childOf(node, key), key, report);
+  const isOn = (key: string) => (node && booleanOf(childOf(node, key), key, report)) ?? false;
   const keySelection = text('apiKeySelectionExpression');
   return {
     protocol: 'WEBSOCKET',
     id: apiId,
     ...readInfo(context, options),
     createdDate: options.now,
-    disableExecuteApiEndpoint: false,
+    disableExecuteApiEndpoint: isOn('disableExecuteApiEndpoint'),
     tags: new Map(),
     at: root.at,
     routeSelectionExpression: text('routeSelectionExpression') ?? '$request.body.action',
     ...(keySelection === undefined ? {} : { apiKeySelectionExpression: keySelection }),
+    ...(isOn('disableSchemaValidation') ? { disableSchemaValidation: true } : {}),
     routes: readRoutes(node, { root, schemes, authorizers, models }, context),
     models: models.models,
     authorizers,
   };
+}
+
+/** OpenAPI wants `paths`, and requests are no part of a WebSocket API: what stands there would be lost without a word. */
+function reportPaths(paths: Node | undefined, report: Report): void {
+  if (!paths || !isMap(paths.value) || Object.keys(paths.value).length === 0) return;
+  report('websocket-paths', { ...paths.at, part: 'key' }, 'paths is ignored: a WebSocket API has none.', {
+    help: 'Write routes into x-gwctl-websocket, and the paths of a REST or HTTP API into a document of its own.',
+  });
 }
 
 interface Surroundings {

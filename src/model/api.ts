@@ -167,6 +167,8 @@ export interface WebSocketApi extends ApiBase {
   /** `$request.body.action`. */
   readonly routeSelectionExpression: string;
   readonly apiKeySelectionExpression?: string;
+  /** Models that are no JSON Schema draft 4 are taken: they are looked at when a message asks for one. */
+  readonly disableSchemaValidation?: boolean;
   /** By route key: `$connect`, `$disconnect`, `$default`, or the user's own. */
   readonly routes: ReadonlyMap<string, WebSocketRoute>;
   readonly models: ReadonlyMap<string, Model>;

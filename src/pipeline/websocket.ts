@@ -1,4 +1,5 @@
 import { type Awaitable, whenReady } from '../environment/awaitable.ts';
+import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call, MethodFacts } from '../message/call.ts';
 import type { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
@@ -67,9 +68,22 @@ export function runMessage(plan: WebSocketRoutePlan, call: Call): Awaitable<stri
     plan.validate?.(call);
     return integrate(plan, call);
   });
-  return whenReady(answered, (answer) =>
-    plan.isTwoWay && answer && answer.body !== '' ? answer.body : undefined,
-  );
+  return whenReady(answered, (answer) => (plan.isTwoWay && answer ? frameOf(answer, call) : undefined));
+}
+
+/** A message of either direction: 128 KB (documented, websocket.md 5). */
+export const largestMessage = 131_072;
+/** UTF-8 takes three bytes at most for a unit of a JavaScript string. */
+const longestSurelySmall = Math.floor(largestMessage / 3);
+
+/** Unverified: an answer that is no message, being too large, is one that the integration failed to give. */
+function frameOf({ body }: RouteAnswer, call: Call): string | undefined {
+  if (body.length > longestSurelySmall && Buffer.byteLength(body) > largestMessage) {
+    const bytes = Buffer.byteLength(body);
+    const reason = `The answer of ${call.method.routeKey} has ${bytes} bytes; a message has ${largestMessage} at most.`;
+    throw new GatewayError('API_CONFIGURATION_ERROR', { reason });
+  }
+  return body === '' ? undefined : body;
 }
 
 /** The end of a connection: best effort, the answer goes nowhere (documented). */

@@ -207,6 +207,27 @@ describe('a WebSocket API', () => {
   });
 });
 
+// The fields are those of the v2 API (websocket.md 3; import-export.md 5.5).
+describe('the root of x-gwctl-websocket', () => {
+  it('may close the default endpoint and leave models unchecked', async () => {
+    const api = await webSocketApiOf({
+      ...document({}),
+      'x-gwctl-websocket': { disableExecuteApiEndpoint: true, disableSchemaValidation: true, routes: {} },
+    });
+
+    expect(api).toMatchObject({ disableExecuteApiEndpoint: true, disableSchemaValidation: true });
+  });
+
+  it('has no paths beside it: whoever writes some is told', async () => {
+    const written = { ...document({ '/pets': { get: {} } }), 'x-gwctl-websocket': { routes: {} } };
+    const outcome = await importText(JSON.stringify(written), { type: 'websocket' });
+
+    expect(outcome.diagnostics.map(({ ruleId, severity, at }) => [ruleId, severity, at?.pointer])).toEqual([
+      ['websocket-paths', 'warn', '/paths'],
+    ]);
+  });
+});
+
 describe('the kind of an API', () => {
   const integration = (version: unknown) => ({
     '/a': {

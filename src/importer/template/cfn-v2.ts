@@ -45,6 +45,8 @@ function addWebSocketRoot(draft: DocumentDraft, properties: InputMap, { at }: Te
     version: '1',
     routeSelectionExpression: properties['RouteSelectionExpression'],
     apiKeySelectionExpression: properties['ApiKeySelectionExpression'],
+    disableExecuteApiEndpoint: properties['DisableExecuteApiEndpoint'],
+    disableSchemaValidation: properties['DisableSchemaValidation'],
     routes: {},
   });
   put(draft, [webSocketKey], root, at);

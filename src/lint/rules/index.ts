@@ -255,6 +255,7 @@ import { websocketConnectOpen } from './websocket-connect-open.ts';
 import { websocketExtensionNotImportable } from './websocket-extension-not-importable.ts';
 import { websocketFrameSize } from './websocket-frame-size.ts';
 import { websocketNoDefaultRoute } from './websocket-no-default-route.ts';
+import { websocketPathsIgnored } from './websocket-paths-ignored.ts';
 import { websocketResponseMissing } from './websocket-response-missing.ts';
 import { websocketRouteSelection } from './websocket-route-selection.ts';
 import { websocketStructure } from './websocket-structure.ts';
@@ -518,6 +519,7 @@ const table: readonly Rule[] = [
   websocketExtensionNotImportable,
   websocketFrameSize,
   websocketNoDefaultRoute,
+  websocketPathsIgnored,
   websocketResponseMissing,
   websocketRouteSelection,
   websocketStructure,

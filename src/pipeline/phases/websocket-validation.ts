@@ -11,6 +11,9 @@ import { type ModelSource, problemOf, schemaDiagnostic } from './request-validat
 /** What validation failures look like in logs and in `$context.error.validationErrorString`. */
 const unselected = 'No model matches the model selection expression';
 
+/** In place of the validator of a model that does not compile. */
+const unreadable = 'unreadable';
+
 /**
  * The model of a message (websocket.md 3, documented): the one that the model selection expression names, else `$default`, else the message is
  * refused; without an expression nothing is validated. Proxy integrations are validated too.
@@ -33,27 +36,38 @@ export function compileMessageValidation(
     const event = call.webSocket as WebSocketEvent; // routes run for events only
     const key = read(event, undefined);
     const validate = validators.value.get(key) ?? validators.value.get('$default');
+    if (validate === unreadable) throw unreadableModel(key);
     const problem = validate ? problemOf(event.text, validate) : `[${unselected}]`;
     if (problem !== undefined) throw invalidMessage(call, key, problem);
-  });
+  }, validators.diagnostics);
 }
 
 function compileValidators(
   { requestModels }: WebSocketRoute,
   api: WebSocketApi,
   models: ModelSource,
-): Outcome<ReadonlyMap<string, ModelValidator>> {
-  const validators = new Map<string, ModelValidator>();
+): Outcome<ReadonlyMap<string, ModelValidator | typeof unreadable>> {
+  const validators = new Map<string, ModelValidator | typeof unreadable>();
   const diagnostics: Diagnostic[] = [];
   for (const [key, name] of requestModels) {
     if (!api.models.has(name)) continue; // told at import
     try {
       validators.set(key, models(name));
     } catch (error) {
-      diagnostics.push(schemaDiagnostic(api, name, error));
+      const problem = schemaDiagnostic(api, name, error);
+      diagnostics.push(api.disableSchemaValidation ? { ...problem, severity: 'warn' } : problem);
+      validators.set(key, unreadable);
     }
   }
-  return diagnostics.length > 0 ? fail(...diagnostics) : succeed(validators);
+  const isRefused = diagnostics.some(({ severity }) => severity === 'error');
+  return isRefused ? fail(...diagnostics) : succeed(validators, diagnostics);
+}
+
+/** Unverified: what a message gets whose model was never checked (`disableSchemaValidation`) and is no schema. */
+function unreadableModel(key: string): GatewayError {
+  return new GatewayError('API_CONFIGURATION_ERROR', {
+    reason: `The model for ${JSON.stringify(key)} is no JSON Schema draft 4.`,
+  });
 }
 
 function invalidMessage({ trace }: Call, key: string, problem: string): GatewayError {

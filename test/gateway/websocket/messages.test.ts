@@ -82,6 +82,27 @@ describe('validation of a message', () => {
     expect(problems).toMatchObject([{ ruleId: 'unused-request-models', severity: 'warn' }]);
   });
 
+  // websocket.md 3: disableSchemaValidation is about the creation of models ([M]); the frame is unverified.
+  it('takes models that are no schemas where nobody checked them', async () => {
+    const components = { schemas: { Wrong: { type: 'object', properties: { text: { type: 'strin' } } } } };
+    const routes = {
+      $default: {
+        integration: lambda(),
+        ...twoWay,
+        modelSelectionExpression: '\\$default',
+        requestModels: { $default: ref('Wrong') },
+      },
+    };
+
+    const refused = await problemsOf(routes, { components });
+    const served = await serveWebSocket(routes, { components, disableSchemaValidation: true });
+    const frame = await served.send(await served.connect(), { text: 'x' });
+
+    expect(refused).toMatchObject([{ ruleId: 'invalid-model-schema', severity: 'error' }]);
+    expect(served.stage.diagnostics).toMatchObject([{ ruleId: 'invalid-model-schema', severity: 'warn' }]);
+    expect(frame).toContain('{"message": "Internal server error"');
+  });
+
   it('leaves handshakes alone', async () => {
     const { handshake } = await serveWebSocket(
       { $connect: { integration: lambda(), ...byKind } },
@@ -89,6 +110,25 @@ describe('validation of a message', () => {
     );
 
     expect(await handshake()).toMatchObject({ accepted: true });
+  });
+});
+
+// A message has 128 KB at most in either direction (documented); what an answer beyond that comes to is unverified.
+describe('a large answer', () => {
+  it.each([
+    ['is sent up to 131072 bytes', 'x'.repeat(131_072), 131_072],
+    ['is an integration error beyond, counted in bytes', `${'ü'.repeat(65_536)}x`, undefined],
+  ])('%s', async (_name, body, bytes) => {
+    const served = await serveWebSocket(
+      { $default: { integration: lambda(), ...twoWay } },
+      { functions: { f: () => ({ statusCode: 200, body }) }, accessLogFormat: '$context.status' },
+    );
+
+    const frame = await served.send(await served.connect(), 'x');
+
+    if (bytes !== undefined) expect(frame).toHaveLength(bytes);
+    else expect(frame).toMatch(/^\{"message": "Internal server error", /);
+    expect(served.accessLog.at(-1)).toBe(bytes === undefined ? '500' : '200');
   });
 });
 

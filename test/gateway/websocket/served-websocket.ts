@@ -67,6 +67,7 @@ type Handler = (event: never, call: FunctionCall) => unknown;
 export interface ServedOptions {
   readonly routeSelectionExpression?: string;
   readonly apiKeySelectionExpression?: string;
+  readonly disableSchemaValidation?: boolean;
   readonly components?: object;
   /** By function name. What is returned is the answer; what is thrown a function error. */
   readonly functions?: Readonly<Record<string, Handler>>;
@@ -128,6 +129,7 @@ export async function compileRoutes(routes: object, options: ServedOptions = {})
       ...(options.apiKeySelectionExpression !== undefined && {
         apiKeySelectionExpression: options.apiKeySelectionExpression,
       }),
+      ...(options.disableSchemaValidation && { disableSchemaValidation: true }),
       routes,
     },
   });
