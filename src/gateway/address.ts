@@ -54,6 +54,15 @@ export interface AddressBook {
 
 const peerPath = '/_aws/execute-api/';
 const executeApiHost = /^([a-z0-9]+)(?:-vpce-[a-z0-9]+)?\.execute-api\./;
+/** `{apiId}-{vpceId}.execute-api.{region}...`, or the endpoint's own name, `{vpceId}-{suffix}.execute-api.{region}.vpce...`. */
+const vpcEndpointHost =
+  /^(?:[a-z0-9]+-(vpce-[a-z0-9]+)\.execute-api\.|(vpce-[a-z0-9]+)(?:-[a-z0-9-]+)?\.execute-api\.[a-z0-9-]+\.vpce\.)/;
+
+/** The VPC endpoint that a private API's URL names (documented and recorded, rest-request-phases.md 1.1). @param domainName lower case */
+export function vpcEndpointOf(domainName: string): string | undefined {
+  const [, besideApi, own] = vpcEndpointHost.exec(domainName) ?? [];
+  return besideApi ?? own;
+}
 
 /**
  * Finds the API and the stage by custom domain, `{apiId}.execute-api.*` host, `/_aws/execute-api/{apiId}/` path, or, where one API is

@@ -16,6 +16,7 @@ import { decodedBody } from './content-encoding.ts';
 import { handleHttpRequest } from './http-entry.ts';
 import type { HttpStageRuntime } from './http-stage.ts';
 import {
+  badRequest,
   forbidden,
   healthy,
   longestMethodArn,
@@ -23,7 +24,12 @@ import {
   plainAnswer,
   sizeRefusal,
 } from './plain-answers.ts';
-import { collapseLeadingSlashes, type RequestTarget, splitTarget } from './request-target.ts';
+import {
+  collapseLeadingSlashes,
+  isUnsupportedQuery,
+  type RequestTarget,
+  splitTarget,
+} from './request-target.ts';
 import { type AddressedRequest, RestCall } from './rest-call.ts';
 import { drawSide, type RestStageRuntime, type StageSide } from './rest-stage.ts';
 import { type StreamEnd, streamedBody } from './streamed-body.ts';
@@ -52,6 +58,7 @@ export function handleRequest(
   onBug: BugReporter,
 ): Awaitable<ClientResponse> {
   const arrivedAt = environment.clock.monotonic();
+  // Phase 1. Without a certificate that the domain trusts a call reaches no API and no log (documented, section 4.9).
   const { target, domainName, address, isTrusted } = locate(state.book, request);
   if ('isWebSocket' in address && address.isWebSocket)
     return state.webSockets.handle(request, { address, domainName, isTrusted });
@@ -69,17 +76,12 @@ export function handleRequest(
   }
   const sentId = request.headers.last('x-amzn-requestid');
   const requestId = isUuid(sentId) ? sentId : environment.ids.requestId();
-  // Phase 1: without a certificate that the domain trusts the call reaches no API and no log (documented, section 4.9).
-  if (!isTrusted) return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
-  if (isHealthCheck(state, domainName, target.path))
-    return withIds(healthy(), requestId, environment.ids.extendedRequestId());
-  if ('failure' in address)
-    return withIds(noAddress(address), requestId, environment.ids.extendedRequestId());
-  const stage = state.stage(address.apiId, address.stage);
-  const refusal = sizeRefusal(request.target, request.headers, stage?.base.compiled.unmatched.endpointType);
-  if (refusal) return withIds(refusal, requestId, environment.ids.extendedRequestId());
-  if (!stage || isDisabled(stage, address))
-    return withIds(forbidden(), requestId, environment.ids.extendedRequestId());
+  const stage = 'failure' in address ? undefined : state.stage(address.apiId, address.stage);
+  const plain = isTrusted
+    ? plainAnswerTo(state, request, { target, domainName, address }, stage)
+    : forbidden();
+  if (plain || !stage || 'failure' in address)
+    return withIds(plain ?? forbidden(), requestId, environment.ids.extendedRequestId());
   const addressed: AddressedRequest = {
     request,
     target,
@@ -115,6 +117,25 @@ function locate(book: AddressBook, request: ClientRequest): Location {
     address: findAddress(book, domainName, request.headers.last('x-apigw-api-id'), target.path),
     isTrusted: !book.mutualTls.has(domainName) || request.tls?.clientCert !== undefined,
   };
+}
+
+/** The rest of phase 1, and phase 2: what is answered before a stage has its say. */
+function plainAnswerTo(
+  state: EntryState,
+  request: ClientRequest,
+  {
+    target,
+    domainName,
+    address,
+  }: { target: RequestTarget; domainName: string; address: Address | AddressFailure },
+  stage: RestStageRuntime | undefined,
+): ClientResponse | undefined {
+  if (isHealthCheck(state, domainName, target.path)) return healthy();
+  if ('failure' in address) return noAddress(address);
+  const refusal = sizeRefusal(request.target, request.headers, stage?.base.compiled.unmatched.endpointType);
+  if (refusal) return refusal;
+  if (isUnsupportedQuery(target.query)) return badRequest();
+  return !stage || isDisabled(stage, address) ? forbidden() : undefined;
 }
 
 /** The stage of a WebSocket API that a handshake is for; undefined where the target is something else, `@connections` too. */

@@ -36,6 +36,11 @@ function noAddressText(failure: Exclude<AddressFailure, { failure: 'no-mapping' 
   return `gwctl serves several APIs here (${[...failure.served].join(', ')}): name one, as in /_aws/execute-api/${first}/{stage}/{path}`;
 }
 
+/** Unverified: what the caller of an unsupported query reads (rest-request-phases.md 1.4). */
+export function badRequest(): ClientResponse {
+  return plainAnswer(400, 'Bad Request', 'BadRequestException');
+}
+
 /** All header values together (documented, section 9). */
 const largestHeaders = 10_240;
 /** The URL at a Regional endpoint, and at an edge-optimised or private one (documented, section 9). */

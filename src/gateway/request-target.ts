@@ -33,11 +33,22 @@ export function collapseLeadingSlashes(path: string): string {
   return path.startsWith('//') ? path.replace(/^\/+/, '/') : path;
 }
 
-/** Decodes a query: `+` is a space, invalid percent sequences stay raw (unverified); every value of a name, in order (recorded). */
+/**
+ * Whether a query holds what API Gateway does not take: plain `|`, `{` or `}`, and `%%` (documented, rest-request-phases.md 1.4).
+ * Clients have to encode them.
+ */
+export function isUnsupportedQuery(query: string): boolean {
+  return query !== '' && /[|{}]|%%/.test(query);
+}
+
+/**
+ * Decodes a query: `+` is a space, invalid percent sequences stay raw (unverified); every value of a name, in order (recorded). A
+ * plain `;` splits like `&` (documented: it is not supported and results in the data being split).
+ */
 export function parseQuery(query: string): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>();
   if (query === '') return values;
-  for (const pair of query.split('&')) {
+  for (const pair of query.includes(';') ? query.split(/[&;]/) : query.split('&')) {
     if (pair === '') continue;
     const at = pair.indexOf('=');
     const name = decode(at < 0 ? pair : pair.slice(0, at));

@@ -9,6 +9,7 @@ import type {
   Overrides,
 } from '../message/call.ts';
 import type { ClientRequest } from '../message/http.ts';
+import { vpcEndpointOf } from './address.ts';
 import { arrivingHeaders } from './arriving-headers.ts';
 import { parseQuery, type RequestTarget } from './request-target.ts';
 import { compileTraceHeader, tracedHeader } from './trace-header.ts';
@@ -131,11 +132,18 @@ export class RestCall implements Call {
   }
 
   get identity(): CallerIdentity {
-    this.#identity ??= {
+    this.#identity ??= this.#makeIdentity();
+    return this.#identity;
+  }
+
+  #makeIdentity(): CallerIdentity {
+    // Private APIs are reached through VPC endpoints only (documented): here the URL says through which.
+    const vpceId = this.method.endpointType === 'PRIVATE' ? vpcEndpointOf(this.domainName) : undefined;
+    return {
       sourceIp: this.request.remoteAddress,
       userAgent: this.request.headers.last('user-agent'),
+      ...(vpceId !== undefined && { vpceId }),
       ...(this.request.tls?.clientCert && { clientCert: this.request.tls.clientCert }),
     };
-    return this.#identity;
   }
 }

@@ -91,10 +91,10 @@ function throttleLine(verdict: Throttled, key: string, stage: string, target: Lo
   const method = `Resource ${target.resourceId}, HttpMethod ${target.verb}`;
   const prefix = `${key} exceeded throttle limit for ${stage}: `;
   switch (verdict.level) {
+    // The one line that was published; that it is the same for both is unverified.
     case 'method in usage plan':
-      return `${prefix}Key throttle limit exceeded for Usage Plan ID ${verdict.plan?.id}, ${api}, ${method}. ${limit}`;
     case 'usage plan':
-      return `${prefix}Key throttle limit exceeded for Usage Plan ID ${verdict.plan?.id}. ${limit}`; // Unverified
+      return `${prefix}Key throttle limit exceeded for Usage Plan ID ${verdict.plan?.id}, ${api}, ${method}. ${limit}`;
     case 'method in stage':
       return `Key throttle limit exceeded for ${api}, ${method}. ${limit}`;
     case 'account':

@@ -30,6 +30,7 @@ describe.each([
   'import-cases.json',
   'import-cases-2.json',
   'interaction-cases.json',
+  'request-phases.json',
   'functions.json',
   'http-cases.json',
   'http-cases-2.json',

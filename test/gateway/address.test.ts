@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AddressBook, findAddress } from '../../src/gateway/address.ts';
+import { type AddressBook, findAddress, vpcEndpointOf } from '../../src/gateway/address.ts';
 
 const one: AddressBook = {
   apiIds: new Set(['a1b2c3d4e5']),
@@ -113,5 +113,17 @@ describe('base path mappings (rest-request-phases.md 1.2, documented)', () => {
 
   it('refuses a path that no mapping covers', () => {
     expect(findAddress(book, 'only.example.test', undefined, '/other')).toEqual({ failure: 'no-mapping' });
+  });
+});
+
+describe('the VPC endpoint that a URL names (rest-request-phases.md 1.1, documented and recorded)', () => {
+  it.each([
+    ['a1b2c3d4e5-vpce-0123abcd.execute-api.us-east-1.amazonaws.com', 'vpce-0123abcd'],
+    ['vpce-0123abcd-abcdefgh.execute-api.us-east-1.vpce.amazonaws.com', 'vpce-0123abcd'],
+    ['vpce-0123abcd-abcdefgh-us-east-1a.execute-api.us-east-1.vpce.amazonaws.com', 'vpce-0123abcd'],
+    ['a1b2c3d4e5.execute-api.us-east-1.amazonaws.com', undefined],
+    ['127.0.0.1', undefined],
+  ])('%s', (domainName, vpceId) => {
+    expect(vpcEndpointOf(domainName)).toBe(vpceId);
   });
 });

@@ -338,6 +338,14 @@ describe('the lines of the usage check (rest-request-phases.md 5.5, publicly rep
     ]);
   });
 
+  it('name the limit of a plan as that of a method in it (publicly reported; that they are the same is unverified)', () => {
+    const plans = [plan('abc123', ['alice'], { throttle: { rateLimit: 5, burstLimit: 0 } })];
+
+    expect(lines(plans, {}, value('alice'))).toEqual([
+      `API Key ${masked} exceeded throttle limit for API Stage api/dev: Key throttle limit exceeded for Usage Plan ID abc123, RestApi api, Stage dev, Resource a1b2c3, HttpMethod GET. Limit: 5.00 Burst: 0`,
+    ]);
+  });
+
   it('name the limit of a method in the stage', () => {
     expect(lines(basic, { throttle: { rateLimit: 1, burstLimit: 1 } }, value('alice'), 2)).toEqual([
       'Key throttle limit exceeded for RestApi api, Stage dev, Resource a1b2c3, HttpMethod GET. Limit: 1.00 Burst: 1',

@@ -73,6 +73,7 @@ beforeAll(async () => {
         'GET /parameters/{id}': parameters('params', all),
         'GET /off': parameters('off', all),
         'GET /none': parameters(undefined, all),
+        'GET /signed': parameters('params', [required('header', 'Authorization')]),
         'GET /dropped': parameters('params', [required('header', 'TE')]),
         'POST /both': {
           ...body({ 'application/json': 'Pet' }),
@@ -124,6 +125,13 @@ describe('parameter validation (rest-request-phases.md 3.3)', () => {
       undefined,
     ],
     ['a header that is dropped on arrival is never there', '/dropped', { TE: 'trailers' }, '[TE]'],
+    [
+      'a signature, which goes no further, is there (unverified)',
+      '/signed',
+      { authorization: 'AWS4-HMAC-SHA256 Credential=x' },
+      undefined,
+    ],
+    ['no Authorization at all', '/signed', {}, '[Authorization]'],
     ['nothing with both flags false (recorded)', '/off', {}, undefined],
     ['nothing without a validator (documented)', '/none', {}, undefined],
   ])('%s', async (_name, path, headers, missing) => {
