@@ -98,6 +98,44 @@ export const posixClasses: ReadonlyMap<string, CharSet> = new Map([
   ['Space', rangesOnly(space, [9, 13])],
 ]);
 
+function property(name: string): CharSet {
+  return { ranges: [], properties: [`\\p{${name}}`] };
+}
+
+/**
+ * Java's binary properties, by their names behind `Is` in lower case. Differs from Java: letters stand for `IsAlphabetic`, and the two
+ * cases are without the few signs that are no letters (`Ⅷ`, `ⓐ`), because RE2 has no such property.
+ */
+export const binaryProperties: ReadonlyMap<string, CharSet> = new Map([
+  ['alphabetic', property('L')],
+  ['letter', property('L')],
+  ['uppercase', property('Lu')],
+  ['lowercase', property('Ll')],
+  ['titlecase', property('Lt')],
+  ['digit', property('Nd')],
+  ['punctuation', property('P')],
+  ['control', property('Cc')],
+  [
+    'white_space',
+    rangesOnly(
+      space,
+      [9, 13],
+      [0x85, 0x85],
+      [0xa0, 0xa0],
+      [0x1680, 0x1680],
+      [0x2000, 0x200a],
+      [0x2028, 0x2029],
+      [0x202f, 0x202f],
+      [0x205f, 0x205f],
+      [0x3000, 0x3000],
+    ),
+  ],
+  [
+    'hex_digit',
+    rangesOnly(digit, [0x41, 0x46], [0x61, 0x66], [0xff10, 0xff19], [0xff21, 0xff26], [0xff41, 0xff46]),
+  ],
+]);
+
 /** `\d`, `\w`, `\s`, `\h`, `\v`: ASCII as in Java, not as in JavaScript. */
 export const letterClasses: ReadonlyMap<string, CharSet> = new Map([
   ['d', rangesOnly(digit)],

@@ -1,4 +1,5 @@
 import {
+  binaryProperties,
   type CharSet,
   complement,
   intersection,
@@ -49,6 +50,8 @@ export class SetReader {
     this.pos += match[0].length;
     const posix = posixClasses.get(name);
     if (posix) return [posix, negated];
+    const binary = name.startsWith('Is') ? binaryProperties.get(name.slice(2).toLowerCase()) : undefined;
+    if (binary) return [binary, negated];
     const known = unicodeName(name);
     if (known === undefined) throw this.error(`Unknown or unsupported character property {${name}}`);
     return [{ ranges: [], properties: [`\\p{${known}}`] }, negated];

@@ -44,7 +44,7 @@ export type Filter =
   | { readonly kind: 'not'; readonly filter: Filter }
   | { readonly kind: 'and' | 'or'; readonly filters: readonly Filter[] };
 
-/** A path that is none; scripts (`[(@.length-1)]`) are refused too. */
+/** A path that is none; scripts are refused too, but for `[(@.length-1)]`. */
 export class JsonPathSyntaxError extends Error {}
 
 /** Paths nest only inside filters; deeper ones are refused so that no stack ends. */
@@ -117,6 +117,8 @@ class PathParser {
     const start = this.pos;
     const isEnd = this.depth > 0 ? endsNameInFilter : endsName;
     while (!this.atEnd() && !isEnd.has(this.text[this.pos] as string)) this.pos++;
+    // Jayway 2.0 knows no functions: `length()` is a name that nothing has, in filters too (measured).
+    if (this.depth > 0 && this.text.startsWith('()', this.pos)) this.pos += 2;
     const name = this.text.slice(start, this.pos);
     if (name === '') throw this.error('Expected a property name');
     if (/\s/.test(name)) throw this.error('Space not allowed in a path');
@@ -178,6 +180,11 @@ class PathParser {
     if (end < 0) throw this.error('A bracket is not closed');
     const inside = this.text.slice(this.pos, end).replaceAll(' ', '');
     const slice = /^(-?\d{0,9}):(-?\d{0,9})(?::.*)?(?:,.*)?$/.exec(inside);
+    const fromEnd = /^\(@\.length(?:\(\))?-(\d{1,9})\)$/.exec(inside);
+    if (fromEnd) {
+      this.pos = end;
+      return { kind: 'index', index: -Number(fromEnd[1]) };
+    }
     if (slice) {
       this.pos = end;
       return { kind: 'slice', from: bound(slice[1]), to: bound(slice[2]) };

@@ -1,4 +1,4 @@
-import { isJavaNumber, toDouble } from './java-number.ts';
+import { isJavaNumber, type JavaNumber, numberText, toDouble } from './java-number.ts';
 import { compileJavaRegex } from './java-regex.ts';
 import {
   type Filter,
@@ -242,13 +242,12 @@ const comparisons: Readonly<
   },
 };
 
+/** As Jayway 2.0 compares: in the type of the left side, whatever the right one is written as (measured). */
 function equal(left: JsonLike | undefined, right: JsonLike | undefined): boolean {
   if (left === right) return true;
-  if (isJavaNumber(left) && isJavaNumber(right)) return toDouble(left) === toDouble(right);
-  // Jayway 2.0 reads a quoted number as the number too: `@.qty == '2'`.
-  if (isJavaNumber(left) && typeof right === 'string')
-    return right !== '' && toDouble(left) === Number(right);
-  return false;
+  if (isJavaNumber(left)) return isWritten(right) && toDouble(left) === asNumber(right);
+  if (typeof left === 'string') return isJavaNumber(right) && left === numberText(right);
+  return typeof left === 'boolean' && typeof right === 'string' && left === (right.toLowerCase() === 'true');
 }
 
 function order(
@@ -256,8 +255,19 @@ function order(
   right: JsonLike | undefined,
   holds: (n: number) => boolean,
 ): boolean {
-  if (isJavaNumber(left) && isJavaNumber(right)) return holds(toDouble(left) - toDouble(right));
-  if (typeof left === 'string' && typeof right === 'string')
-    return holds(left < right ? -1 : left > right ? 1 : 0);
-  return false;
+  if (!isWritten(right)) return false;
+  if (isJavaNumber(left)) return holds(toDouble(left) - asNumber(right));
+  if (typeof left !== 'string') return false;
+  const text = typeof right === 'string' ? right : numberText(right);
+  return holds(left < text ? -1 : left > text ? 1 : 0);
+}
+
+function isWritten(value: JsonLike | undefined): value is JavaNumber | string {
+  return typeof value === 'string' || isJavaNumber(value);
+}
+
+/** NaN, which is equal to nothing, for a text that is no number. */
+function asNumber(value: JavaNumber | string): number {
+  if (typeof value !== 'string') return toDouble(value);
+  return value === '' ? Number.NaN : Number(value);
 }

@@ -9,6 +9,8 @@ const endOfLine = '(?:[ \\t]*(?:\\r\\n|\\n|\\r))?';
 export const patterns = {
   set: /[ \t]*(?:#set|#\{set\}) *\(/y,
   escapeDirective: /(?:\\\\)*\\#(?:[a-zA-Z_@][a-zA-Z0-9_@]*|\{[a-zA-Z_][a-zA-Z0-9_@]*\})/y,
+  /** A `$` that begins no reference, because of what follows it: text. */
+  emptyIndex: /\$(?:(?:\\?!)?\[|\.)/y,
   dollar: /\\*\$(?:\\*!)?/y,
   preDirective: new RegExp(
     `(?:end(?![a-zA-Z0-9_@])${endOfLine}|\\{end\\}${endOfLine}|else(?![a-zA-Z0-9_@])${endOfLine}|\\{else\\}${endOfLine}|[a-zA-Z_@][a-zA-Z0-9_@]*|\\{[a-zA-Z_][a-zA-Z0-9_@]*\\})`,

@@ -129,9 +129,9 @@ export class Lexer extends ScannerStates {
   }
 
   private dollar(): Token | undefined {
-    if ((this.state === 'DEFAULT' || this.state === 'REFERENCE') && this.start === this.pos) {
-      const emptyIndex = /^\$(?:\\?!)?\[/.exec(this.text.slice(this.pos, this.pos + 4));
-      if (emptyIndex) return this.take(emptyIndex[0].length, 'EMPTY_INDEX');
+    if (this.state === 'DEFAULT' || this.state === 'REFERENCE') {
+      const emptyIndex = this.match(patterns.emptyIndex);
+      if (emptyIndex !== undefined) return this.take(emptyIndex.length, 'EMPTY_INDEX');
     }
     const image = this.match(patterns.dollar) as string;
     if (this.state === 'REFERENCE') this.pop();
@@ -234,9 +234,9 @@ export class Lexer extends ScannerStates {
   /** A dot counts in front of a letter only. Velocity drops what stood before it in the same token. */
   private dot(): Token | undefined {
     if (!isLetter(this.text[this.pos + 1])) return undefined;
-    if (this.start < this.pos) return undefined;
     this.state = 'REFMODIFIER';
-    return this.take(1, 'DOT');
+    this.pos++;
+    return this.token('DOT', '.');
   }
 
   private inArguments(): Token | undefined {

@@ -11,13 +11,18 @@ type Argument =
 /** `#name`, with or without arguments: one of Velocity's own, a macro's call, or text. */
 export function parseDirective(tokens: TokenStream): Statement {
   const token = tokens.take();
-  const name = token.image.slice(token.image.indexOf('#') + 1).replace(/[{}]/g, '');
+  const name = nameOf(token);
   tokens.lexer.enterDirective();
   if (!tokens.lexer.seesLeftParenthesis()) {
     tokens.lexer.leaveDirective();
     return withoutArguments(tokens, token, name);
   }
   return tokens.nested(() => withArguments(tokens, token, name));
+}
+
+/** Velocity takes the sign directly before `#stop` for the hash: `$#stop` is the directive `#stop` with a hash too many, hence text. */
+function nameOf({ image }: Token): string {
+  return image.slice(1).replace(/[{}]/g, '');
 }
 
 function withoutArguments(tokens: TokenStream, token: Token, name: string): Statement {

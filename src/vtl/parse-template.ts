@@ -98,7 +98,8 @@ function statement(tokens: TokenStream): Statement | undefined {
       return comment(tokens);
     case 'TEXTBLOCK': {
       tokens.take();
-      const inside = token.image.slice(token.image.indexOf('#[[') + 3, -3);
+      // Three characters from either end, also where a `$` stands directly before the block (measured).
+      const inside = token.image.slice(3, -3);
       return text(tokens, token, token.special + inside);
     }
     case 'DOUBLE_ESCAPE':
@@ -134,9 +135,12 @@ function prefixed(tokens: TokenStream, token: Token, read: () => Statement): Sta
   return text(tokens, { ...token, end: token.start }, token.special);
 }
 
+/** Of a `$` that stands directly before it, a line comment and an empty one leave the sign, any other takes it along (measured). */
 function comment(tokens: TokenStream): Statement {
   const token = tokens.take();
-  const leftover = token.image.slice(0, token.image.indexOf('#'));
+  const begin = token.image.search(/##|#\*/);
+  const keeps = token.image.startsWith('##', begin) || token.image.slice(begin) === '#**#';
+  const leftover = keeps ? token.image.slice(0, begin) : '';
   return text(tokens, token, token.special + leftover);
 }
 

@@ -4,7 +4,7 @@ import { jsonText } from '../../src/expressions/json-text.ts';
 import { parsePermissiveJson } from '../../src/expressions/permissive-json.ts';
 
 const root = parsePermissiveJson(
-  '{"a":1,"b":{"c":[1,2,3,{"d":"x"}],"e-f":"h","g":null},"lines":[{"sku":"A","qty":2,"tag":["p","q"],"n":null},{"sku":"B","qty":1,"price":20.0},{"sku":"C"}],"a.b":"dot","it\'s":"q","size":5,"":"empty","x y":3,"s":"str","arr":[[1,2],[3,4]]}',
+  '{"a":1,"b":{"c":[1,2,3,{"d":"x"}],"e-f":"h","g":null},"lines":[{"sku":"A","qty":2,"tag":["p","q"],"n":null},{"sku":"B","qty":1,"price":20.0},{"sku":"C"}],"texts":{"l":[{"n":2,"ok":true},{"n":"2"},{"n":"2.0"},{"n":"x"},{"n":""}]},"a.b":"dot","it\'s":"q","size":5,"":"empty","x y":3,"s":"str","arr":[[1,2],[3,4]]}',
 );
 
 function read(path: string): string {
@@ -39,7 +39,7 @@ describe('JSONPath in the Jayway dialect', () => {
     ['$..nope', '[]'],
     ["$..['sku']", '["A","B","C"]'],
     ['$..lines[0].sku', '["A"]'],
-    ['$..[0]', '[1,{"sku":"A","qty":2,"tag":["p","q"],"n":null},"p",[1,2],1,3]'],
+    ['$..[0]', '[1,{"sku":"A","qty":2,"tag":["p","q"],"n":null},"p",{"n":2,"ok":true},[1,2],1,3]'],
     ['$.nope', 'nothing'],
     ['$.nope.x', 'nothing'],
     ['$.a.x', 'nothing'],
@@ -83,6 +83,18 @@ describe('JSONPath in the Jayway dialect', () => {
     ['$.lines[-1:].sku', '["C"]'],
     ['$.b.c[01]', '2'],
     ['$.lines.length()', 'nothing'],
+    ['$.lines[(@.length-1)].sku', '"C"'],
+    ['$.lines[(@.length() - 2)].sku', '"B"'],
+    ['$.lines[(@.length-9)]', 'nothing'],
+    ['$.lines[?(@.tag.length() > 1)]', '[]'],
+    ['$.texts.l[?(@.n == 2)].n', '[2,"2"]'],
+    ['$.texts.l[?(@.n != 2)].n', '["2.0","x",""]'],
+    ["$.texts.l[?(@.n == '2.0')].n", '[2,"2.0"]'],
+    ['$.texts.l[?(@.n > 1)].n', '[2,"2","2.0","x"]'],
+    ["$.texts.l[?(@.n > '1')].n", '[2,"2","2.0","x"]'],
+    ['$.texts.l[?(@.n == 0)].n', '[]'],
+    ["$.texts.l[?(@.ok == 'true')].n", '[2]'],
+    ["$.texts.l[?(@.ok != 'false')].n", '[2]'],
     // Documented or our choice: negative indexes count from the end; what fits no value is skipped; newer quotes are read.
     ['$.b.c[-1]', '{"d":"x"}'],
     ['$["a"]', '1'],
@@ -103,9 +115,10 @@ describe('JSONPath in the Jayway dialect', () => {
     '$.x y',
     "$['a'",
     '$.lines[?]',
-    '$.lines[(@.length-1)]',
+    '$.lines[(@.length)]',
+    '$.lines[(@.length*2)]',
     '$.lines[?(@.a =~ /(x/)]',
-  ])('refuses %s, scripts included', (path) => {
+  ])('refuses %s, other scripts included', (path) => {
     expect(compileJsonPath(path)).toMatchObject({ ok: false });
   });
 

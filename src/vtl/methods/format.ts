@@ -3,20 +3,15 @@ import {
   isJavaInteger,
   isJavaNumber,
   JavaBigDecimal,
+  JavaBigInteger,
   numberText,
   toBigInt,
   toDouble,
 } from '../../expressions/java-number.ts';
 import { javaText } from '../../expressions/java-text.ts';
 import { BudgetExceeded, JavaException } from '../template-error.ts';
-import type { Value } from '../values.ts';
-
-interface Directive {
-  readonly flags: string;
-  readonly width: number;
-  readonly precision: number | undefined;
-  readonly conversion: string;
-}
+import { JavaCharacter, type Value } from '../values.ts';
+import { type FormatDirective as Directive, formatRefusal } from './format-flags.ts';
 
 /**
  * `String.format` for the conversions `%s %d %x %o %f %e %b %c %n %%` with flags, width and precision.
@@ -28,9 +23,12 @@ export function formatJava(pattern: string, values: readonly Value[]): string {
   return pattern.replace(specifiers, (whole, position, flags, width, precision, conversion) => {
     if (conversion === undefined) throw unknownConversion('%');
     const directive = directiveOf(flags, width, precision, conversion);
+    const at = position === undefined ? next : Number(position) - 1;
+    const refusal = formatRefusal(directive, values[at] instanceof JavaBigInteger);
+    if (refusal !== undefined) throw new JavaException(`java.util.${refusal}`);
     if (conversion === 'n') return '\n';
     if (conversion === '%') return padded('%', directive);
-    const at = position === undefined ? next++ : Number(position) - 1;
+    if (position === undefined) next++;
     if (at >= values.length)
       throw new JavaException(`java.util.MissingFormatArgumentException: Format specifier '${whole}'`);
     return formatOne(whole, directive, values[at] as Value);
@@ -72,22 +70,26 @@ function converted(whole: string, conversion: string, directive: Directive, valu
     case 'b':
       return cut(String(value !== null && value !== false), directive);
     case 'c':
-      return value === null
-        ? 'null'
-        : typeof value === 'number'
-          ? String.fromCodePoint(value)
-          : javaText(value);
+      return value === null ? 'null' : character(whole, value);
     case 'd':
       return value === null ? 'null' : integer(whole, directive, value);
     case 'x':
     case 'o':
-      return value === null ? 'null' : radix(whole, conversion, value);
+      return value === null ? 'null' : radix(whole, directive, value);
     case 'f':
     case 'e':
       return value === null ? 'null' : decimal(whole, conversion, directive, value);
     default:
       throw unknownConversion(conversion);
   }
+}
+
+function character(whole: string, value: Value): string {
+  if (value instanceof JavaCharacter) return value.text;
+  if (typeof value !== 'number') throw mismatch(whole);
+  if (value < 0 || value > 0x10ffff)
+    throw new JavaException(`java.util.IllegalFormatCodePointException: Code point = ${value}`);
+  return String.fromCodePoint(value);
 }
 
 function cut(text: string, directive: Directive): string {
@@ -104,11 +106,14 @@ function integer(whole: string, directive: Directive, value: Value): string {
   return signed(String(number < 0n ? -number : number), number < 0n, directive);
 }
 
-function radix(whole: string, conversion: string, value: Value): string {
+function radix(whole: string, { conversion, flags, width }: Directive, value: Value): string {
   if (!isJavaInteger(value)) throw mismatch(whole);
   const number = toBigInt(value);
   const unsigned = number >= 0n ? number : BigInt.asUintN(typeof value === 'number' ? 32 : 64, number);
-  return unsigned.toString(conversion === 'x' ? 16 : 8);
+  const isHex = conversion.toLowerCase() === 'x';
+  const prefix = flags.includes('#') ? (isHex ? '0x' : '0') : '';
+  const digits = unsigned.toString(isHex ? 16 : 8);
+  return prefix + (flags.includes('0') ? digits.padStart(width - prefix.length, '0') : digits);
 }
 
 function decimal(whole: string, conversion: string, directive: Directive, value: Value): string {

@@ -1,6 +1,7 @@
 import {
   fitsInteger,
   fitsLong,
+  JavaBigDecimal,
   JavaBigInteger,
   JavaDouble,
   JavaLong,
@@ -90,6 +91,19 @@ function typed(choose: (n: JavaNumber) => Method<JavaNumber> | undefined): Metho
 
 const isInteger = (n: JavaNumber) => typeof n === 'number';
 
+function isBig(n: JavaNumber): boolean {
+  return n instanceof JavaBigInteger || n instanceof JavaBigDecimal;
+}
+
+/** Both halves of the 64 bits, of a double those that stand for it. */
+function hashOf(n: JavaNumber): number {
+  if (typeof n === 'number') return n;
+  const bits = new DataView(new ArrayBuffer(8));
+  if (n instanceof JavaDouble) bits.setFloat64(0, n.value);
+  else bits.setBigInt64(0, toBigInt(n));
+  return bits.getInt32(0) ^ bits.getInt32(4);
+}
+
 function sameTypeOf(n: JavaNumber, values: readonly Value[]): Value | undefined {
   const [value] = values;
   if (values.length === 1 && value !== undefined && sameType(n, value)) return value;
@@ -124,7 +138,7 @@ export const numberMethods: MethodTable<JavaNumber> = new Map<string, Method<Jav
     'compareTo',
     unary((n, other) => Math.sign(compareNumbers(n, sameType(n, other) ? other : notComparable()))),
   ],
-  ['hashCode', nullary((n) => (n instanceof JavaBigInteger ? 0 : intValue(n)))],
+  ['hashCode', typed((n) => (isBig(n) ? undefined : nullary(hashOf)))],
   ['isNaN', typed((n) => (n instanceof JavaDouble ? nullary(() => Number.isNaN(n.value)) : undefined))],
   ['parseInt', typed((n) => (isInteger(n) ? parseInteger : undefined))],
   ['parseLong', typed((n) => (n instanceof JavaLong ? parseLong : undefined))],
