@@ -59,13 +59,21 @@ function compareAuthorizer(before: Authorizer, after: Authorizer, report: Report
   }
   compareExpressions(before, after, report);
   compareFunctions(before, after, report);
-  const [old, now] = [before, after].map(({ authorizerResultTtlInSeconds: ttl }) => ttl ?? defaultTtl);
-  if (old === now) return;
-  const longer = (now ?? 0) > (old ?? 0);
+  compareResultTtl(
+    before.authorizerResultTtlInSeconds ?? defaultTtl,
+    after.authorizerResultTtlInSeconds ?? defaultTtl,
+    report,
+  );
+}
+
+/** For how long an authorizer's results are kept, in seconds. */
+export function compareResultTtl(before: number, after: number, report: Report): void {
+  if (before === after) return;
+  const longer = after > before;
   report({
     kind: 'authorizer-ttl-changed',
     verdict: longer ? 'risky' : 'safe',
-    change: `results are kept ${now} s, not ${old} s`,
+    change: `results are kept ${after} s, not ${before} s`,
     reason: longer
       ? 'A right that is withdrawn works longer, and one policy answers for more methods.'
       : 'The authorizer is asked more often.',

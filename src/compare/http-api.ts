@@ -2,8 +2,10 @@ import type { HttpApi, HttpRoute } from '../model/api.ts';
 import type { HttpIntegration } from '../model/integration.ts';
 import { type ApiChange, type Report, reportOn, reportSwitch } from './api-change.ts';
 import { compareCors } from './cors.ts';
-import { mapDifference, sameContent, shown } from './differences.ts';
+import { listed, mapDifference, sameContent, shown } from './differences.ts';
 import { compareHttpAuthorizers, compareRouteAuthorization } from './http-authorization.ts';
+import { compareOperationNames } from './operation-names.ts';
+import { compareServerNames } from './server-names.ts';
 import { compareTimeouts } from './timeouts.ts';
 
 /** Changes of an HTTP API. */
@@ -17,6 +19,7 @@ export function compareHttpApis(before: HttpApi, after: HttpApi, changes: ApiCha
     if (old === undefined) addedRoute(before, key, report);
     else {
       compareRouteAuthorization(old, route, report);
+      compareOperationNames(old.operationName, route.operationName, report);
       compareIntegrations(old.integration, route.integration, report);
     }
   }
@@ -26,6 +29,24 @@ export function compareHttpApis(before: HttpApi, after: HttpApi, changes: ApiCha
     after.corsConfiguration,
     reportOn(changes, 'CORS', after.corsConfiguration?.at),
   );
+  compareTags(before, after, changes);
+}
+
+/** Tags of an HTTP API come from its document; those of a REST API do not (import-export.md 2.2), so they are not compared. */
+function compareTags(before: HttpApi, after: HttpApi, changes: ApiChange[]): void {
+  if (sameContent(before.tags, after.tags)) return;
+  const { removed, added, changed } = mapDifference(before.tags, after.tags);
+  const names = [...removed, ...added, ...changed].map(([name]) => name);
+  reportOn(
+    changes,
+    after.name,
+    after.at,
+  )({
+    kind: 'tags-changed',
+    verdict: 'safe',
+    change: `the ${names.length === 1 ? 'tag' : 'tags'} ${listed(names)} changed`,
+    reason: 'No request sees it; bills and rights by tag may.',
+  });
 }
 
 function removedRoute(after: HttpApi, route: HttpRoute, changes: ApiChange[]): void {
@@ -102,6 +123,7 @@ function compareIntegrations(
     const change = `${member} ${shown(before[member])} became ${shown(after[member])}`;
     report({ kind, verdict: 'risky', change, reason });
   }
+  compareServerNames(before.tlsConfig?.serverNameToVerify, after.tlsConfig?.serverNameToVerify, report);
   compareTimeouts(before, after, 503, report);
   compareParameters(before, after, report);
 }

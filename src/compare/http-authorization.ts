@@ -1,5 +1,6 @@
 import type { HttpAuthorizer } from '../model/authorizer.ts';
 import { type ApiChange, type Report, reportOn } from './api-change.ts';
+import { compareResultTtl } from './authorizers.ts';
 import { listDifference, listed, sameContent, shown } from './differences.ts';
 
 /** What routes of HTTP and WebSocket APIs say of who may call. */
@@ -112,7 +113,37 @@ function compareAuthorizer(before: HttpAuthorizer, after: HttpAuthorizer, report
       reason: 'The function gets another event; one that does not know it refuses everybody.',
     });
   }
+  compareCalls(before, after, report);
 }
+
+/** How a function is called and how its answer is read and kept. */
+function compareCalls(before: HttpAuthorizer, after: HttpAuthorizer, report: Report): void {
+  const [old, now] = [before.enableSimpleResponses ?? false, after.enableSimpleResponses ?? false];
+  if (old !== now) {
+    report({
+      kind: 'simple-responses-switched',
+      verdict: 'breaking',
+      change: `simple responses were ${now ? 'enabled' : 'disabled'}`,
+      reason: `The function must answer ${now ? 'isAuthorized' : 'an IAM policy'}; otherwise every request gets 500.`,
+    });
+  }
+  if (before.authorizerCredentials !== after.authorizerCredentials) {
+    report({
+      kind: 'authorizer-credentials-changed',
+      verdict: 'risky',
+      change: 'the credentials to call the function changed',
+      reason: 'Where they may not call it, every request gets 500.',
+    });
+  }
+  compareResultTtl(
+    before.authorizerResultTtlInSeconds ?? defaultTtl,
+    after.authorizerResultTtlInSeconds ?? defaultTtl,
+    report,
+  );
+}
+
+/** Without a time to live nothing is kept (http-api.md 11, unverified for an authorizer made by itself). */
+const defaultTtl = 0;
 
 function compareJwt(before: HttpAuthorizer, after: HttpAuthorizer, report: Report): void {
   const [old, now] = [before.jwtConfiguration, after.jwtConfiguration];

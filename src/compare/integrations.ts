@@ -2,6 +2,7 @@ import type { Integration } from '../model/integration.ts';
 import type { Report } from './api-change.ts';
 import { listDifference, listed, mapDifference, shown } from './differences.ts';
 import { compareIntegrationResponses } from './integration-responses.ts';
+import { compareServerNames } from './server-names.ts';
 import { compareTimeouts } from './timeouts.ts';
 
 /** What happens behind a method. */
@@ -42,6 +43,7 @@ const endpointMembers = [
   ['credentials', 'credentials-changed', 'The backend is called with other rights.'],
   ['connectionType', 'connection-changed', 'Requests reach the backend over another network.'],
   ['connectionId', 'connection-changed', 'Requests reach the backend over another VPC link.'],
+  ['integrationTarget', 'connection-changed', 'Requests reach another listener behind the VPC link.'],
   [
     'responseTransferMode',
     'transfer-mode-changed',
@@ -57,8 +59,13 @@ function compareEndpoints(before: Integration, after: Integration, report: Repor
     if (old === now || (before.type !== after.type && (old === undefined || now === undefined))) continue;
     report({ kind, verdict: 'risky', change: `${member} ${shown(old)} became ${shown(now)}`, reason });
   }
-  const insecure = (each: Integration) =>
-    'tlsConfig' in each && each.tlsConfig?.insecureSkipVerification === true;
+  compareTls(before, after, report);
+}
+
+function compareTls(before: Integration, after: Integration, report: Report): void {
+  const tls = (each: Integration) => ('tlsConfig' in each ? each.tlsConfig : undefined);
+  compareServerNames(tls(before)?.serverNameToVerify, tls(after)?.serverNameToVerify, report);
+  const insecure = (each: Integration) => tls(each)?.insecureSkipVerification === true;
   if (insecure(before) === insecure(after)) return;
   report({
     kind: 'tls-verification-changed',

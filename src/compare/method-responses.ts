@@ -62,6 +62,13 @@ function compareResponse(
       change: `${status} declares other models`,
       reason: 'Responses are not validated; generated clients read them by the model.',
     });
+  } else if (models.added.length > 0) {
+    report({
+      kind: 'response-model-added',
+      verdict: 'safe',
+      change: `${status} declares a model`,
+      reason: 'Responses are not validated.',
+    });
   }
 }
 

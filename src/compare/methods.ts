@@ -5,6 +5,7 @@ import { compareAuthorization } from './method-authorization.ts';
 import { compareRequests } from './method-requests.ts';
 import { compareMethodResponses } from './method-responses.ts';
 import { methodsOf, type PlacedMethod, routesOf, shapeOf } from './methods-of.ts';
+import { compareOperationNames } from './operation-names.ts';
 
 /**
  * Methods that came, went or changed. They are paired by verb and by the shape of their path, so that a renamed path variable is
@@ -84,12 +85,5 @@ function compareMethod(
   compareRequests({ api: before, placed: old }, { api: after, placed: now }, report);
   compareMethodResponses(old.method, now.method, report);
   compareIntegrations(old.method.integration, now.method.integration, report);
-  if (old.method.operationName !== now.method.operationName) {
-    report({
-      kind: 'operation-name-changed',
-      verdict: 'safe',
-      change: 'the operation name changed',
-      reason: 'Only generated SDKs and $context.operationName show it.',
-    });
-  }
+  compareOperationNames(old.method.operationName, now.method.operationName, report);
 }

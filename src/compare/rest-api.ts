@@ -5,47 +5,18 @@ import { listDifference, listed, sameContent, shown } from './differences.ts';
 import { compareGatewayResponses } from './gateway-responses.ts';
 import { compareMethods } from './methods.ts';
 import { compareModels } from './models.ts';
+import { compareEndpoint } from './rest-endpoint.ts';
 
 /** Changes of a REST API. */
 export function compareRestApis(before: RestApi, after: RestApi, changes: ApiChange[]): void {
-  compareEndpoint(before, after, changes);
+  compareEndpoint(before, after, reportOn(changes, after.name, after.at));
   comparePayloads(before, after, changes);
   compareAccess(before, after, changes);
   compareMethods(before, after, changes);
   compareModels(before, after, changes);
   compareAuthorizers(before.authorizers, after.authorizers, changes);
   compareGatewayResponses(before, after, changes);
-}
-
-function compareEndpoint(before: RestApi, after: RestApi, changes: ApiChange[]): void {
-  const report = reportOn(changes, after.name, after.at);
-  const [old, now] = [typeOf(before), typeOf(after)];
-  if (old !== now) {
-    report({
-      kind: 'endpoint-type-changed',
-      verdict: now === 'PRIVATE' ? 'breaking' : 'risky',
-      change: `endpoint type ${old} became ${now}`,
-      reason: endpointReason(old, now),
-    });
-  }
-  if (before.securityPolicy !== after.securityPolicy) {
-    report({
-      kind: 'security-policy-changed',
-      verdict: 'risky',
-      change: `security policy ${shown(before.securityPolicy)} became ${shown(after.securityPolicy)}`,
-      reason: 'Callers with older TLS versions or ciphers may fail the handshake.',
-    });
-  }
-}
-
-function typeOf(api: RestApi): string {
-  return api.endpointConfiguration.types.join(' and ') || 'EDGE';
-}
-
-function endpointReason(old: string, now: string): string {
-  if (now === 'PRIVATE') return 'Only callers inside the VPC, through an endpoint, reach it.';
-  if (old === 'PRIVATE') return 'Everybody can reach it now: check its policy and authorizers.';
-  return 'The address resolves elsewhere; latencies, X-Forwarded-For and header handling differ.';
+  compareDocumentation(before, after, changes);
 }
 
 function comparePayloads(before: RestApi, after: RestApi, changes: ApiChange[]): void {
@@ -111,4 +82,26 @@ function comparePolicies(before: RestApi, after: RestApi, changes: ApiChange[]):
       reason: 'Who may call is different; gwctl does not weigh the statements.',
     });
   }
+}
+
+function compareDocumentation(before: RestApi, after: RestApi, changes: ApiChange[]): void {
+  const same =
+    before.documentationVersion === after.documentationVersion &&
+    sameContent(before.documentationParts, after.documentationParts);
+  if (same) return;
+  reportOn(
+    changes,
+    after.name,
+    after.at,
+  )({
+    kind: 'documentation-changed',
+    verdict: 'safe',
+    change: `the documentation changed: ${partsOf(before)} became ${partsOf(after)}`,
+    reason: 'No request sees it; exports with documentation do.',
+  });
+}
+
+function partsOf({ documentationParts, documentationVersion }: RestApi): string {
+  const parts = `${documentationParts.length} ${documentationParts.length === 1 ? 'part' : 'parts'}`;
+  return documentationVersion === undefined ? parts : `${parts} of version ${documentationVersion}`;
 }

@@ -2,6 +2,8 @@ import type { WebSocketApi, WebSocketRoute } from '../model/api.ts';
 import { type ApiChange, type Report, reportOn, reportSwitch } from './api-change.ts';
 import { sameContent, shown } from './differences.ts';
 import { compareHttpAuthorizers, compareRouteAuthorization } from './http-authorization.ts';
+import { compareOperationNames } from './operation-names.ts';
+import { compareMessageModels, compareMessageSchemas } from './websocket-messages.ts';
 
 /** Changes of a WebSocket API. */
 export function compareWebSocketApis(before: WebSocketApi, after: WebSocketApi, changes: ApiChange[]): void {
@@ -17,6 +19,7 @@ export function compareWebSocketApis(before: WebSocketApi, after: WebSocketApi, 
       reason: 'Messages name their route in another place.',
     });
   }
+  compareKeySelection(before, after, changes);
   for (const [key, route] of before.routes) {
     if (!after.routes.has(key)) removedRoute(after, route, changes);
   }
@@ -26,7 +29,27 @@ export function compareWebSocketApis(before: WebSocketApi, after: WebSocketApi, 
     if (old === undefined) addedRoute(before, key, report);
     else compareRoute(old, route, report);
   }
+  compareMessageSchemas(before, after, changes);
   compareHttpAuthorizers(before.authorizers, after.authorizers, changes);
+}
+
+/** The header is what API Gateway looks at where nothing is said (websocket.md 2, documented). */
+const defaultKeySelection = '$request.header.x-api-key';
+
+function compareKeySelection(before: WebSocketApi, after: WebSocketApi, changes: ApiChange[]): void {
+  const [old, now] = [before, after].map((api) => api.apiKeySelectionExpression ?? defaultKeySelection);
+  if (old === now) return;
+  const isUsed = [...after.routes.values()].some(({ apiKeyRequired }) => apiKeyRequired);
+  reportOn(
+    changes,
+    after.name,
+    after.at,
+  )({
+    kind: 'api-key-selection-changed',
+    verdict: isUsed ? 'breaking' : 'safe',
+    change: `API key selection ${old} became ${now}`,
+    reason: isUsed ? 'Handshakes bring their key in another place.' : 'No route needs a key.',
+  });
 }
 
 function removedRoute(after: WebSocketApi, route: WebSocketRoute, changes: ApiChange[]): void {
@@ -64,6 +87,8 @@ function addedRoute(before: WebSocketApi, key: string, report: Report): void {
 
 function compareRoute(before: WebSocketRoute, after: WebSocketRoute, report: Report): void {
   compareRouteAuthorization(before, after, report);
+  compareOperationNames(before.operationName, after.operationName, report);
+  compareMessageModels(before, after, report);
   reportSwitch(report, before.apiKeyRequired, after.apiKeyRequired, {
     on: {
       kind: 'api-key-required',

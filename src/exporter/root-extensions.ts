@@ -109,11 +109,12 @@ export function endpointExtension(api: RestApi, { root, repairs }: Wanted): Json
     vpcEndpointIds === undefined &&
     (ipAddressType ?? 'ipv4') === 'ipv4';
   if (!root || (isDefault && !api.disableExecuteApiEndpoint)) return undefined;
-  return ordered([
+  const members = ordered([
     ['disableExecuteApiEndpoint', api.disableExecuteApiEndpoint ? true : undefined],
     ['vpcEndpointIds', vpcEndpointIds && [...vpcEndpointIds]],
     // The endpoint type is no part of AWS's exports (documented).
     ['types', repairs && !isDefault ? [...types] : undefined],
     ['ipAddressType', repairs && ipAddressType === 'dualstack' ? ipAddressType : undefined],
   ]);
+  return Object.keys(members).length === 0 ? undefined : members;
 }

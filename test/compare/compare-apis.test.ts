@@ -27,6 +27,10 @@ const listParameter = (parameter: object) => [
   parameter,
 ];
 
+const endpoint = (configuration: object) => [
+  { url: 'https://x.test', 'x-amazon-apigateway-endpoint-configuration': configuration },
+];
+
 // The verdicts are ours; the behaviour that they follow from is named in each reason (rest-request-phases.md).
 const restPairs: readonly Pair[] = [
   ['nothing', [], []],
@@ -416,6 +420,31 @@ const restPairs: readonly Pair[] = [
     ],
     ['breaking default-endpoint-switched'],
   ],
+  [
+    'a private API with endpoints of its own',
+    [['servers', endpoint({ vpcEndpointIds: ['vpce-1'] })]],
+    ['breaking endpoint-type-changed', 'safe vpc-endpoint-added', 'safe ip-address-type-changed'],
+  ],
+  [
+    'an IP address type',
+    [['servers', endpoint({ ipAddressType: 'dualstack' })]],
+    ['safe ip-address-type-changed'],
+  ],
+  [
+    'an endpoint access mode',
+    [['x-amazon-apigateway-endpoint-access-mode', 'STRICT']],
+    ['breaking endpoint-access-mode-changed'],
+  ],
+  [
+    'documentation',
+    [
+      [
+        'x-amazon-apigateway-documentation',
+        { version: '1', documentationParts: [{ location: { type: 'API' }, properties: {} }] },
+      ],
+    ],
+    ['safe documentation-changed'],
+  ],
 ];
 
 const list = 'paths > /pets > get';
@@ -466,7 +495,78 @@ const httpPairs: readonly Pair[] = [
   ['any method', [[`${cors} > allowMethods`, ['*']]], ['safe cors-widened']],
   ['no credentials', [[`${cors} > allowCredentials`, false]], ['breaking cors-credentials-changed']],
   ['no CORS', [[cors, undefined]], ['breaking cors-dropped']],
+  ['the operation name', [[`${list} > operationId`, 'listPets']], ['safe operation-name-changed']],
+  ['a tag', [['tags', [{ name: 'team', 'x-amazon-apigateway-tag-value': 'shop' }]]], ['safe tags-changed']],
 ];
+
+const vpcLink = {
+  type: 'http_proxy',
+  httpMethod: 'GET',
+  uri: 'http://shop.internal/',
+  connectionType: 'VPC_LINK',
+  connectionId: 'v1a2b3',
+};
+const behindLink = (more: object) => [[`${get} > ${behind}`, { ...vpcLink, ...more }]] as const;
+
+// Fields of integrations that only some backends have (import-export.md 1.2).
+describe('changes of a private integration', () => {
+  it.each([
+    ['the listener', { integrationTarget: 'arn:a' }, { integrationTarget: 'arn:b' }, 'connection-changed'],
+    ['the name to verify', {}, { tlsConfig: { serverNameToVerify: 'shop.test' } }, 'server-name-changed'],
+  ])('judges %s', (_name, before, after, kind) => {
+    const changes = compareApis(
+      apiOf(restSpec, behindLink(before), 'rest'),
+      apiOf(restSpec, behindLink(after), 'rest'),
+    );
+
+    expect(changes).toMatchObject([{ verdict: 'risky', kind }]);
+  });
+
+  it('judges the name to verify of a route', () => {
+    const linked = (more: object) =>
+      apiOf(
+        httpSpec,
+        [[`${list} > ${behind}`, { ...vpcLink, payloadFormatVersion: '1.0', ...more }]],
+        'http',
+      );
+
+    const changes = compareApis(linked({}), linked({ tlsConfig: { serverNameToVerify: 'shop.test' } }));
+
+    expect(changes).toMatchObject([{ verdict: 'risky', kind: 'server-name-changed' }]);
+  });
+});
+
+// How a Lambda authorizer of an HTTP API is called and read (http-api.md 11, documented).
+describe('changes of a Lambda authorizer of an HTTP API', () => {
+  const guard = {
+    type: 'request',
+    authorizerUri:
+      'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:guard/invocations',
+    authorizerPayloadFormatVersion: '2.0',
+    identitySource: '$request.header.Authorization',
+  };
+  const guarded = (more: object) =>
+    apiOf(
+      httpSpec,
+      [['components > securitySchemes > guard', { type: 'apiKey', [authorizer]: { ...guard, ...more } }]],
+      'http',
+    );
+
+  it.each([
+    ['simple responses', { enableSimpleResponses: true }, 'breaking simple-responses-switched'],
+    ['results kept', { authorizerResultTtlInSeconds: 60 }, 'risky authorizer-ttl-changed'],
+    ['no time to live', { authorizerResultTtlInSeconds: 0 }, undefined],
+    [
+      'credentials',
+      { authorizerCredentials: 'arn:aws:iam::1:role/r' },
+      'risky authorizer-credentials-changed',
+    ],
+  ])('judges %s', (_name, more, expected) => {
+    const changes = compareApis(guarded({}), guarded(more));
+
+    expect(changes.map(({ verdict, kind }) => `${verdict} ${kind}`)).toEqual(expected ? [expected] : []);
+  });
+});
 
 describe('changes of a REST API', () => {
   it.each(restPairs)('judges %s', (_name, edits, expected) => {

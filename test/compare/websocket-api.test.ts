@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareApis } from '../../src/compare/compare-apis.ts';
 import type { WebSocketApi, WebSocketRoute } from '../../src/model/api.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 
 const at = { file: 'chat.yaml', pointer: '' };
 
@@ -46,6 +47,12 @@ function chat(routes: readonly WebSocketRoute[], change: Partial<WebSocketApi> =
 const [connect, fallback, send] = [route('$connect'), route('$default'), route('send')];
 const answering = route('send', { routeResponses: new Map([['$default', {}]]) });
 
+const text = new Map([['text', 'Text']]);
+const checked = (change: Partial<WebSocketRoute>) =>
+  route('send', { modelSelectionExpression: '$request.body.kind', requestModels: text, ...change });
+const textModel = (schema: JsonObject) =>
+  new Map([['Text', { name: 'Text', contentType: 'application/json', schema, at }]]);
+
 // Routes: websocket.md (documented); the verdicts are ours.
 describe('changes of a WebSocket API', () => {
   it.each<[string, WebSocketApi, WebSocketApi, string[]]>([
@@ -87,6 +94,60 @@ describe('changes of a WebSocket API', () => {
     ],
     ['no answer any more', chat([answering]), chat([send]), ['breaking route-response-removed']],
     ['an answer', chat([send]), chat([answering]), ['risky route-response-added']],
+    ['validation', chat([send]), chat([checked({})]), ['breaking message-validation-added']],
+    ['no validation', chat([checked({})]), chat([send]), ['risky message-validation-dropped']],
+    [
+      'the model selection',
+      chat([checked({})]),
+      chat([checked({ modelSelectionExpression: '$request.body.type' })]),
+      ['breaking model-selection-changed'],
+    ],
+    [
+      'a kind of message more',
+      chat([checked({})]),
+      chat([checked({ requestModels: new Map([...text, ['image', 'Image']]) })]),
+      ['safe request-model-added'],
+    ],
+    [
+      'a kind of message gone',
+      chat([checked({ requestModels: new Map([...text, ['image', 'Image']]) })]),
+      chat([checked({})]),
+      ['breaking request-model-removed'],
+    ],
+    [
+      'another model',
+      chat([checked({})]),
+      chat([checked({ requestModels: new Map([['text', 'Image']]) })]),
+      ['risky request-model-changed'],
+    ],
+    [
+      'a schema that messages are validated against',
+      chat([checked({})], { models: textModel({ type: 'object' }) }),
+      chat([checked({})], { models: textModel({ type: 'object', required: ['text'] }) }),
+      ['breaking model-changed'],
+    ],
+    [
+      'a schema that nobody uses',
+      chat([send], { models: textModel({ type: 'object' }) }),
+      chat([send], { models: textModel({ type: 'object', required: ['text'] }) }),
+      ['safe model-changed'],
+    ],
+    [
+      'where the key is',
+      chat([route('$connect', { apiKeyRequired: true })]),
+      chat([route('$connect', { apiKeyRequired: true })], {
+        apiKeySelectionExpression: '$context.authorizer.usageIdentifierKey',
+      }),
+      ['breaking api-key-selection-changed'],
+    ],
+    [
+      'the usual place of the key written out',
+      chat([route('$connect', { apiKeyRequired: true })]),
+      chat([route('$connect', { apiKeyRequired: true })], {
+        apiKeySelectionExpression: '$request.header.x-api-key',
+      }),
+      [],
+    ],
   ])('judges %s', (_name, before, after, expected) => {
     expect(compareApis(before, after).map(({ verdict, kind }) => `${verdict} ${kind}`)).toEqual(expected);
   });
