@@ -118,6 +118,7 @@ export const importRules = {
   'http-timeout': error("The time-out of an HTTP API's integration is 30000 ms at most"),
   'mapping-not-string': warn('Parameter mappings are texts'),
   'mapping-source-undeclared': error('A mapping reads parameters that the method declares'),
+  'cache-key-undeclared': error('A cache key is a parameter that the method declares'),
   'mapping-expression': error('Parameter mappings are expressions that API Gateway knows'),
   'response-status-undeclared': error('An integration response has its method response'),
   'response-header-undeclared': {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
+import { expectedOf } from './draft4.ts';
 import { isMap, itemsOf, memberOf, type Node, setMember } from './node.ts';
 import type { Report } from './report.ts';
 
@@ -48,14 +49,23 @@ export function convertSchema(node: Node, context: SchemaContext): JsonValue {
     return name === undefined ? {} : { $ref: context.canonicalRef(name) };
   }
   const schema: Record<string, JsonValue> = {};
-  for (const key of Object.keys(node.value)) {
-    if (key === 'nullable') continue;
-    const value = node.value[key];
-    if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, memberOf(node, key));
-    else if (plainKeywords.has(key)) schema[key] = value as JsonValue;
-    else setMember(schema, key, convertKeyword(key, memberOf(node, key), context));
-  }
+  for (const key of Object.keys(node.value)) convertMember(key, node.value[key], node, schema, context);
   return node.value['nullable'] === true && context.keepsNull ? withNull(schema) : schema;
+}
+
+function convertMember(
+  key: string,
+  value: unknown,
+  holder: Node,
+  schema: Record<string, JsonValue>,
+  context: SchemaContext,
+): void {
+  if (key === 'nullable') return;
+  const expected = expectedOf(key, value);
+  if (expected !== undefined) reportShape(key, value, expected, memberOf(holder, key), context.report);
+  if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, memberOf(holder, key));
+  else if (plainKeywords.has(key)) schema[key] = value as JsonValue;
+  else setMember(schema, key, convertKeyword(key, memberOf(holder, key), context));
 }
 
 function convertKeyword(key: string, node: Node, context: SchemaContext): JsonValue {
@@ -80,14 +90,19 @@ function checkKeyword(key: string, node: Node, report: Report): void {
     const help = 'Write $ref as a text: #/components/schemas/NAME, in Swagger 2.0 #/definitions/NAME.';
     report('model-invalid', node.at, invalidSchemaText, { help });
   }
-  const numeric =
-    (key === 'exclusiveMinimum' || key === 'exclusiveMaximum') && typeof node.value === 'number';
-  if (!numeric && key !== 'const') return;
-  report('model-invalid', node.at, invalidSchemaText, {
-    help: numeric
+  if (key === 'const') {
+    report('model-invalid', node.at, invalidSchemaText, { help: 'Write const as an enum of one value.' });
+  }
+}
+
+/** API Gateway takes no model whose schema is no draft 4 (publicly reported); it says no more than that. */
+function reportShape(key: string, value: unknown, expected: string, { at }: Node, report: Report): void {
+  const isBound = key === 'exclusiveMinimum' || key === 'exclusiveMaximum';
+  const help =
+    isBound && typeof value === 'number'
       ? `${key} is true or false in OpenAPI 3.0: write the number as ${key === 'exclusiveMinimum' ? 'minimum' : 'maximum'} beside it.`
-      : 'Write const as an enum of one value.',
-  });
+      : `Write ${key} as ${expected}.`;
+  report('model-invalid', at, invalidSchemaText, { help });
 }
 
 /** API Gateway's text for a model that it does not take, around the reason (publicly reported). */

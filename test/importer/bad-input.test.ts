@@ -8,8 +8,40 @@ function withPath(item: string, path = '/pets'): string {
 
 const mock = "x-amazon-apigateway-integration: { type: mock, responses: { default: { statusCode: '200' } } }";
 
+const invalidModel =
+  "Unable to create model for 'Pet': Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified]";
+
 /** Name, text, the problems as `rule severity file:line:column message`. Texts marked recorded or reported are AWS's. */
 const rows: readonly [string, string, readonly string[]][] = [
+  [
+    'cache keys that the method does not declare (reported), and one that is none',
+    withPath(
+      `get:\n  parameters: [{ name: kind, in: query, schema: { type: string } }]\n  responses: { '200': { description: ok } }\n  x-amazon-apigateway-integration:\n    type: http_proxy\n    httpMethod: GET\n    uri: https://pets.example.com\n    cacheKeyParameters: [method.request.querystring.kind, method.request.path.id, integration.request.header.X, method.request.header.X, method.input.params.kind]`,
+      '/pets/{id}/toys',
+    ),
+    [
+      "cache-key-undeclared error spec.yaml:12:117 Unable to put integration on 'GET' for resource at path '/pets/{id}/toys': Invalid cache key parameter specified",
+      "cache-key-undeclared error spec.yaml:12:142 Unable to put integration on 'GET' for resource at path '/pets/{id}/toys': Invalid cache key parameter specified",
+    ],
+  ],
+  ...[
+    '{ type: text }',
+    '{ type: [] }',
+    '{ type: object, required: true }',
+    '{ type: object, properties: [name] }',
+    '{ type: string, enum: [] }',
+    '{ type: string, minLength: "3" }',
+    '{ type: string, maxLength: -1 }',
+    '{ type: integer, minimum: one }',
+    '{ type: array, items: string }',
+    '{ allOf: all }',
+    '{ type: object, additionalProperties: some }',
+    '{ type: array, uniqueItems: 1 }',
+  ].map((schema): [string, string, string[]] => [
+    `a model that is no draft 4 (reported): ${schema}`,
+    `openapi: 3.0.1\ninfo: { title: pets }\npaths: {}\ncomponents:\n  schemas:\n    Pet: ${schema}\n`,
+    [`model-invalid error spec.yaml:6:${10 + schema.lastIndexOf(': ') + 2} ${invalidModel}`],
+  ]),
   ['an empty file', '', ['openapi-version error spec.yaml:1:1 Invalid OpenAPI input.']],
   ['a text', 'hello', ['openapi-version error spec.yaml:1:1 Invalid OpenAPI input.']],
   [

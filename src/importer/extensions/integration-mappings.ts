@@ -1,5 +1,5 @@
 import { noTexts } from '../empty.ts';
-import { isMap, isText, keysOf, memberOf, type Node, placeOf, rawAt } from '../node.ts';
+import { isMap, isText, itemsOf, keysOf, memberOf, type Node, placeOf, rawAt, textOf } from '../node.ts';
 import { variableOf } from '../paths.ts';
 import type { Report } from '../report.ts';
 import type { IntegrationOwner, IntegrationReport } from './integration-report.ts';
@@ -76,9 +76,7 @@ function checkMapping(
     return;
   }
   const [, kind = '', sourceName = ''] = source;
-  if (isDeclared(kind.replace('multivalue', ''), sourceName, owner)) return;
-  // Unverified: whether AWS adds the variables of ancestors and greedy ones by itself. They have a value in any case.
-  if (kind === 'path' && owner.path.split('/').some((part) => variableOf(part)?.name === sourceName)) return;
+  if (hasValue(kind, sourceName, owner)) return;
   const help = `Declare the parameter ${sourceName} on the method.`;
   const reason = invalid(`Invalid mapping expression parameter specified: ${expression}`);
   refuse('mapping-source-undeclared', placeOf(holder.at, key), reason, help);
@@ -86,6 +84,41 @@ function checkMapping(
 
 function invalid(reason: string): string {
   return `Invalid mapping expression specified: Validation Result: warnings : [], errors : [${reason}]`;
+}
+
+/**
+ * Reads `cacheKeyParameters`: parameters that the method declares, or `integration.request.*` (documented; the text is publicly
+ * reported).
+ */
+export function cacheKeys(
+  node: Node | undefined,
+  owner: IntegrationOwner,
+  report: Report,
+  refuse: IntegrationReport,
+): readonly string[] {
+  if (!node) return noKeys;
+  const keys: string[] = [];
+  for (const item of itemsOf(node, 'cacheKeyParameters', report)) {
+    const key = textOf(item, 'an item of cacheKeyParameters', report);
+    if (key === undefined) continue;
+    keys.push(key);
+    const [, kind, name = ''] = parameter.exec(key) ?? [];
+    if (destination.test(key) || (kind !== undefined && hasValue(kind, name, owner))) continue;
+    const help =
+      kind === undefined
+        ? 'Write method.request.querystring.NAME, .header.NAME or .path.NAME.'
+        : `Declare the parameter ${name} on the method.`;
+    refuse('cache-key-undeclared', item.at, 'Invalid cache key parameter specified', help);
+  }
+  return keys;
+}
+
+const noKeys: readonly string[] = [];
+
+/** Unverified: whether AWS adds the variables of ancestors and greedy ones by itself. They have a value in any case. */
+function hasValue(kind: string, sourceName: string, owner: IntegrationOwner): boolean {
+  if (isDeclared(kind.replace('multivalue', ''), sourceName, owner)) return true;
+  return kind === 'path' && owner.path.split('/').some((part) => variableOf(part)?.name === sourceName);
 }
 
 /** Header names are compared in any case, as they are at run time; the others exactly. */

@@ -1,9 +1,9 @@
 import type { Integration, MockIntegration, PassthroughBehavior } from '../../model/integration.ts';
 import { httpVerbs } from '../../model/verb.ts';
-import { childOf, integerOf, isMap, type Node, textAt, textsOf } from '../node.ts';
+import { childOf, integerOf, isMap, type Node, textAt } from '../node.ts';
 import type { Report } from '../report.ts';
 import { type Connection, readConnection } from './integration-connection.ts';
-import { requestMappings } from './integration-mappings.ts';
+import { cacheKeys, requestMappings } from './integration-mappings.ts';
 import type { IntegrationOwner, IntegrationReport } from './integration-report.ts';
 import { integrationResponses } from './integration-responses.ts';
 import { uriProblem } from './integration-uri.ts';
@@ -111,7 +111,7 @@ function sharedFields(
     passthroughBehavior: passthrough ?? 'WHEN_NO_MATCH',
     timeoutInMillis: readTimeout(node, report, refuse),
     cacheNamespace: textAt(node, 'cacheNamespace', 'cacheNamespace', report) ?? owner.resourceId,
-    cacheKeyParameters: textsOf(childOf(node, 'cacheKeyParameters'), 'cacheKeyParameters', report),
+    cacheKeyParameters: cacheKeys(childOf(node, 'cacheKeyParameters'), owner, report, refuse),
     requestParameters: requestMappings(childOf(node, 'requestParameters'), owner, report, refuse),
     requestTemplates: readTemplates(childOf(node, 'requestTemplates'), 'requestTemplates', report),
     integrationResponses: integrationResponses(childOf(node, 'responses'), type, owner, report),
