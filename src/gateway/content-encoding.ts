@@ -2,10 +2,9 @@ import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { ClientRequest } from '../message/http.ts';
+import { largestBody } from './request-limits.ts';
 
 const decoders = { gzip: promisify(gunzip), deflate: promisify(inflate) } as const;
-/** The payload limit holds for what a body inflates to as well: a small bomb must not fill the memory (reliability.md T9). */
-const largestBody = 10_485_760;
 
 /**
  * Undoes a request's `Content-Encoding`, also when compression is off, so that validation and templates see plain text
@@ -17,6 +16,7 @@ export async function decodedBody(request: ClientRequest): Promise<Buffer> {
   const decode = coding === 'gzip' || coding === 'deflate' ? decoders[coding] : undefined;
   if (!decode) throw unsupported(`Content-Encoding ${coding} is not one of gzip, deflate, identity.`);
   try {
+    // The payload limit holds for what a body inflates to as well: a small bomb must not fill the memory (reliability.md T9).
     return await decode(request.body, { maxOutputLength: largestBody });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')

@@ -15,21 +15,9 @@ import {
 import { decodedBody } from './content-encoding.ts';
 import { handleHttpRequest } from './http-entry.ts';
 import type { HttpStageRuntime } from './http-stage.ts';
-import {
-  badRequest,
-  forbidden,
-  healthy,
-  longestMethodArn,
-  noAddress,
-  plainAnswer,
-  sizeRefusal,
-} from './plain-answers.ts';
-import {
-  collapseLeadingSlashes,
-  isUnsupportedQuery,
-  type RequestTarget,
-  splitTarget,
-} from './request-target.ts';
+import { forbidden, healthy, noAddress } from './plain-answers.ts';
+import { arrivalRefusal, methodArnRefusal } from './request-limits.ts';
+import { calledVerb, collapseLeadingSlashes, type RequestTarget, splitTarget } from './request-target.ts';
 import { type AddressedRequest, RestCall } from './rest-call.ts';
 import { drawSide, type RestStageRuntime, type StageSide } from './rest-stage.ts';
 import { type StreamEnd, streamedBody } from './streamed-body.ts';
@@ -85,8 +73,7 @@ export function handleRequest(
   const addressed: AddressedRequest = {
     request,
     target,
-    // X-HTTP-Method-Override replaces the verb before routing (documented, section 1.1).
-    httpMethod: request.headers.last('x-http-method-override')?.trim().toUpperCase() || request.method,
+    httpMethod: calledVerb(request),
     path: address.path,
     eventPath: address.eventPath,
     routePath: collapseLeadingSlashes(address.rest),
@@ -132,9 +119,8 @@ function plainAnswerTo(
 ): ClientResponse | undefined {
   if (isHealthCheck(state, domainName, target.path)) return healthy();
   if ('failure' in address) return noAddress(address);
-  const refusal = sizeRefusal(request.target, request.headers, stage?.base.compiled.unmatched.endpointType);
-  if (refusal) return refusal;
-  if (isUnsupportedQuery(target.query)) return badRequest();
+  const refusal = arrivalRefusal(request, target.query, stage?.base.compiled.unmatched.endpointType);
+  if (refusal) return refusal.response;
   return !stage || isDisabled(stage, address) ? forbidden() : undefined;
 }
 
@@ -191,8 +177,8 @@ function runPlan(
 ): Awaitable<ClientResponse> {
   if (request.bodyTooLarge) throw new GatewayError('REQUEST_TOO_LARGE', { isUnlogged: true });
   if (!plan) throw refuseUnmatched(call.request.headers);
-  if (plan.authorize && methodArnLength(call) > longestMethodArn)
-    return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
+  const tooLong = plan.authorize && methodArnRefusal(call);
+  if (tooLong) return tooLong.response;
   return whenReady(passGates(plan, call), () => {
     call.facts.executionStarted = true;
     return call.request.headers.has('content-encoding') ? decodeAndExecute(plan, call) : execute(plan, call);
@@ -208,15 +194,6 @@ function execute(plan: RestMethodPlan, call: RestCall): Awaitable<ClientResponse
   const response = executeRest(plan, call);
   const { compress } = plan;
   return compress ? whenReady(response, (ready) => compress(ready, call)) : response;
-}
-
-function methodArnLength(call: Call): number {
-  const { region, accountId, apiId, stage } = call.method;
-  return (
-    `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/`.length +
-    call.httpMethod.length +
-    call.routePath.length
-  );
 }
 
 /** A `GatewayError` becomes the configured gateway response; anything else is a bug of ours, a logged 500. */

@@ -13,7 +13,8 @@ import { isPreflight } from './http-entry.ts';
 import { splitRouteKey } from './http-router.ts';
 import type { HttpStageRuntime } from './http-stage.ts';
 import { splitTarget } from './request-target.ts';
-import type { WhyInput, WhyResult } from './why.ts';
+import type { WhyResult } from './why.ts';
+import type { WhyInput } from './why-call.ts';
 
 /** Walks a call of an HTTP API through its gates up to the integration request. The backend is not called. */
 export async function whyHttp(

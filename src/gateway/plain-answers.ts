@@ -35,33 +35,3 @@ function noAddressText(failure: Exclude<AddressFailure, { failure: 'no-mapping' 
   if (first === undefined) return 'gwctl serves no API here yet';
   return `gwctl serves several APIs here (${[...failure.served].join(', ')}): name one, as in /_aws/execute-api/${first}/{stage}/{path}`;
 }
-
-/** Unverified: what the caller of an unsupported query reads (rest-request-phases.md 1.4). */
-export function badRequest(): ClientResponse {
-  return plainAnswer(400, 'Bad Request', 'BadRequestException');
-}
-
-/** All header values together (documented, section 9). */
-const largestHeaders = 10_240;
-/** The URL at a Regional endpoint, and at an edge-optimised or private one (documented, section 9). */
-const longestUrl = { regional: 10_240, other: 8_192 } as const;
-/** A method ARN where authorisation is on (documented, section 9). */
-export const longestMethodArn = 1600;
-
-/**
- * Phase 2: 431, 414; bodies unverified. 413 is a gateway response that cannot be customised, and is made by the caller.
- * @param endpointType of the API; undefined where no stage is known
- */
-export function sizeRefusal(
-  target: string,
-  headers: HeaderList,
-  endpointType = 'REGIONAL',
-): ClientResponse | undefined {
-  if (target.length > longestUrl[endpointType === 'REGIONAL' ? 'regional' : 'other'])
-    return plainAnswer(414, 'Request URI too long', 'RequestURITooLongException');
-  let total = 0;
-  for (let i = 1; i < headers.raw.length; i += 2) total += (headers.raw[i] as string).length;
-  return total > largestHeaders
-    ? plainAnswer(431, 'Request Header Fields Too Large', 'RequestHeaderFieldsTooLargeException')
-    : undefined;
-}

@@ -1,3 +1,5 @@
+import type { ClientRequest } from '../message/http.ts';
+
 /** A request target split into path and query; a fragment is dropped (recorded). */
 export interface RequestTarget {
   /** Raw, from the first slash. */
@@ -15,6 +17,11 @@ export function splitTarget(target: string): RequestTarget {
   const at = text.indexOf('?');
   const path = at < 0 ? text : text.slice(0, at);
   return { path: path.startsWith('/') ? path : `/${path}`, query: at < 0 ? '' : text.slice(at + 1) };
+}
+
+/** X-HTTP-Method-Override replaces the verb before routing (documented, rest-request-phases.md 1.1). */
+export function calledVerb({ method, headers }: Pick<ClientRequest, 'method' | 'headers'>): string {
+  return headers.last('x-http-method-override')?.trim().toUpperCase() || method;
 }
 
 /** The first segment of a path, and the rest, raw: `/dev//pets` gives `dev` and `//pets`. Leading slashes collapse (recorded). */

@@ -3,7 +3,7 @@ import type { Environment } from '../environment/environment.ts';
 import { GatewayError } from '../faults/gateway-error.ts';
 import type { Call, TraceStep } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
-import type { ClientRequest, ClientResponse } from '../message/http.ts';
+import type { ClientResponse } from '../message/http.ts';
 import type { Method } from '../model/api.ts';
 import type { MethodName } from '../model/verb.ts';
 import { refuseUnmatched } from '../pipeline/phases/authorize.ts';
@@ -11,23 +11,11 @@ import type { RestMethodPlan, Step } from '../pipeline/rest.ts';
 import { ExecutionLog } from '../recording/execution-log.ts';
 import type { CompiledRestApi } from './compile-rest-api.ts';
 import { corsSteps } from './cors-check.ts';
-import { collapseLeadingSlashes, splitTarget } from './request-target.ts';
-import { RestCall } from './rest-call.ts';
+import { arrivalRefusal, largestBody, methodArnRefusal } from './request-limits.ts';
+import { calledVerb, collapseLeadingSlashes, splitTarget } from './request-target.ts';
+import type { RestCall } from './rest-call.ts';
 import { describeNoRoute } from './route-hints.ts';
-
-/** A call for `gwctl why`: the path is without the stage. */
-export interface WhyInput {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: Buffer;
-  readonly sourceIp: string;
-  /** The VPC endpoint, and its VPC, that the call comes through. */
-  readonly vpceId?: string | undefined;
-  readonly vpcId?: string | undefined;
-  /** Signs the request at an epoch time in milliseconds; asked for AWS_IAM methods only. Gives the headers to send. */
-  readonly sign?: ((request: ClientRequest, now: number) => Promise<HeaderList>) | undefined;
-}
+import { callFor, requestOf, type WhyInput } from './why-call.ts';
 
 /** Every gate of one call and what it answered. */
 export interface WhyResult {
@@ -47,17 +35,20 @@ export async function why(
 ): Promise<WhyResult> {
   const target = splitTarget(input.path);
   const routePath = collapseLeadingSlashes(target.path);
-  const match = compiled.match(input.method, routePath);
+  const verb = calledVerb({ method: input.method, headers: HeaderList.from(input.headers) });
+  const match = compiled.match(verb, routePath);
   const log = new ExecutionLog(environment.clock, { dataTrace: true, stageLines: true });
-  const method = match && methodOf(compiled, input, match.plan);
+  const method = match && methodOf(compiled, verb, match.plan);
   const usesIam = method?.authorizationType === 'AWS_IAM';
   const request = await requestOf(compiled, input, usesIam, environment);
-  const call = callFor(compiled, input, match, log, environment, request);
+  const call = callFor(compiled, input, verb, match, log, environment, request);
+  const stopped = refusedOnArrival(compiled, match, call, log);
+  if (stopped) return { steps: log.steps, refusal: stopped, matched: undefined };
   if (!match) {
     log.step({
       phase: 'route',
       verdict: 'refused',
-      detail: describeNoRoute(compiled.scope.api, input.method, routePath),
+      detail: describeNoRoute(compiled.scope.api, verb, routePath),
       at: child(compiled.scope.api.at, 'paths'),
     });
     return {
@@ -67,10 +58,11 @@ export async function why(
     };
   }
   const { facts } = match.plan;
+  const overridden = verb === input.method ? '' : ' X-HTTP-Method-Override replaces the verb.';
   log.step({
     phase: 'route',
     verdict: 'passed',
-    detail: `${input.method} ${routePath} is ${facts.resourcePath}${valuesText(match.pathParameters)}.`,
+    detail: `${verb} ${routePath} is ${facts.resourcePath}${valuesText(match.pathParameters)}.${overridden}`,
   });
   if (input.sign && !usesIam) log.step({ phase: 'caller', verdict: 'skipped', detail: notSigned });
   const error = await walkGates(match.plan, call, log);
@@ -78,15 +70,37 @@ export async function why(
   return {
     steps: log.steps.map((step) => withPlace(step, compiled, method)),
     refusal: error && refusalOf(error, compiled, call),
-    matched: `${input.method} ${facts.resourcePath}`,
+    matched: `${verb} ${facts.resourcePath}`,
   };
+}
+
+/** Phase 2, and the length of a guarded method's ARN: refused whatever the method says. */
+function refusedOnArrival(
+  compiled: CompiledRestApi,
+  match: ReturnType<CompiledRestApi['match']>,
+  call: RestCall,
+  log: ExecutionLog,
+): WhyResult['refusal'] {
+  const { request } = call;
+  const { query } = splitTarget(request.target);
+  const early = arrivalRefusal(request, query, compiled.unmatched.endpointType);
+  if (!early && request.body.length > largestBody) {
+    const detail = `The body has ${request.body.length} bytes; API Gateway takes ${largestBody}.`;
+    log.step({ phase: 'request', verdict: 'refused', detail });
+    return refusalOf(new GatewayError('REQUEST_TOO_LARGE'), compiled, call);
+  }
+  const refusal = early ?? (match?.plan.authorize && methodArnRefusal(call));
+  if (!refusal) return undefined;
+  log.step({ phase: 'request', verdict: 'refused', detail: refusal.reason });
+  const { status, headers, body } = refusal.response;
+  return { status, errorType: headers.last('x-amzn-ErrorType') ?? '', body: String(body) };
 }
 
 const notSigned = 'The method does not use AWS_IAM: nobody signs, so neither --as nor --account has a say.';
 
-function methodOf(compiled: CompiledRestApi, input: WhyInput, plan: RestMethodPlan): Method | undefined {
+function methodOf(compiled: CompiledRestApi, verb: string, plan: RestMethodPlan): Method | undefined {
   const resource = compiled.scope.api.resources.find((each) => each.path === plan.facts.resourcePath);
-  return resource?.methods.get(input.method as MethodName) ?? resource?.methods.get('ANY');
+  return resource?.methods.get(verb as MethodName) ?? resource?.methods.get('ANY');
 }
 
 /** The line of the spec behind a gate that named none itself. */
@@ -188,64 +202,4 @@ function valuesText(values: ReadonlyMap<string, string>): string {
   return values.size === 0
     ? ''
     : ` with ${[...values].map(([name, value]) => `${name}=${value}`).join(', ')}`;
-}
-
-function hostOf({ scope }: CompiledRestApi): string {
-  return `${scope.api.id}.execute-api.${scope.region}.amazonaws.com`;
-}
-
-async function requestOf(
-  compiled: CompiledRestApi,
-  input: WhyInput,
-  isSigned: boolean,
-  environment: Environment,
-): Promise<ClientRequest> {
-  const target = splitTarget(input.path);
-  const sent = input.headers.some(([name]) => name.toLowerCase() === 'host')
-    ? input.headers
-    : [['Host', hostOf(compiled)] as const, ...input.headers];
-  const path = `/${compiled.scope.stage}${target.path}`;
-  const request: ClientRequest = {
-    method: input.method,
-    target: target.query === '' ? path : `${path}?${target.query}`,
-    headers: HeaderList.from(sent),
-    body: input.body,
-    remoteAddress: input.sourceIp,
-  };
-  if (!input.sign || !isSigned) return request;
-  return { ...request, headers: await input.sign(request, environment.clock.now()) };
-}
-
-function callFor(
-  compiled: CompiledRestApi,
-  input: WhyInput,
-  match: ReturnType<CompiledRestApi['match']>,
-  log: ExecutionLog,
-  environment: Environment,
-  request: ClientRequest,
-): RestCall {
-  const target = splitTarget(input.path);
-  const routePath = collapseLeadingSlashes(target.path);
-  const call = new RestCall(
-    {
-      request,
-      target,
-      httpMethod: input.method,
-      path: `/${compiled.scope.stage}${target.path}`,
-      eventPath: routePath,
-      routePath,
-      domainName: hostOf(compiled),
-      requestId: environment.ids.requestId(),
-      requestTimeEpoch: environment.clock.now(),
-      arrivedAt: environment.clock.monotonic(),
-      basePathMatched: undefined,
-    },
-    match?.plan.facts ?? compiled.unmatched,
-    match?.pathParameters ?? new Map(),
-    log,
-    environment,
-  );
-  if (input.vpceId !== undefined) call.identity.vpceId = input.vpceId;
-  if (input.vpcId !== undefined) call.identity.vpcId = input.vpcId;
-  return call;
 }
