@@ -170,8 +170,10 @@ export class GatewayHost {
   #flush(before: Stage | undefined, stage: Stage): void {
     if (!before) return;
     const memory = this.memoryOf(stage);
-    if (before.flushCounts?.responses !== stage.flushCounts?.responses) memory.flushCache();
-    if (before.flushCounts?.authorizers !== stage.flushCounts?.authorizers) memory.flushAuthorizers();
+    // A stage that was never flushed has no counts: the first flush of one cache leaves the other alone (documented, section 8.4).
+    const counts = ({ flushCounts }: Stage) => flushCounts ?? { responses: 0, authorizers: 0 };
+    if (counts(before).responses !== counts(stage).responses) memory.flushCache();
+    if (counts(before).authorizers !== counts(stage).authorizers) memory.flushAuthorizers();
   }
 
   /** Compiles one stage without serving it. */

@@ -139,12 +139,14 @@ function compareLogs(key: string, before: MethodSetting, after: MethodSetting, r
       reason: 'Secrets of callers may end up in the log.',
     });
   }
-  const quiet = before.loggingLevel === after.loggingLevel && before.metricsEnabled === after.metricsEnabled;
+  const quiet =
+    (before.loggingLevel ?? 'OFF') === (after.loggingLevel ?? 'OFF') &&
+    before.metricsEnabled === after.metricsEnabled;
   if (quiet && !(before.dataTraceEnabled && !after.dataTraceEnabled)) return;
   report({
     kind: 'observation-changed',
     verdict: 'safe',
-    change: `${key}: logging ${after.loggingLevel}, metrics ${after.metricsEnabled ? 'on' : 'off'}`,
+    change: `${key}: logging ${after.loggingLevel ?? 'OFF'}, metrics ${after.metricsEnabled ? 'on' : 'off'}`,
     reason: 'Callers do not see it.',
   });
 }

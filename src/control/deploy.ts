@@ -13,7 +13,7 @@ import {
   withEntry,
 } from './change.ts';
 import { findApi } from './lookup.ts';
-import { illegalPercent, illegalStageName, illegalVariables } from './names.ts';
+import { illegalPercent, illegalStageName, illegalVariables, tooManyVariables } from './names.ts';
 import { unknownRouteKeys } from './route-keys.ts';
 import {
   anonymousAccessLog,
@@ -85,7 +85,8 @@ export function createDeployment(
   const before = state.stages.get(stageKey(api.value.id, input.stageName ?? ''));
   const stage = input.stageName === undefined ? undefined : stageFor(before, deployment, input, tools);
   const unknown = stage && !before ? unknownRouteKeys(stage, api.value, 'error') : [];
-  const found = [...unknown, ...tools.check(deployment, stage)];
+  const tooMany = stage ? tooManyVariables(stage.variables) : [];
+  const found = [...unknown, ...tooMany, ...tools.check(deployment, stage)];
   if (found.some(({ severity }) => severity === 'error')) return fail(...found);
   const after: GatewayState = {
     ...state,

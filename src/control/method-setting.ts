@@ -80,7 +80,7 @@ function number<T>(value: string, make: (number: number) => T): T | undefined {
   return value.trim() !== '' && Number.isFinite(parsed) && parsed >= 0 ? make(parsed) : undefined;
 }
 
-function isLevel(value: string): value is MethodSetting['loggingLevel'] {
+function isLevel(value: string): value is NonNullable<MethodSetting['loggingLevel']> {
   return ['OFF', 'ERROR', 'INFO'].includes(value);
 }
 

@@ -21,7 +21,7 @@ export function illegalStageName(name: string, protocol: ProtocolType): Outcome<
 
 /**
  * Why stage variables are refused. Names: word characters; values: letters, digits and `-._~:/?#&=,` (documented, stage variables
- * reference), not empty; AWS's message also names the blank (reported), so it is taken.
+ * reference), not empty; AWS's message also names the blank (reported), so it is taken. Names have 64 characters at most, values 512.
  */
 export function illegalVariables(variables: ReadonlyMap<string, string>): Diagnostic[] {
   return [...variables].flatMap(([name, value]) => {
@@ -30,8 +30,32 @@ export function illegalVariables(variables: ReadonlyMap<string, string>): Diagno
     }
     if (!/^[A-Za-z0-9\-._~:/?#&=, ]+$/.test(value))
       return [bad(illegalValue(value), `Stage variable ${name}.`)];
-    return [];
+    return overlong(name, value);
   });
+}
+
+const longestName = 64;
+const longestValue = 512;
+const mostVariables = 100;
+
+/** Lengths are documented (rest-request-phases.md 9). Unverified: AWS's words. */
+function overlong(name: string, value: string): Diagnostic[] {
+  if (name.length > longestName) {
+    return [bad(`Invalid stage variable name: ${name}.  It must be at most ${longestName} characters long.`)];
+  }
+  if (value.length <= longestValue) return [];
+  return [
+    bad(
+      `Invalid stage variable value: ${value.slice(0, 32)}...  It must be at most ${longestValue} characters long.`,
+      `Stage variable ${name} has ${value.length}.`,
+    ),
+  ];
+}
+
+/** A stage has a hundred variables at most (documented, rest-request-phases.md 9). Unverified: AWS's words. */
+export function tooManyVariables({ size }: ReadonlyMap<string, string>): Diagnostic[] {
+  if (size <= mostVariables) return [];
+  return [bad(`Stage variables exceed the limit of ${mostVariables} for a stage`, `These would be ${size}.`)];
 }
 
 function illegalValue(value: string): string {

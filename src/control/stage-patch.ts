@@ -48,7 +48,13 @@ function set(state: GatewayState, stage: Stage, { op, path, value = '' }: PatchO
     return setCanary(state, stage, rest, value, path);
   }
   if (first === 'variables' && rest.length === 1) return setVariable(stage, rest[0] ?? '', value);
-  if (first === 'accessLogSettings' && rest.length > 0) return setAccessLog(stage, rest.join('/'), value, op);
+  if (first === 'accessLogSettings' && rest.length > 0) {
+    const isRest = state.apis.get(stage.apiId)?.protocol === 'REST';
+    return (
+      (isRest ? refuseDestination(rest.join('/'), value) : undefined) ??
+      setAccessLog(stage, rest.join('/'), value, op)
+    );
+  }
   if (rest.length === 0) return setPlain(state, stage, first, value, path);
   return setMethodSetting(stage, path, value);
 }
@@ -121,6 +127,21 @@ function setVariable(stage: Stage, name: string, value: string): Patched {
   return succeed({ ...stage, variables: new Map(stage.variables).set(name, value) });
 }
 
+/**
+ * On REST APIs an ARN must be a log group's, without the `:*` at its end, or that of a Firehose stream whose name begins with
+ * `amazon-apigateway-` (documented, rest-request-phases.md 10.3). Unverified: AWS's words.
+ */
+function refuseDestination(key: string, value: string): Outcome<never> | undefined {
+  if (key !== 'destinationArn' || !value.startsWith('arn:')) return undefined;
+  if (
+    /^arn:[\w-]+:(?:logs:.*:log-group:[^:*]+|firehose:.*:deliverystream\/amazon-apigateway-.+)$/.test(value)
+  )
+    return undefined;
+  return badRequest(`Invalid ARN specified in the request: ${value}`, {
+    help: 'Name a log group without :* at its end, a Firehose stream amazon-apigateway-..., or a file.',
+  });
+}
+
 function setAccessLog(stage: Stage, key: string, value: string, op: 'add' | 'replace' | string): Patched {
   if (key !== 'destinationArn' && key !== 'format') {
     return badRequest(
@@ -135,7 +156,7 @@ function setAccessLog(stage: Stage, key: string, value: string, op: 'add' | 'rep
       help: 'Write a file or a format; remove /accessLogSettings to switch the log off.',
     });
   const before = stage.accessLogSettings ?? { destination: '', format: '' };
-  // A log group's ARN that ends in `:*` comes back without it (management-api.md 6).
+  // HTTP and WebSocket APIs: a log group's ARN that ends in `:*` comes back without it (recorded, management-api.md 8).
   const change = key === 'format' ? { format: value } : { destination: value.replace(/:\*$/, '') };
   return succeed({ ...stage, accessLogSettings: { ...before, ...change } });
 }

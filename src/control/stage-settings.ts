@@ -8,7 +8,7 @@ import type { CanarySettings, Stage } from '../model/stage.ts';
 import { encode } from '../store/encoding.ts';
 import type { GatewayState } from '../store/store.ts';
 import { methodSettingsOf } from './method-setting.ts';
-import { illegalPercent, illegalVariables } from './names.ts';
+import { illegalPercent, illegalVariables, tooManyVariables } from './names.ts';
 import { unknownRouteKeys } from './route-keys.ts';
 
 /** What the configuration says of a stage: under the API's own name, or for the only API, or for any. */
@@ -91,6 +91,7 @@ export function illegalSettings(settings: StageSettings): Diagnostic[] {
   );
   return [
     ...illegalVariables(settings.variables ?? new Map()),
+    ...tooManyVariables(settings.variables ?? new Map()),
     ...illegalVariables(settings.canarySettings?.stageVariableOverrides ?? new Map()),
     ...illegalPercent(settings.canarySettings?.percentTraffic ?? 0),
     ...keys.map(

@@ -71,7 +71,10 @@ function otherStage(stage: Stage): JsonObject {
 }
 
 function accessLog({ accessLogSettings: log }: Stage): JsonObject {
-  return log ? { accessLogSettings: { format: log.format, destinationArn: log.destination } } : {};
+  if (!log) return {};
+  return {
+    accessLogSettings: { ...given('format', log.format), ...given('destinationArn', log.destination) },
+  };
 }
 
 function methodSetting(setting: MethodSetting): JsonObject {
@@ -82,8 +85,9 @@ function routeSetting(setting: RouteSetting): JsonObject {
   return { ...setting };
 }
 
+/** Empty members are left out (recorded, management-api.md 1). */
 function given(key: string, value: string | undefined): JsonObject {
-  return value === undefined ? {} : { [key]: value };
+  return value === undefined || value === '' ? {} : { [key]: value };
 }
 
 /** A map as an object; `fromEntries` makes own keys, also of `__proto__`. */

@@ -16,7 +16,7 @@ import {
 import { newStage } from './deploy.ts';
 import { unmapHelp } from './domain-name.ts';
 import { findApi, findStage } from './lookup.ts';
-import { illegalStageName } from './names.ts';
+import { illegalStageName, tooManyVariables } from './names.ts';
 import { type PatchOperation, patchStage } from './stage-patch.ts';
 import { anonymousAccessLog, idleMethodSettings, illegalSettings, withSettings } from './stage-settings.ts';
 
@@ -74,6 +74,8 @@ export function updateStage(
     if (!patched.ok) return patched;
     stage = patched.value;
   }
+  const tooMany = tooManyVariables(stage.variables);
+  if (tooMany.length > 0) return fail(...tooMany);
   stage = { ...stage, lastUpdatedDate: timestamp(tools) };
   const changesSettings = stage.methodSettings !== found.value.methodSettings;
   const snapshot = changesSettings ? state.deployments.get(stage.deploymentId)?.snapshot : undefined;

@@ -38,16 +38,20 @@ const common: Readonly<Record<string, ContextReader>> = {
   awsEndpointRequestId: (call) => call.facts.awsEndpointRequestId,
   wafResponseCode: (call) => call.facts.wafResponseCode,
   webaclArn: (call) => call.facts.webaclArn,
-  endpointType: (call) => call.method.endpointType,
-  tlsVersion: (call) => call.request.tls?.version,
-  cipherSuite: (call) => call.request.tls?.cipher,
-  xrayTraceId: (call) => call.traceHeader.split(';', 1)[0],
   'authorizer.principalId': (call) => call.authorizer?.principalId,
   'error.message': (call) => call.facts.error?.message,
   'error.messageString': (call) =>
     call.facts.error?.message === undefined ? undefined : JSON.stringify(call.facts.error.message),
   'error.responseType': (call) => call.facts.error?.responseType,
   'error.validationErrorString': (call) => call.facts.error?.validationErrorString,
+};
+
+/** What access logs alone have (rest-request-phases.md 10.1, "where": A; documented). */
+const accessLogOnly: Readonly<Record<string, ContextReader>> = {
+  endpointType: (call) => call.method.endpointType,
+  tlsVersion: (call) => call.request.tls?.version,
+  cipherSuite: (call) => call.request.tls?.cipher,
+  xrayTraceId: (call) => call.traceHeader.split(';', 1)[0],
   'customDomain.basePathMatched': (call) => call.facts.basePathMatched,
   status: (call) => text(call.facts.status),
   responseLatency: (call) => text(call.facts.responseLatency),
@@ -93,8 +97,8 @@ const clientCertKeys: Readonly<Record<string, ContextReader>> = {
 
 const gates = ['authorize', 'authorizer', 'authenticate', 'waf', 'integration'] as const;
 
-/** Every fixed name. Gate facts are access-log variables: `authorize.error`, `.latency`, `.status`. */
-const variables: ReadonlyMap<string, ContextReader> = new Map<string, ContextReader>([
+/** Every fixed name that is not for access logs alone. */
+const everywhere: ReadonlyMap<string, ContextReader> = new Map<string, ContextReader>([
   ...Object.entries(common),
   ...identityKeys.map((key): [string, ContextReader] => [
     `identity.${key}`,
@@ -104,6 +108,12 @@ const variables: ReadonlyMap<string, ContextReader> = new Map<string, ContextRea
     `identity.clientCert.${key}`,
     read,
   ]),
+]);
+
+/** Every fixed name. Gate facts are access-log variables: `authorize.error`, `.latency`, `.status`. */
+const variables: ReadonlyMap<string, ContextReader> = new Map<string, ContextReader>([
+  ...everywhere,
+  ...Object.entries(accessLogOnly),
   ...gates.flatMap((gate) =>
     (['error', 'latency', 'status'] as const).map((field): [string, ContextReader] => [
       `${gate}.${field}`,
@@ -113,11 +123,23 @@ const variables: ReadonlyMap<string, ContextReader> = new Map<string, ContextRea
 ]);
 
 /**
- * Reads `$context.NAME` as text: for parameter mappings (`context.NAME`), access logs and gateway-response templates.
+ * Reads `$context.NAME` as text for access logs, which have every variable.
  * @returns undefined when API Gateway has no such variable
  */
 export function compileContextVariable(name: string): ContextReader | undefined {
-  const fixed = variables.get(name);
+  return compileFrom(variables, name);
+}
+
+/**
+ * The same for parameter mappings (`context.NAME`) and gateway-response templates: what access logs alone have is unknown there
+ * (documented for mappings; gateway responses: inferred, rest-request-phases.md 10.1).
+ */
+export function compileMappedContextVariable(name: string): ContextReader | undefined {
+  return compileFrom(everywhere, name);
+}
+
+function compileFrom(known: ReadonlyMap<string, ContextReader>, name: string): ContextReader | undefined {
+  const fixed = known.get(name);
   if (fixed && !name.startsWith('authorizer.')) return fixed;
   if (name.startsWith('authorizer.claims.')) {
     const claim = name.slice('authorizer.claims.'.length);

@@ -1,6 +1,6 @@
 import type { Call } from '../message/call.ts';
 import type { EndpointResponse } from '../message/http.ts';
-import { compileContextVariable } from './context-variables.ts';
+import { compileMappedContextVariable } from './context-variables.ts';
 import { compileJsonPath } from './json-path.ts';
 import { jsonText } from './json-text.ts';
 import { parsePermissiveJson } from './permissive-json.ts';
@@ -34,7 +34,7 @@ export interface MappingWords {
 export const restWords: MappingWords = {
   request: 'method.request',
   parameters: 'path|querystring|multivaluequerystring|header|multivalueheader',
-  context: compileContextVariable,
+  context: compileMappedContextVariable,
 };
 
 /** Parameter names that API Gateway takes in mappings (documented; `:` since 2026, publicly reported). */

@@ -36,15 +36,25 @@ export function functionAddress(functionArn: string, region: string): { origin: 
 /** Row 13 of the execution log for a Lambda call (recorded): what goes to Lambda, secrets masked. */
 export function functionLogHeaders(call: Call): HeaderList {
   const mask = '*'.repeat(64);
-  return HeaderList.from([
+  const headers = HeaderList.from([
     ['x-amzn-lambda-integration-tag', call.requestId],
     ['Authorization', `${mask}${call.requestId.slice(-6)}`],
     ['X-Amz-Date', new Date(call.requestTimeEpoch).toISOString().replace(/[-:]|\.\d{3}/g, '')],
     ['x-amzn-apigateway-api-id', call.method.apiId],
     ['Accept', 'application/json'],
     ['User-Agent', `AmazonAPIGateway_${call.method.apiId}`],
-    ['X-Amzn-Trace-Id', call.traceHeader],
   ]);
+  const sourceArn = sourceArnOf(call);
+  if (sourceArn !== undefined) headers.append('X-Amz-Source-Arn', sourceArn);
+  headers.append('X-Amzn-Trace-Id', call.traceHeader);
+  return headers;
+}
+
+/** Who calls, with the resource's template: in the logs of a REST API's stages, not in TestInvoke's (rest-request-phases.md 10.5). */
+function sourceArnOf({ method, httpMethod }: Call): string | undefined {
+  if (method.routeKey !== undefined || method.stage === 'test-invoke-stage') return undefined;
+  const { region, accountId, apiId, stage, resourcePath } = method;
+  return `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${httpMethod}${resourcePath}`;
 }
 
 /** Calls the function and turns what Lambda itself refuses into API Gateway's answers; a function error is an ordinary answer here. */

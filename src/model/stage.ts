@@ -56,10 +56,11 @@ export interface AccessLogSettings {
   readonly format: string;
 }
 
-/** One entry of `methodSettings`; every field present, as AWS gives it (defaults: recorded). */
+/** One entry of `methodSettings`; every field but one present, as AWS gives it (defaults: recorded). */
 export interface MethodSetting {
   readonly metricsEnabled: boolean;
-  readonly loggingLevel: 'OFF' | 'ERROR' | 'INFO';
+  /** Absent until it is set, and then `OFF` (rest-request-phases.md 5.2, recorded). */
+  readonly loggingLevel?: 'OFF' | 'ERROR' | 'INFO';
   readonly dataTraceEnabled: boolean;
   /** Requests; default 5000. */
   readonly throttlingBurstLimit: number;
@@ -79,7 +80,6 @@ export interface MethodSetting {
 /** A fresh entry's values (rest-request-phases.md 5.2, recorded). */
 export const defaultMethodSetting: MethodSetting = {
   metricsEnabled: false,
-  loggingLevel: 'OFF',
   dataTraceEnabled: false,
   throttlingBurstLimit: 5000,
   throttlingRateLimit: 10000,

@@ -40,6 +40,7 @@ export function compileMethodTools(scope: StageScope, tools: StageTools): Outcom
         compileResponseCache(method, resource, setting, {
           cache: tools.cache,
           partition: tools.cachePartition,
+          stageVariables: scope.stageVariables,
           mayInvalidate: (call) => access.value.mayInvalidateCache(call),
         }),
     },

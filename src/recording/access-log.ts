@@ -9,7 +9,7 @@ export type AccessLogLine = (call: Call) => string;
 const variable = /\$context\.([A-Za-z0-9_.:-]+)/g;
 
 /**
- * Compiles an access log format (rest-request-phases.md 10.3): the longest known variable name after `$context.` counts, unknown and
+ * Compiles an access log format (rest-request-phases.md 10.1, 10.3): the longest known variable name after `$context.` counts, unknown and
  * absent ones print `-`, values go in as they are (unverified) but for control characters, which would forge lines (T7).
  */
 export function compileAccessLog(format: string, resolve: ContextResolver): AccessLogLine {
@@ -36,22 +36,20 @@ export function compileAccessLog(format: string, resolve: ContextResolver): Acce
 
 const asItIs = (value: string) => value;
 
-/** The longest known variable name at the start of a run: `status.` in a sentence is `status` and a full stop. */
+/**
+ * The longest known variable name at the start of a run (rest-request-phases.md 10.1): `status.` in a sentence is `status` and a full
+ * stop, `requestId_` the id and an underscore. A run that starts with none of them is one name that is not known.
+ */
 export function longestKnown(
   run: string,
   resolve: ContextResolver,
 ): { reader: ReturnType<ContextResolver>; length: number } {
-  for (let length = run.length; length > 0; length--) {
-    if (
-      length < run.length &&
-      /[A-Za-z0-9_]/.test(run[length] as string) &&
-      /[A-Za-z0-9_]/.test(run[length - 1] as string)
-    )
-      continue;
+  const longest = run.replace(/[.:-]+$/, '').length;
+  for (let length = longest; length > 0; length--) {
     const reader = resolve(run.slice(0, length));
     if (reader) return { reader, length };
   }
-  return { reader: undefined, length: run.replace(/[.:-]+$/, '').length };
+  return { reader: undefined, length: longest };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these would forge log lines

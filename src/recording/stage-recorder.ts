@@ -36,7 +36,7 @@ export function createStageRecorder(options: RecorderOptions): StageRecorder {
   return {
     meter,
     traceFor(setting) {
-      if (setting.loggingLevel === 'OFF' || !executionLog) return undefined;
+      if ((setting.loggingLevel ?? 'OFF') === 'OFF' || !executionLog) return undefined;
       return new ExecutionLog(clock, { dataTrace: setting.dataTraceEnabled, stageLines: true });
     },
     finish(call, setting) {

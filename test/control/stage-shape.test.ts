@@ -71,6 +71,28 @@ describe('GetStage', () => {
     });
   });
 
+  it('shows loggingLevel once it is set (recorded), and no empty member (management-api.md 1)', () => {
+    const { loggingLevel: _unset, ...unset } = { loggingLevel: undefined, ...defaultMethodSetting };
+    const shape = getStageShape(
+      {
+        ...stageOf(apiId, 'dev'),
+        description: '',
+        methodSettings: new Map([
+          ['a/GET', defaultMethodSetting],
+          ['b/GET', { ...defaultMethodSetting, loggingLevel: 'OFF' }],
+        ]),
+        accessLogSettings: { destination: 'access.log', format: '' },
+      },
+      'REST',
+    );
+
+    expect(shape).toMatchObject({
+      methodSettings: { 'a/GET': unset, 'b/GET': { ...unset, loggingLevel: 'OFF' } },
+      accessLogSettings: { destinationArn: 'access.log' },
+    });
+    expect(JSON.stringify(shape)).not.toMatch(/"description"|"format"|"a\/GET":\{[^}]*loggingLevel/);
+  });
+
   it('gives a stage of an HTTP API with the members of v2 (management-api.md 8)', () => {
     const stage = {
       ...stageOf(apiId, '$default'),

@@ -57,8 +57,8 @@ describe('UpdateStage', () => {
       { variables: new Map([['a', 'b']]) },
     ],
     [
-      'the access log, without the :* of a log group',
-      replace('/accessLogSettings/destinationArn', 'arn:aws:logs:us-east-1:123456789012:log-group:x:*'),
+      'the access log',
+      replace('/accessLogSettings/destinationArn', 'arn:aws:logs:us-east-1:123456789012:log-group:x'),
       { accessLogSettings: { destination: 'arn:aws:logs:us-east-1:123456789012:log-group:x', format: '' } },
     ],
   ])('sets %s', (_name, operation, expected) => {
@@ -120,6 +120,58 @@ describe('UpdateStage', () => {
       throttlingRateLimit: 5,
     });
     expect(later.methodSettings.get('*/*')).toMatchObject({ cachingEnabled: false });
+  });
+
+  // Documented (rest-request-phases.md 10.3); the words are unverified.
+  it.each([
+    'arn:aws:logs:us-east-1:123456789012:log-group:x:*',
+    'arn:aws:firehose:us-east-1:123456789012:deliverystream/pets',
+    'arn:aws:s3:::pets',
+  ])('refuses %s as destination of an access log', (arn) => {
+    const outcome = patch(plain(), replace('/accessLogSettings/destinationArn', arn));
+
+    expect(refused(outcome)).toBe(`bad-request: Invalid ARN specified in the request: ${arn}`);
+  });
+
+  it('takes a Firehose stream whose name begins with amazon-apigateway- (documented, 10.3)', () => {
+    const arn = 'arn:aws:firehose:us-east-1:123456789012:deliverystream/amazon-apigateway-pets';
+
+    const stage = result(patch(plain(), replace('/accessLogSettings/destinationArn', arn)));
+
+    expect(stage.accessLogSettings?.destination).toBe(arn);
+  });
+
+  // Limits: documented (rest-request-phases.md 9); the words are unverified.
+  it.each([
+    [
+      'a name of 65 characters',
+      'n'.repeat(65),
+      'v',
+      /^bad-request: Invalid stage variable name: n+\. .* 64 /,
+    ],
+    [
+      'a value of 513 characters',
+      'n',
+      'v'.repeat(513),
+      /^bad-request: Invalid stage variable value: v+\.\.\. .* 512 /,
+    ],
+  ])('refuses a stage variable with %s, on a stage and on its canary', (_name, name, value, words) => {
+    for (const path of ['/variables', '/canarySettings/stageVariableOverrides'])
+      expect(refused(patch(plain(), replace(`${path}/${name}`, value)))).toMatch(words);
+  });
+
+  it('takes a hundred stage variables of 64 and 512 characters, and no more (documented, 9)', () => {
+    const variables = Array.from({ length: 100 }, (_, i) =>
+      replace(`/variables/${String(i).padStart(64, 'n')}`, 'v'.repeat(512)),
+    );
+    const full = stateAfter(patch(plain(), ...variables));
+
+    expect(refused(patch(full, replace('/variables/one', 'more')))).toBe(
+      'bad-request: Stage variables exceed the limit of 100 for a stage',
+    );
+    expect(refused(createDeployment(full, { ...dev, variables: new Map([['one', 'more']]) }, tools()))).toBe(
+      'bad-request: Stage variables exceed the limit of 100 for a stage',
+    );
   });
 
   it('warns of an access log format that API Gateway refuses (documented, 10.3)', () => {

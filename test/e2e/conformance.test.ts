@@ -29,6 +29,8 @@ describe.each([
   'stage-cases.json',
   'import-cases.json',
   'import-cases-2.json',
+  'cache-cases.json',
+  'observability-cases.json',
   'interaction-cases.json',
   'request-phases.json',
   'functions.json',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { updateStage } from '../../src/control/stage.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { restSpec, type ServedRest, serveRest } from './served-rest.ts';
 
@@ -84,6 +85,29 @@ describe('the stage cache (rest-request-phases.md 8)', () => {
       '1',
       '2',
     ]);
+  });
+
+  it('varies by a parameter that is mapped from a stage variable', async () => {
+    const gateway = await serve(
+      await countingBackend(),
+      {},
+      {
+        requestParameters: { 'integration.request.header.X-Type': 'stageVariables.type' },
+        cacheKeyParameters: ['integration.request.header.X-Type'],
+      },
+    );
+
+    const before = await bodies(gateway, '/pets/1', '/pets/1');
+    await gateway.change((state) =>
+      updateStage(
+        state,
+        { apiId: gateway.apiId, stageName: 'dev' },
+        [{ op: 'replace', path: '/variables/type', value: 'dog' }],
+        { now: () => 0, newId: () => '' },
+      ),
+    );
+
+    expect([...before, ...(await bodies(gateway, '/pets/1'))]).toEqual(['1', '1', '2']);
   });
 
   it('keeps errors of the backend too (publicly reported), and none of the gateway', async () => {

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { loadSpec } from '../../src/assembly/load-spec.ts';
 import { openHost } from '../../src/assembly/open-host.ts';
 import { deploySpec } from '../../src/assembly/serving.ts';
+import type { Changed } from '../../src/control/change.ts';
 import { nodeFiles } from '../../src/document/file-reader.ts';
 import type { Environment } from '../../src/environment/environment.ts';
 import { type TestInvokeDetail, type TestInvokeInput, testInvoke } from '../../src/gateway/test-invoke.ts';
@@ -13,6 +14,7 @@ import type { MetricBook } from '../../src/recording/metrics/metric-book.ts';
 import type { TraceBook } from '../../src/recording/traces/trace-book.ts';
 import { startServer } from '../../src/server/node-server.ts';
 import { memoryStore } from '../../src/store/memory-store.ts';
+import type { GatewayState } from '../../src/store/store.ts';
 import { readConfig } from '../../src/workspace/read-config.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -41,6 +43,8 @@ export interface ServedRest {
   testInvoke(
     input: Pick<TestInvokeInput, 'method' | 'resourcePath'> & Partial<TestInvokeInput>,
   ): Promise<TestInvokeDetail>;
+  /** Does a control operation and serves what comes of it, as a running server does. */
+  change(operation: (state: GatewayState) => Changed<unknown>): Promise<void>;
   /** Finished lines; asking writes out what is waiting. */
   accessLog(): Promise<string[]>;
   executionLog(): Promise<string[]>;
@@ -144,6 +148,11 @@ export async function serveRest(spec: object, options: ServeOptions = {}): Promi
       const result = compiled && (await testInvoke(compiled, whole, environment));
       if (!result) throw new Error('There is no such method.');
       return result;
+    },
+    async change(operation) {
+      const changed = await store.update(operation);
+      if (!changed.ok) throw new Error(JSON.stringify(changed.diagnostics));
+      host.apply(await store.read(), undefined);
     },
     accessLog: () => readLines('access.log'),
     executionLog: () => readLines(`logs/API-Gateway-Execution-Logs_${api.id}/dev.log`),

@@ -8,7 +8,7 @@ import type { ApiKey } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { machineError, UsageError } from '../errors.ts';
 import { flag, several } from '../options.ts';
-import { apiKeyFacts, apiKeyShape, apiKeyTable } from '../reporters/access-report.ts';
+import { apiKeyFacts, apiKeyShape, apiKeyTable, updatedApiKeyShape } from '../reporters/access-report.ts';
 import { say, tableWidth } from '../reporters/wrap.ts';
 import { accepted, change, controlTools, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
@@ -42,7 +42,7 @@ export function keyCommand(world: World): Command {
     .action(async (name: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const made = await changed(world, options, (state) => create(world, state, name, options));
-      print(world, options, made, `Made API key ${made.name} (${made.id}): ${made.value}`);
+      print(world, options, apiKeyShape(made, true), `Made API key ${made.name} (${made.id}): ${made.value}`);
     });
   key
     .command('show')
@@ -72,7 +72,8 @@ export function keyCommand(world: World): Command {
       const key = await changed(world, options, (state) =>
         updateApiKey(state, ref, change, controlTools(world)),
       );
-      print(world, options, key, `API key ${key.name} is ${key.enabled ? 'enabled' : 'disabled'}.`);
+      const shape = updatedApiKeyShape(key);
+      print(world, options, shape, `API key ${key.name} is ${key.enabled ? 'enabled' : 'disabled'}.`);
     });
   key
     .command('delete')
@@ -81,7 +82,7 @@ export function keyCommand(world: World): Command {
     .action(async (ref: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const gone = await changed(world, options, (state) => deleteApiKey(state, ref));
-      print(world, options, gone, `Deleted API key ${gone.name} (${gone.id}).`);
+      print(world, options, updatedApiKeyShape(gone), `Deleted API key ${gone.name} (${gone.id}).`);
     });
   key.addCommand(importCommand(world));
   return key;
@@ -172,6 +173,6 @@ function changed<T>(
   return inWorkspace(world, options, 'write', ({ store }) => change(world, store, operation));
 }
 
-function print(world: World, options: Options, key: ApiKey, text: string): void {
-  world.stdout.write(options.json ? `${JSON.stringify(apiKeyShape(key, true), null, 2)}\n` : `${text}\n`);
+function print(world: World, options: Options, shape: object, text: string): void {
+  world.stdout.write(options.json ? `${JSON.stringify(shape, null, 2)}\n` : `${text}\n`);
 }

@@ -13,7 +13,12 @@ import {
 import type { QuotaSettings, ThrottleSettings, UsagePlan } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
 import { decimal, several, whole } from '../options.ts';
-import { usagePlanFacts, usagePlanShape, usagePlanTable } from '../reporters/access-report.ts';
+import {
+  knownUsagePlanShape,
+  usagePlanFacts,
+  usagePlanShape,
+  usagePlanTable,
+} from '../reporters/access-report.ts';
 import { tableWidth } from '../reporters/wrap.ts';
 import { accepted, change, controlTools, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
@@ -185,7 +190,7 @@ async function list(world: World, options: Options): Promise<void> {
     const state = await store.read();
     const plans = [...state.usagePlans.values()];
     if (options.json)
-      world.stdout.write(`${JSON.stringify({ items: plans.map(usagePlanShape) }, null, 2)}\n`);
+      world.stdout.write(`${JSON.stringify({ items: plans.map(knownUsagePlanShape) }, null, 2)}\n`);
     else if (plans.length === 0) world.stdout.write('No usage plan yet: gwctl plan create NAME\n');
     else world.stdout.write(usagePlanTable(state, plans, tableWidth(world.stdout)));
   });
@@ -195,7 +200,7 @@ async function show(world: World, reference: string, options: Options): Promise<
   await inWorkspace(world, options, 'read', async ({ store }) => {
     const state = await store.read();
     const plan = accepted(world, findUsagePlan(state, reference));
-    if (options.json) world.stdout.write(`${JSON.stringify(usagePlanShape(plan), null, 2)}\n`);
+    if (options.json) world.stdout.write(`${JSON.stringify(knownUsagePlanShape(plan), null, 2)}\n`);
     else world.stdout.write(usagePlanFacts(state, plan));
   });
 }
@@ -204,13 +209,14 @@ async function run(
   world: World,
   options: Options,
   operation: (state: GatewayState) => Changed<UsagePlan>,
-  done: string,
+  done: 'Made' | 'Changed' | 'Deleted',
 ): Promise<void> {
   await inWorkspace(world, options, 'write', async ({ store }) => {
     const plan = await change(world, store, operation);
+    const shape = done === 'Made' ? usagePlanShape(plan) : knownUsagePlanShape(plan);
     world.stdout.write(
       options.json
-        ? `${JSON.stringify(usagePlanShape(plan), null, 2)}\n`
+        ? `${JSON.stringify(shape, null, 2)}\n`
         : `${done} usage plan ${plan.name} (${plan.id}).\n`,
     );
   });

@@ -4,8 +4,22 @@ import type { GatewayState } from '../../store/store.ts';
 import { facts, shortTime, table } from './table.ts';
 
 /** A key as GetApiKey gives it; the value only where it was asked for, as with `includeValue`. */
-export function apiKeyShape({ configured: _ours, id, value, ...key }: ApiKey, withValue: boolean) {
-  return { id, ...(withValue ? { value } : {}), ...key, stageKeys: [] };
+export function apiKeyShape(
+  { configured: _ours, id, value, description, ...key }: ApiKey,
+  withValue: boolean,
+) {
+  return {
+    id,
+    ...(withValue ? { value } : {}),
+    ...key,
+    ...(description ? { description } : {}),
+    stageKeys: [],
+  };
+}
+
+/** A key as UpdateApiKey gives it: without its value (recorded, management-api.md 6). */
+export function updatedApiKeyShape(key: ApiKey) {
+  return { ...apiKeyShape(key, false), tags: {} };
 }
 
 /** All but the last six characters of a key, as API Gateway masks them in its logs (rest-request-phases.md 5.5). */
@@ -55,14 +69,25 @@ function plansOf(state: GatewayState, key: ApiKey): string[] {
     .map(({ name }) => name);
 }
 
-/** A plan as GetUsagePlan gives it. */
-export function usagePlanShape({ configured: _ours, keyIds: _keys, apiStages, ...plan }: UsagePlan) {
+/** A plan as CreateUsagePlan gives it. */
+export function usagePlanShape({
+  configured: _ours,
+  keyIds: _keys,
+  apiStages,
+  description,
+  ...plan
+}: UsagePlan) {
   const stages = apiStages.map(({ apiId, stage, throttle }) => ({
     apiId,
     stage,
     ...(throttle.size > 0 ? { throttle: Object.fromEntries(throttle) } : {}),
   }));
-  return { ...plan, apiStages: stages };
+  return { ...plan, ...(description ? { description } : {}), apiStages: stages };
+}
+
+/** A plan as GetUsagePlan gives it: with tags (recorded, management-api.md 6). Unverified: so in every answer but the first. */
+export function knownUsagePlanShape(plan: UsagePlan) {
+  return { ...usagePlanShape(plan), tags: {} };
 }
 
 export function usagePlanTable(state: GatewayState, plans: readonly UsagePlan[], width: number): string {

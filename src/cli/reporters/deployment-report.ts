@@ -13,7 +13,7 @@ import { facts, shortTime, table } from './table.ts';
 export function deploymentShape({ id, createdDate, description, autoDeployed }: Deployment) {
   return {
     id,
-    ...(description === undefined ? {} : { description }),
+    ...(description ? { description } : {}),
     createdDate,
     ...(autoDeployed === undefined ? {} : { autoDeployed, deploymentStatus: 'DEPLOYED' }),
   };

@@ -43,6 +43,8 @@ export interface CacheTools {
   readonly cache: StageCache;
   /** Goes into every key, where it is set. */
   readonly partition?: string | undefined;
+  /** Of this side of the stage: a key may be a parameter of the integration request that is mapped from one. */
+  readonly stageVariables: ReadonlyMap<string, string>;
   /** Whether this caller may refetch an entry: signed, and allowed `execute-api:InvalidateCache` (documented). */
   mayInvalidate(call: Call): boolean;
 }
@@ -58,7 +60,7 @@ export function compileResponseCache(
   if (!integration || !setting.cachingEnabled || setting.cacheTtlInSeconds <= 0) return undefined;
   if ('responseTransferMode' in integration && integration.responseTransferMode === 'STREAM')
     return undefined; // documented: never cached
-  const keyOf = compileKey(method, resource, tools.partition);
+  const keyOf = compileKey(method, resource, tools);
   const ttlInMillis = setting.cacheTtlInSeconds * 1000;
   const strategy = setting.unauthorizedCacheControlHeaderStrategy;
   return {
@@ -135,7 +137,7 @@ function notAllowed(call: Call): GatewayError {
 function compileKey(
   method: Method,
   resource: Resource,
-  partition: string | undefined,
+  { partition, stageVariables }: CacheTools,
 ): (call: Call) => string | undefined {
   const integration = method.integration as NonNullable<Method['integration']>;
   const readers: RequestExpression[] = [];
@@ -143,7 +145,7 @@ function compileKey(
     const expression = parameter.startsWith('integration.request.')
       ? integration.requestParameters.get(parameter)
       : parameter;
-    const read = expression === undefined ? undefined : compileRequestExpression(expression, new Map());
+    const read = expression === undefined ? undefined : compileRequestExpression(expression, stageVariables);
     if (read) readers.push(read);
   }
   // Methods that share a namespace of their own naming share entries where key values are equal (unverified).

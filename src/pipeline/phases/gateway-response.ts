@@ -1,4 +1,4 @@
-import { compileContextVariable } from '../../expressions/context-variables.ts';
+import { compileMappedContextVariable } from '../../expressions/context-variables.ts';
 import { compileRequestExpression } from '../../expressions/parameter-mapping.ts';
 import type { GatewayError } from '../../faults/gateway-error.ts';
 import { isLegalHeader } from '../../integrations/header-text.ts';
@@ -154,8 +154,8 @@ function readerOf(
   if (name.startsWith('context.')) {
     const run = name.slice('context.'.length);
     const known = isBraced
-      ? { reader: compileContextVariable(run), length: run.length }
-      : longestKnown(run, compileContextVariable);
+      ? { reader: compileMappedContextVariable(run), length: run.length }
+      : longestKnown(run, compileMappedContextVariable);
     const absent = run.startsWith('error.messageString') ? 'null' : '';
     const length = isBraced ? whole.length : '$context.'.length + known.length;
     return { reader: (call) => known.reader?.(call) ?? absent, length };
