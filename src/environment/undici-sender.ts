@@ -114,6 +114,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #length = 0;
   #failure: EndpointFailure | undefined;
   readonly #isStreamed: boolean;
+  readonly #signal: AbortSignal | undefined;
+  readonly #left = () => this.#fail(new EndpointFailure('network', 'the caller left'));
   #stream: Readable | undefined;
 
   constructor(
@@ -128,6 +130,15 @@ class Exchange implements Dispatcher.DispatchHandler {
       () => this.#fail(new EndpointFailure('timeout', `no answer within ${request.timeoutInMillis} ms`)),
       request.timeoutInMillis,
     );
+    this.#signal = request.signal;
+    if (this.#signal?.aborted) this.#left();
+    else this.#signal?.addEventListener('abort', this.#left, { once: true });
+  }
+
+  /** Nothing is left to wait for. */
+  #settled(): void {
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#left);
   }
 
   onConnect(abort: (error?: Error) => void): void {
@@ -148,7 +159,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const stream = new Readable({
       read: resume,
       destroy: (error, done) => {
-        clearTimeout(this.#timer);
+        this.#settled();
         this.#abort?.(error ?? new Error('The caller left.'));
         done(error);
       },
@@ -169,7 +180,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onComplete(): void {
-    clearTimeout(this.#timer);
+    this.#settled();
     if (this.#stream) {
       this.#abort = undefined; // all is here: nothing is left to cut off
       this.#stream.push(null);
@@ -180,14 +191,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onError(error: Error): void {
-    clearTimeout(this.#timer);
+    this.#settled();
     this.#stream?.destroy(error);
     this.#reject(this.#failure ?? failureOf(error));
   }
 
   #fail(failure: EndpointFailure): void {
     this.#failure = failure;
-    clearTimeout(this.#timer);
+    this.#settled();
     this.#abort?.(failure);
     this.#reject(failure);
   }

@@ -33,7 +33,8 @@ export type AddressFailure =
   | { readonly failure: 'unknown-api'; readonly apiId: string }
   /** A path without an API's name, where not just one API is served. */
   | { readonly failure: 'no-api-named'; readonly served: ReadonlySet<string> }
-  | { readonly failure: 'no-mapping' };
+  /** `ofHttpApis`: every API of the domain is an HTTP API. */
+  | { readonly failure: 'no-mapping'; readonly ofHttpApis: boolean };
 
 /** What is reachable: made anew when APIs, domains or mounts change. */
 export interface AddressBook {
@@ -140,7 +141,7 @@ function byMapping(
 ): AnyAddress | AddressFailure {
   const collapsed = collapseLeadingSlashes(path);
   const best = longestMapping(mappings, collapsed);
-  if (!best) return { failure: 'no-mapping' };
+  if (!best) return { failure: 'no-mapping', ofHttpApis: leadsToHttpApis(book, mappings) };
   const rest = best.basePath === '' ? collapsed : collapsed.slice(best.basePath.length + 1);
   const httpStages = book.httpApis.get(best.apiId);
   if (httpStages) {
@@ -163,6 +164,10 @@ function byMapping(
     basePathMatched: best.basePath,
     isDefaultEndpoint: false,
   };
+}
+
+function leadsToHttpApis({ httpApis }: AddressBook, mappings: readonly BasePathMapping[]): boolean {
+  return mappings.length > 0 && mappings.every(({ apiId }) => httpApis.has(apiId));
 }
 
 function longestMapping(mappings: readonly BasePathMapping[], path: string): BasePathMapping | undefined {

@@ -13,7 +13,7 @@ import {
   findAddress,
 } from './address.ts';
 import { decodedBody } from './content-encoding.ts';
-import { handleHttpRequest } from './http-entry.ts';
+import { handleHttpRequest, refuseHttpRequest } from './http-entry.ts';
 import type { HttpStageRuntime } from './http-stage.ts';
 import { forbidden, healthy, noAddress } from './plain-answers.ts';
 import { arrivalRefusal, methodArnRefusal } from './request-limits.ts';
@@ -47,7 +47,8 @@ export function handleRequest(
 ): Awaitable<ClientResponse> {
   const arrivedAt = environment.clock.monotonic();
   // Phase 1. Without a certificate that the domain trusts a call reaches no API and no log (documented, section 4.9).
-  const { target, domainName, address, isTrusted } = locate(state.book, request);
+  const location = locate(state.book, request);
+  const { target, domainName, address, isTrusted } = location;
   if ('isWebSocket' in address && address.isWebSocket)
     return state.webSockets.handle(request, { address, domainName, isTrusted });
   if ('isHttp' in address && address.isHttp) {
@@ -62,6 +63,18 @@ export function handleRequest(
     const stage = address.stage === undefined ? undefined : state.httpStage(address.apiId, address.stage);
     return handleHttpRequest(stage, addressed, isTrusted, environment, onBug);
   }
+  if ('failure' in address && address.failure === 'no-mapping' && address.ofHttpApis)
+    return refuseHttpRequest(isTrusted ? 404 : 403, environment);
+  return handleRestRequest(state, { ...location, address, request, arrivedAt }, environment, onBug);
+}
+
+/** A request that is no HTTP or WebSocket API's: a REST API's, or nobody's. */
+function handleRestRequest(
+  state: EntryState,
+  { request, target, domainName, address, isTrusted, arrivedAt }: LocatedRequest,
+  environment: Environment,
+  onBug: BugReporter,
+): Awaitable<ClientResponse> {
   const sentId = request.headers.last('x-amzn-requestid');
   const requestId = isUuid(sentId) ? sentId : environment.ids.requestId();
   const stage = 'failure' in address ? undefined : state.stage(address.apiId, address.stage);
@@ -95,7 +108,14 @@ interface Location {
   readonly isTrusted: boolean;
 }
 
-function locate(book: AddressBook, request: ClientRequest): Location {
+interface LocatedRequest extends Location {
+  readonly address: Address | AddressFailure;
+  readonly request: ClientRequest;
+  readonly arrivedAt: number;
+}
+
+/** Which API and stage a request is for. */
+export function locate(book: AddressBook, request: ClientRequest): Location {
   const target = splitTarget(request.target);
   const domainName = domainOf(request);
   return {

@@ -7,6 +7,7 @@ import type { ProtocolType } from '../model/api.ts';
 import type { BasePathMapping } from '../model/stage.ts';
 import { type BugReporter, type EntryState, handleRequest, locateSocket } from './entry.ts';
 import type { HttpStageRuntime } from './http-stage.ts';
+import { refuseMalformed } from './malformed-request.ts';
 import { forbidden } from './plain-answers.ts';
 import type { RestStageRuntime } from './rest-stage.ts';
 import { StageTable } from './stage-table.ts';
@@ -97,6 +98,11 @@ export class Gateway {
   /** Answers at once where nothing has to be waited for, as for a MOCK. */
   handle(request: ClientRequest): Awaitable<ClientResponse> {
     return handleRequest(this.#state, request, this.#options.environment, this.#options.onBug);
+  }
+
+  /** Answers what the server could not take for a request. */
+  refuse(status: number, message: string, request: ClientRequest | undefined): ClientResponse {
+    return refuseMalformed(this.#state.book, { status, message, request }, this.#options.environment);
   }
 
   /** Whether a WebSocket API is served. */

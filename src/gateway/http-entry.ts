@@ -24,8 +24,7 @@ export function handleHttpRequest(
 ): Awaitable<ClientResponse> {
   const { request, address } = addressed;
   const status = refusedStatus(stage, addressed, isTrusted);
-  if (status !== undefined || !stage)
-    return withId(httpErrorAnswer(status ?? 404), environment.ids.extendedRequestId());
+  if (status !== undefined || !stage) return refuseHttpRequest(status ?? 404, environment);
   const match = stage.router.match(request.method, address.routePath);
   const call = new HttpCall(
     addressed,
@@ -47,6 +46,14 @@ export function handleHttpRequest(
     response = refused(error);
   }
   return response instanceof Promise ? response.catch(refused).then(finished) : finished(response);
+}
+
+/**
+ * The answer to a request that reaches no stage. Unverified: that a domain whose APIs are all HTTP APIs answers so to a path that no
+ * mapping takes, 404 as where no stage does (http-api.md 1, documented).
+ */
+export function refuseHttpRequest(status: number, { ids }: Environment): ClientResponse {
+  return withId(httpErrorAnswer(status), ids.extendedRequestId());
 }
 
 const none: ReadonlyMap<string, string> = new Map();

@@ -50,6 +50,8 @@ export interface EndpointRequest {
   headers: HeaderList;
   body: string | Buffer | undefined;
   timeoutInMillis: number;
+  /** Cuts the request off: whoever waits for the answer has gone. */
+  signal?: AbortSignal;
   /** `responseTransferMode: STREAM`: the answer comes as soon as its headers are there, its body as a stream of any length. */
   readonly isStreamed?: boolean;
   /** A request without a body says `Content-Length: 0` whatever its verb, as HTTP APIs send it. */

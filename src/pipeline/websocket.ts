@@ -45,15 +45,37 @@ export interface WebSocketRoutePlan {
 }
 
 /**
- * The handshake: who may connect, then what the integration of `$connect` says. Refusals are thrown as `GatewayError`. Nothing more is
- * called for a client that has gone.
+ * The handshake: who may connect, then what the integration of `$connect` says. Refusals are thrown as `GatewayError`. For a client that
+ * has gone nothing more is called, and nothing waited for: a request on its way to a backend is cut off; a function runs on, as Lambda's do.
  */
 export function runConnect(
   plan: WebSocketRoutePlan,
   call: Call,
   gone: AbortSignal,
 ): Awaitable<RouteAnswer | undefined> {
-  return whenReady(passGates(plan, call), () => (gone.aborted ? undefined : integrate(plan, call)));
+  const answered = whenReady(passGates(plan, call), () => {
+    if (gone.aborted) throw clientLeft();
+    return integrate(plan, call, gone);
+  });
+  return answered instanceof Promise ? unlessGone(answered, gone) : answered;
+}
+
+function unlessGone<T>(answered: Promise<T>, gone: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(clientLeft());
+    if (gone.aborted) leave();
+    else gone.addEventListener('abort', leave, { once: true });
+    answered.then(resolve, reject).finally(() => gone.removeEventListener('abort', leave));
+  });
+}
+
+/** Nobody reads the answer. Unverified: what logs say of it; 499 is the usual word of gateways. */
+function clientLeft(): GatewayError {
+  return new GatewayError('INTEGRATION_FAILURE', {
+    status: 499,
+    message: 'Client Closed Request',
+    reason: 'The client left while $connect ran.',
+  });
 }
 
 function passGates(plan: WebSocketRoutePlan, call: Call): Awaitable<void> {
@@ -91,10 +113,15 @@ export function runDisconnect(plan: WebSocketRoutePlan, call: Call): Awaitable<R
   return whenReady(plan.checkUsage?.(call), () => integrate(plan, call));
 }
 
-function integrate({ integration }: WebSocketRoutePlan, call: Call): Awaitable<RouteAnswer | undefined> {
+function integrate(
+  { integration }: WebSocketRoutePlan,
+  call: Call,
+  gone?: AbortSignal,
+): Awaitable<RouteAnswer | undefined> {
   if (!integration) return undefined;
   call.facts.executionStarted = true;
   const request = integration.request(call);
+  if (gone) request.signal = gone;
   return whenReady(integration.send(request, call), (response) => {
     const answer = integration.response(response, call);
     call.facts.status = answer.status;

@@ -6,6 +6,12 @@ export interface Mount {
   /** `/_gwctl/`; `/` takes everything. */
   readonly prefix: string;
   handle(request: ClientRequest): ClientResponse | Promise<ClientResponse>;
+  /**
+   * The answer to what the server itself refuses: bytes that are no request, or one that two parsers would read in two ways. Absent: a
+   * plain one.
+   * @param request undefined where nothing could be read of it
+   */
+  refuse?(status: number, message: string, request: ClientRequest | undefined): ClientResponse;
   /** Where WebSocket is spoken. Absent: nowhere below the prefix. */
   readonly sockets?: SocketMount;
 }

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { ClientRequest } from '../message/http.ts';
+import { HeaderList } from '../message/header-list.ts';
+import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import { type AnswerQueue, answerBug, createAnswerQueue } from './answer-queue.ts';
 import { clientRequest, noBody } from './client-request.ts';
 import { type CrowdReporter, limitConnections } from './connection-limit.ts';
@@ -90,13 +91,13 @@ interface Surface {
 
 function serve(incoming: IncomingMessage, outgoing: ServerResponse, surface: Surface): void {
   const { options } = surface;
+  const mount = mountFor(options.mounts, incoming.url ?? '/');
   const problem = framingProblem(incoming);
   if (problem !== undefined) {
-    outgoing.writeHead(400, ['Content-Type', 'application/json', 'Connection', 'close']);
-    outgoing.end(JSON.stringify({ message: problem }));
+    const request = clientRequest(incoming, noBody, false, options.tls);
+    surface.answers.add(refusalOf(mount, 400, problem, request), outgoing, true);
     return;
   }
-  const mount = mountFor(options.mounts, incoming.url ?? '/');
   const hasBody =
     incoming.headers['transfer-encoding'] !== undefined ||
     (incoming.headers['content-length'] ?? '0') !== '0';
@@ -138,7 +139,8 @@ function answerOddRequests(server: Server, surface: Surface): void {
   // `maxHeaderSize` bounds them; Node's own count drops those after the thousandth without a word, `Content-Length` among them.
   server.maxHeadersCount = 0;
   server.on('connect', (incoming, socket) => answerConnect(incoming, socket as Socket, surface));
-  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket));
+  const { mounts } = surface.options;
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, mounts.at(-1)));
 }
 
 /** CONNECT is a verb that no method has: nothing is tunnelled (unverified, rest-request-phases.md 2.1). Node leaves the answer to us. */
@@ -153,24 +155,37 @@ function answerConnect(incoming: IncomingMessage, socket: Socket, surface: Surfa
 }
 
 /** What the parser refuses: a URL that is too long 414, headers 431, a slow request 408, everything else 400. Bytes are written by hand, as there is no request. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket, mount: Mount | undefined): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const [status, message] = brokenRequest(error);
-  const body = JSON.stringify({ message });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const { status, headers, body } = refusalOf(mount, ...brokenRequest(error), undefined);
+  const text = String(body);
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, `Date: ${new Date().toUTCString()}`];
+  for (let i = 0; i < headers.raw.length; i += 2) lines.push(`${headers.raw[i]}: ${headers.raw[i + 1]}`);
+  lines.push(`Content-Length: ${Buffer.byteLength(text)}`, 'Connection: close');
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`);
 }
 
-function brokenRequest(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): [string, string] {
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return ['408 Request Timeout', 'Request Timeout'];
-  if (error.code !== 'HPE_HEADER_OVERFLOW') return ['400 Bad Request', 'Bad Request'];
+function refusalOf(
+  mount: Mount | undefined,
+  status: number,
+  message: string,
+  request: ClientRequest | undefined,
+): ClientResponse {
+  const plain = () => ({
+    status,
+    headers: new HeaderList(['Content-Type', 'application/json']),
+    body: JSON.stringify({ message }),
+  });
+  return mount?.refuse?.(status, message, request) ?? plain();
+}
+
+function brokenRequest(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): [number, string] {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'Request Timeout'];
+  if (error.code !== 'HPE_HEADER_OVERFLOW') return [400, 'Bad Request'];
   // Node counts the request line among the headers; one without an end is a URL that is too long.
   const start = error.rawPacket?.subarray(0, 16_384).toString('latin1') ?? '';
   const isLongUrl = /^[A-Z]+ \//.test(start) && !start.includes('\n');
-  return isLongUrl
-    ? ['414 URI Too Long', 'Request URI too long']
-    : ['431 Request Header Fields Too Large', 'Request Header Fields Too Large'];
+  return isLongUrl ? [414, 'Request URI too long'] : [431, 'Request Header Fields Too Large'];
 }
 
 async function close(

@@ -112,7 +112,10 @@ describe('base path mappings (rest-request-phases.md 1.2, documented)', () => {
   });
 
   it('refuses a path that no mapping covers', () => {
-    expect(findAddress(book, 'only.example.test', undefined, '/other')).toEqual({ failure: 'no-mapping' });
+    expect(findAddress(book, 'only.example.test', undefined, '/other')).toEqual({
+      failure: 'no-mapping',
+      ofHttpApis: false,
+    });
   });
 });
 

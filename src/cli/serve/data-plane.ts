@@ -6,6 +6,7 @@ export function dataPlane(gateway: Gateway): Mount {
   return {
     prefix: '/',
     handle: (request) => gateway.handle(request),
+    refuse: (status, message, request) => gateway.refuse(status, message, request),
     sockets: {
       speaks: () => gateway.speaksSockets(),
       takes: (request) => gateway.takesSockets(request),

@@ -9,6 +9,7 @@ const answers: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  408: 'Request Timeout', // unverified
   413: 'Request Entity Too Large',
   429: 'Too Many Requests', // unverified
   431: 'Request Header Fields Too Large', // unverified

@@ -144,12 +144,40 @@ describe('a handshake', () => {
     expect(accessLog).toEqual([]);
   });
 
+  // websocket.md 12: "cancel the invocation if the client goes away". Unverified: the status in the log.
   it('calls no integration for a client that has gone', async () => {
-    const { handshake, calls } = await serveWebSocket(proxy);
+    const { refusal, calls, accessLog } = await serveWebSocket(proxy, { accessLogFormat: '$context.status' });
 
-    await handshake({ gone: AbortSignal.abort() });
+    await refusal({ gone: AbortSignal.abort() });
 
     expect(calls).toEqual([]);
+    expect(accessLog).toEqual(['499']);
+  });
+
+  it('waits for no function whose client goes', async () => {
+    const client = new AbortController();
+    const leave = () => client.abort();
+    const { refusal, accessLog } = await serveWebSocket(proxy, {
+      functions: { f: leave },
+      accessLogFormat: '$context.status $context.integration.error',
+    });
+
+    await refusal({ gone: client.signal });
+
+    expect(accessLog).toEqual(['499 The client left while $connect ran.']);
+  });
+
+  it('hands a backend the signal that its client has gone', async () => {
+    const client = new AbortController();
+    const integration = { type: 'http_proxy', httpMethod: 'POST', uri: 'https://backend.example' };
+    const { handshake, requests } = await serveWebSocket({
+      $connect: { integration },
+      $default: { integration },
+    });
+
+    await handshake({ gone: client.signal });
+
+    expect(requests.map(({ signal }) => signal)).toEqual([client.signal]);
   });
 });
 
