@@ -51,10 +51,14 @@ export function readWebSocketApi(context: ImportContext, options: ImportOptions)
   } else checkFields(node, rootFields, 'x-gwctl-websocket', report);
   const schemes = securitySchemes(dialect.securitySchemes(root), context);
   const authorizers = readAuthorizers(schemes, context);
-  const models = modelTable(dialect.schemas(root), context);
   reportPaths(childOf(root, 'paths'), report);
   const text = (key: string) => node && textOf(childOf(node, key), key, report);
   const isOn = (key: string) => (node && booleanOf(childOf(node, key), key, report)) ?? false;
+  const isUnchecked = isOn('disableSchemaValidation');
+  const models = modelTable(
+    dialect.schemas(root),
+    isUnchecked ? { ...context, report: lenient(report) } : context,
+  );
   const keySelection = text('apiKeySelectionExpression');
   return {
     protocol: 'WEBSOCKET',
@@ -66,11 +70,17 @@ export function readWebSocketApi(context: ImportContext, options: ImportOptions)
     at: root.at,
     routeSelectionExpression: text('routeSelectionExpression') ?? '$request.body.action',
     ...(keySelection === undefined ? {} : { apiKeySelectionExpression: keySelection }),
-    ...(isOn('disableSchemaValidation') ? { disableSchemaValidation: true } : {}),
+    ...(isUnchecked ? { disableSchemaValidation: true } : {}),
     routes: readRoutes(node, { root, schemes, authorizers, models }, context),
     models: models.models,
     authorizers,
   };
+}
+
+/** Models that are no JSON Schema draft 4 are taken, and their owner is told. */
+function lenient(report: Report): Report {
+  return (ruleId, at, message, extra) =>
+    report(ruleId, at, message, ruleId === 'model-invalid' ? { ...extra, severity: 'warn' } : extra);
 }
 
 /** OpenAPI wants `paths`, and requests are no part of a WebSocket API: what stands there would be lost without a word. */

@@ -218,6 +218,22 @@ describe('the root of x-gwctl-websocket', () => {
     expect(api).toMatchObject({ disableExecuteApiEndpoint: true, disableSchemaValidation: true });
   });
 
+  it.each([
+    ['refuses models that are no draft 4', {}, 'error'],
+    ['takes them without schema validation', { disableSchemaValidation: true }, 'warn'],
+  ])('%s', async (_name, more, severity) => {
+    const written = {
+      ...document({}),
+      components: { schemas: { Wrong: { type: 'strin' } } },
+      'x-gwctl-websocket': { routes: {}, ...more },
+    };
+    const outcome = await importText(JSON.stringify(written), { type: 'websocket' });
+
+    expect(outcome.diagnostics.map(({ ruleId, severity: found }) => [ruleId, found])).toEqual([
+      ['model-invalid', severity],
+    ]);
+  });
+
   it('has no paths beside it: whoever writes some is told', async () => {
     const written = { ...document({ '/pets': { get: {} } }), 'x-gwctl-websocket': { routes: {} } };
     const outcome = await importText(JSON.stringify(written), { type: 'websocket' });
