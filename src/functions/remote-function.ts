@@ -2,16 +2,20 @@ import type { Readable } from 'node:stream';
 import { EndpointFailure, type FunctionAnswer, type FunctionCall } from '../environment/environment.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
-import { callerTimedOut, serviceException, throttled } from './answers.ts';
+import { callerTimedOut, serviceException, throttled, timedOutPayload } from './answers.ts';
 import { eventStreamType } from './event-stream.ts';
 import { parseFunctionName } from './function-arn.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import type { FunctionRunnerOptions } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
+import { InvocationGate } from './invocation-gate.ts';
+import { failureOf } from './outcome-answer.ts';
 import { decodeAnswer } from './streamed-answer.ts';
 
 /** What AWS's Runtime Interface Emulator names every function; it knows no error header. */
 const emulatorPath = '/functions/function/';
+/** The emulator runs one invocation at a time and refuses a second with a 400 (functions.md 3.3); elsewhere this is gwctl's own bound. */
+const mostAtOnce = { emulator: 1, other: 64 } as const;
 
 /**
  * A function behind a Lambda Invoke endpoint: AWS, LocalStack, SAM start-lambda, the Runtime Interface Emulator.
@@ -23,6 +27,7 @@ export class RemoteFunction implements FunctionTarget {
   private readonly origin: string;
   private readonly path: string;
   private readonly signed: boolean;
+  private readonly gate: InvocationGate;
   private running = 0;
 
   constructor(definition: FunctionDefinition, options: FunctionRunnerOptions) {
@@ -36,6 +41,7 @@ export class RemoteFunction implements FunctionTarget {
       url.pathname === '/'
         ? `/2015-03-31/functions/${encodeURIComponent(definition.name)}/invocations`
         : url.pathname + url.search;
+    this.gate = new InvocationGate(mostAtOnce[this.path.includes(emulatorPath) ? 'emulator' : 'other']);
   }
 
   provision(): void {}
@@ -48,25 +54,50 @@ export class RemoteFunction implements FunctionTarget {
       return throttled(requestId, this.definition.key, reservedConcurrency);
     }
     this.running++;
+    const { clock, timers } = this.options;
+    const asked = clock.monotonic();
+    const leave = await this.gate.enter(timers, call.timeoutInMillis);
     try {
-      const streamed = call.streaming ? await this.streamed(call, requestId) : undefined;
-      return streamed ?? (await this.answer(await this.send(this.request(call)), requestId));
-    } catch (error) {
-      return this.failed(error, requestId);
+      const left = call.timeoutInMillis - (clock.monotonic() - asked);
+      return leave === undefined ? callerTimedOut(requestId) : await this.run(call, requestId, left);
     } finally {
+      leave?.();
       this.running--;
     }
+  }
+
+  /** @param left milliseconds till the caller goes */
+  private async run(call: FunctionCall, requestId: string, left: number): Promise<FunctionAnswer> {
+    const own = this.ownTimeoutWithin(left);
+    const millis = own ?? left;
+    try {
+      const streamed = call.streaming ? await this.streamed(call, requestId, millis) : undefined;
+      return streamed ?? (await this.answer(await this.send(this.request(call, millis)), requestId));
+    } catch (error) {
+      if (own === undefined || !isTimeout(error)) return this.failed(error, requestId);
+      return failureOf(requestId, this.definition.version, timedOutPayload(requestId, own));
+    }
+  }
+
+  /** The function's own time-out counts where it is configured: how long the endpoint's function may run is not known here. */
+  private ownTimeoutWithin(left: number): number | undefined {
+    const { settings, timeoutInMillis } = this.definition;
+    return settings.timeout !== undefined && timeoutInMillis < left ? timeoutInMillis : undefined;
   }
 
   /**
    * By `InvokeWithResponseStream`, at endpoints that are called by the standard path. Undefined where the endpoint does not know it, so that
    * nothing ran: SAM start-lambda and the emulator have only the buffered call.
    */
-  private async streamed(call: FunctionCall, requestId: string): Promise<FunctionAnswer | undefined> {
+  private async streamed(
+    call: FunctionCall,
+    requestId: string,
+    millis: number,
+  ): Promise<FunctionAnswer | undefined> {
     const match = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(this.path);
     if (match === null || this.path.includes(emulatorPath)) return undefined;
     const path = `/2021-11-15/functions/${match[1]}/response-streaming-invocations`;
-    const response = await this.send({ ...this.request(call, path), isStreamed: true });
+    const response = await this.send({ ...this.request(call, millis, path), isStreamed: true });
     if (response.headers.last('content-type')?.startsWith(eventStreamType)) {
       const executedVersion = response.headers.last('x-amz-executed-version');
       return {
@@ -88,13 +119,14 @@ export class RemoteFunction implements FunctionTarget {
     return this.options.http.send(this.signed ? await this.sign(request) : request);
   }
 
-  private request(call: FunctionCall, path = this.path): EndpointRequest {
+  private request(call: FunctionCall, timeoutInMillis: number, path = this.path): EndpointRequest {
     const headers = HeaderList.from([
       ['Content-Type', 'application/json'],
       ['X-Amz-Invocation-Type', call.invocationType],
     ]);
     if (call.wantsLog) headers.append('X-Amz-Log-Type', 'Tail');
     if (call.clientContext !== undefined) headers.append('X-Amz-Client-Context', call.clientContext);
+    if (call.tenantId !== undefined) headers.append('X-Amz-Tenant-Id', call.tenantId);
     if (call.traceHeader !== undefined) headers.append('X-Amzn-Trace-Id', call.traceHeader);
     // LocalStack and moto want to see credentials and read none of them.
     if (!this.signed) headers.append('Authorization', 'AWS4-HMAC-SHA256 Credential=local/local');
@@ -105,7 +137,7 @@ export class RemoteFunction implements FunctionTarget {
       path: qualifier === undefined ? path : withQuery(path, `Qualifier=${encodeURIComponent(qualifier)}`),
       headers,
       body: call.payload,
-      timeoutInMillis: call.timeoutInMillis,
+      timeoutInMillis,
     };
   }
 
@@ -155,12 +187,16 @@ export class RemoteFunction implements FunctionTarget {
   }
 
   private failed(error: unknown, requestId: string): FunctionAnswer {
-    if (error instanceof EndpointFailure && error.kind === 'timeout') return callerTimedOut(requestId);
+    if (isTimeout(error)) return callerTimedOut(requestId);
     const why = error instanceof Error ? error.message : String(error);
     const text = `${this.origin} (invokeUrl) did not answer: ${why}`;
     this.options.onLine?.({ functionName: this.definition.key, requestId, text, source: 'gwctl' });
     return serviceException(requestId, `function '${this.definition.key}': ${text}`);
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof EndpointFailure && error.kind === 'timeout';
 }
 
 function withQuery(path: string, query: string): string {

@@ -16,11 +16,16 @@ interface Reply {
 /** A stand-in for an Invoke endpoint: keeps what it was asked and answers as told. */
 async function endpoint(reply: Reply) {
   const seen: { request: IncomingMessage; body: string }[] = [];
+  let open = 0;
+  let mostOpen = 0;
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     seen.push({ request, body });
+    open++;
+    mostOpen = Math.max(mostOpen, open);
     setTimeout(() => {
+      open--;
       response.writeHead(reply.status ?? 200, reply.headers).end(reply.body ?? '{}');
     }, reply.afterMillis ?? 0);
   });
@@ -29,7 +34,7 @@ async function endpoint(reply: Reply) {
     server.closeAllConnections();
     server.close();
   });
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, most: () => mostOpen };
 }
 
 function remote(settings: FunctionSettings) {
@@ -171,6 +176,28 @@ describe('a function behind an Invoke endpoint', () => {
     expect(await remote({ invokeUrl: origin }).call('f', {}, { timeoutInMillis: 100 })).toMatchObject({
       timedOut: true,
     });
+  });
+
+  it('is a function error past the time-out it is configured with, where that comes first', async () => {
+    const { origin } = await endpoint({ afterMillis: 5000 });
+
+    const answer = await remote({ invokeUrl: origin, timeout: 0.1 }).call('f');
+
+    expect(answer).toMatchObject({ statusCode: 200, functionError: 'Unhandled' });
+    expect(JSON.parse(answer.payload)).toMatchObject({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: expect.stringMatching(/Task timed out after 0\.10 seconds$/),
+    });
+  });
+
+  it('is asked for one answer at a time where it is the emulator, which refuses a second call', async () => {
+    const { origin, most } = await endpoint({ afterMillis: 20 });
+    const runner = remote({ invokeUrl: `${origin}/2015-03-31/functions/function/invocations` });
+
+    const answers = await Promise.all([runner.call('f'), runner.call('f'), runner.call('f')]);
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    expect(most()).toBe(1);
   });
 
   it('is a service error when nobody listens, with what was tried', async () => {
