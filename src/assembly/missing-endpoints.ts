@@ -49,7 +49,10 @@ function missingOf(
   services: ServiceDirectory,
 ): string | undefined {
   const functionArn = functionArnOf(uri, variables);
-  if (functionArn !== undefined) return functions.whyMissing(functionArn);
+  if (functionArn !== undefined) {
+    // Only a call says which function a mapped `{name}` means; AWS_PROXY fills none in.
+    return !isProxy && /\{[^{}]+\}/.test(functionArn) ? undefined : functions.whyMissing(functionArn);
+  }
   // Proxying to Firehose is not emulated, and said so elsewhere: no endpoint would help.
   if (isProxy) return undefined;
   const service = parseServiceUri(substituteStageVariables(uri, variables));

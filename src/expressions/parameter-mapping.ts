@@ -52,7 +52,7 @@ export function compileRequestExpression(
   const source = expression.slice(prefix.length);
   const parameter = new RegExp(`^(${words.parameters})\\.(${name})$`).exec(source);
   if (parameter) return readRequestParameter(parameter[1] as string, parameter[2] as string);
-  if (source !== 'body' && !source.startsWith('body.')) return undefined;
+  if (!/^body(?:[.[]|$)/.test(source)) return undefined;
   return bodyExpression(source.slice('body'.length), (_call, body) => body);
 }
 
@@ -64,7 +64,7 @@ export function compileResponseExpression(
 ): ResponseExpression | undefined {
   const header = responseHeader.exec(expression);
   if (header) return readResponseHeader(header[1] as string, header[2] as string);
-  if (expression === 'integration.response.body' || expression.startsWith('integration.response.body.')) {
+  if (/^integration\.response\.body(?:[.[]|$)/.test(expression)) {
     const read = bodyExpression(expression.slice('integration.response.body'.length), (_call, body) => body);
     return read && ((call, _response, body) => read(call, body));
   }

@@ -40,17 +40,18 @@ export function compileEndpointUri(uri: string, stageVariables: ReadonlyMap<stri
     // The text as written: an encoded brace would be no placeholder any more.
     const raw = text.slice(constant.origin.length);
     const template = raw.startsWith('/') ? raw : `/${raw}`;
-    return (path) => ({ origin: constant.origin, path: legalPath(fill(template, path)) });
+    return (path) => ({ origin: constant.origin, path: legalPath(fillPlaceholders(template, path)) });
   }
   return (path) => {
-    const filled = fill(text, path);
+    const filled = fillPlaceholders(text, path);
     const parsed = parseAddress(filled);
     if (!parsed) throw invalidEndpointAddress(filled);
     return parsed;
   };
 }
 
-function fill(text: string, path: ReadonlyMap<string, string>): string {
+/** Puts mapped path values into `{name}`, raw; a name without one stays as it is. */
+export function fillPlaceholders(text: string, path: ReadonlyMap<string, string>): string {
   return text.replace(placeholder, (whole, name: string) => path.get(name) ?? whole);
 }
 

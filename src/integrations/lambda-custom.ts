@@ -5,14 +5,15 @@ import type { Call } from '../message/call.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { EndpointRequest, EndpointResponse } from '../message/http.ts';
 import type { AwsIntegration } from '../model/integration.ts';
+import { fillPlaceholders } from './endpoint-uri.ts';
 import { forbiddenHeader, forbiddenHeaderError } from './forbidden-headers.ts';
 import type { CompileIntegration, MappedRequest } from './integration.ts';
-import { checkVerb, functionAddress, functionLogHeaders, invokeFunction } from './lambda.ts';
+import { checkVerb, functionAddress, functionArnAt, functionLogHeaders, invokeFunction } from './lambda.ts';
 
 /** AWS with a Lambda path (rest-integrations.md 2.3): the function's event is the rendered body; its answer is selected by `errorMessage`. */
 export const compileLambdaCustom: CompileIntegration<AwsIntegration> = (integration, scope) => {
-  const functionArn = functionArnOf(integration.uri, scope.stageVariables);
-  const address = functionAddress(functionArn ?? '', scope.region);
+  const functionArn = functionArnOf(integration.uri, scope.stageVariables) ?? '';
+  const address = functionAddress(functionArn, scope.region);
   return succeed({
     request(mapped: MappedRequest, call: Call): EndpointRequest {
       checkVerb(integration, call);
@@ -25,7 +26,9 @@ export const compileLambdaCustom: CompileIntegration<AwsIntegration> = (integrat
       const body = mapped.body.length === 0 ? '{}' : mapped.body;
       return {
         method: 'POST',
-        ...address,
+        origin: address.origin,
+        // `{name}` in the URI takes a mapped path value (rest-integrations.md 1.6).
+        path: fillPlaceholders(address.path, mapped.path),
         headers: mapped.headers,
         body,
         timeoutInMillis: integration.timeoutInMillis,
@@ -35,7 +38,7 @@ export const compileLambdaCustom: CompileIntegration<AwsIntegration> = (integrat
       const problem = notJson(String(request.body));
       if (problem !== undefined) return lambdaRefusesBody(problem);
       const invocation: FunctionCall = {
-        functionArn: functionArn ?? '',
+        functionArn: functionArnAt(request.path),
         payload: request.body ?? '',
         timeoutInMillis: request.timeoutInMillis,
         traceHeader: call.traceHeader,
@@ -57,12 +60,14 @@ function invocationType(request: EndpointRequest): FunctionCall['invocationType'
 /** What the API asks of Lambda by mapped headers. */
 function askedOf(
   request: EndpointRequest,
-): Pick<FunctionCall, 'invocationType' | 'wantsLog' | 'clientContext'> {
+): Pick<FunctionCall, 'invocationType' | 'wantsLog' | 'clientContext' | 'tenantId'> {
   const clientContext = request.headers.last('x-amz-client-context');
+  const tenantId = request.headers.last('x-amz-tenant-id');
   return {
     invocationType: invocationType(request),
     ...(request.headers.last('x-amz-log-type')?.toLowerCase() === 'tail' && { wantsLog: true }),
     ...(clientContext !== undefined && { clientContext }),
+    ...(tenantId !== undefined && { tenantId }),
   };
 }
 

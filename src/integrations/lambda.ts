@@ -33,6 +33,11 @@ export function functionAddress(functionArn: string, region: string): { origin: 
   };
 }
 
+/** The function that such an address is of. */
+export function functionArnAt(path: string): string {
+  return path.slice('/2015-03-31/functions/'.length, -'/invocations'.length);
+}
+
 /** Row 13 of the execution log for a Lambda call (recorded): what goes to Lambda, secrets masked. */
 export function functionLogHeaders(call: Call): HeaderList {
   const mask = '*'.repeat(64);
