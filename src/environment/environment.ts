@@ -74,6 +74,8 @@ export interface FunctionCall {
   readonly wantsLog?: boolean;
   /** `X-Amz-Client-Context` as it came: base64 of JSON. */
   readonly clientContext?: string;
+  /** `X-Amz-Tenant-Id`: whose environment a function with tenant isolation runs in. */
+  readonly tenantId?: string;
 }
 
 export interface FunctionAnswer {

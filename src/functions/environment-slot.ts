@@ -85,6 +85,7 @@ export class EnvironmentSlot implements EnvironmentListener {
       deadline: this.busySince + definition.timeoutInMillis,
       traceHeader: job.call.traceHeader,
       clientContext: job.clientContext,
+      tenantId: job.tenantId,
       measured: this.logs(job),
     });
   }
@@ -162,6 +163,7 @@ export class EnvironmentSlot implements EnvironmentListener {
         functionVersion: definition.version,
         taskRoot: definition.taskRoot,
         handler: definition.handler,
+        runtime: definition.runtime,
         entryFile: code.entryFile,
         memorySize: definition.memorySize,
         logGroupName: logGroupName(definition),

@@ -21,6 +21,8 @@ export interface Invocation {
   readonly traceHeader: string | undefined;
   /** JSON text, on one line. */
   readonly clientContext: string | undefined;
+  /** On one line. */
+  readonly tenantId: string | undefined;
   /** The environment's memory is wanted with the outcome. */
   readonly measured: boolean;
 }
@@ -57,6 +59,8 @@ export interface EnvironmentStart {
   readonly functionVersion: string;
   readonly taskRoot: string;
   readonly handler: string;
+  /** `nodejs20.x` */
+  readonly runtime: string;
   /** A file built from the handler's TypeScript. */
   readonly entryFile: string | undefined;
   readonly memorySize: number;

@@ -7,7 +7,7 @@ import type { FunctionTarget } from './function-target.ts';
 import { functionVariables, logGroupName, logStreamName } from './function-variables.ts';
 import type { InProcessConsole } from './in-process-console.ts';
 import { type Handler, InProcessInvocation, type InvocationHost } from './in-process-invocation.ts';
-import { contextText } from './invocation-job.ts';
+import { contextText, tenantIdOf } from './invocation-job.ts';
 import { endLine, reportLine, startLine, timedOutLine } from './invocation-log.ts';
 import { HandlerContext } from './node/handler-context.js';
 import { errorPayload } from './node/handler-errors.js';
@@ -58,6 +58,7 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
       memoryLimitInMB: String(definition.memorySize),
       logGroupName: logGroupName(definition),
       logStreamName: logStreamName(definition, options),
+      runtime: definition.runtime,
     };
   }
 
@@ -140,9 +141,10 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
     }
     Object.assign(process.env, this.definition.settings.environment);
     Object.assign(globalThis, { awslambda });
-    const { taskRoot, handler, key } = this.definition;
+    const { taskRoot, handler, key, runtime } = this.definition;
     const entryFile = await this.entryFile;
-    const load = () => loadHandler({ taskRoot, handler, ...(entryFile === undefined ? {} : { entryFile }) });
+    const load = () =>
+      loadHandler({ taskRoot, handler, runtime, ...(entryFile === undefined ? {} : { entryFile }) });
     this.handler = await (this.console === undefined
       ? load()
       : this.console.run({ functionName: key }, load));
@@ -162,6 +164,7 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
     context.callbackWaitsForEmptyEventLoop = false;
     const clientContext = call.clientContext === undefined ? undefined : contextText(call.clientContext);
     if (clientContext !== undefined) context.clientContext = JSON.parse(clientContext);
+    context.tenantId = tenantIdOf(call);
     const invocation = new InProcessInvocation(this, call, requestId);
     this.running++;
     if (this.frames(invocation)) this.begin(invocation);

@@ -5,11 +5,12 @@ import { collectStream } from './collected-stream.ts';
 import type { Deadline, DeadlineQueue } from './deadline-queue.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { InvocationLog } from './invocation-log.ts';
+import { hasCallbacks } from './node/callback-style.js';
 import type { HandlerContext } from './node/handler-context.js';
 import { errorPayload } from './node/handler-errors.js';
 import type { loadHandler } from './node/load-handler.js';
 import { isStreaming, ResponseStream, runStreamingHandler } from './node/response-stream.js';
-import { runHandler, serializeResult } from './node/run-handler.js';
+import { runHandler, runPromiseHandler, serializeResult } from './node/run-handler.js';
 import { failureOf, goneAnswer, successOf } from './outcome-answer.ts';
 import { isPlainJson } from './plain-json.ts';
 
@@ -69,7 +70,8 @@ export class InProcessInvocation implements Deadline {
       this.stream(handler, event, context);
       return;
     }
-    const whenNothingIsLeft = runHandler(handler, event, context, this);
+    const style = hasCallbacks(this.host.definition.runtime) ? runHandler : runPromiseHandler;
+    const whenNothingIsLeft = style(handler, event, context, this);
     // One that takes neither context nor callback and returned no promise has nothing left to answer with.
     if (this.returnedNoPromise && handler.length < 2) setImmediate(whenNothingIsLeft);
   }

@@ -14,6 +14,7 @@ export interface Job {
   readonly log: InvocationLog | undefined;
   /** JSON text. */
   readonly clientContext: string | undefined;
+  readonly tenantId: string | undefined;
   callerTimer: NodeJS.Timeout | undefined;
 }
 
@@ -27,7 +28,13 @@ export function jobOf(call: FunctionCall, requestId: string, resolve: Job['resol
     callerTimer: undefined,
     log: call.wantsLog ? new InvocationLog() : undefined,
     clientContext: call.clientContext === undefined ? undefined : contextText(call.clientContext),
+    tenantId: tenantIdOf(call),
   };
+}
+
+/** Letters, digits and `. _ : / = + - @` and spaces, 256 at most (Invoke, API reference). Others are left out. Unverified: Lambda refuses them. */
+export function tenantIdOf({ tenantId = '' }: FunctionCall): string | undefined {
+  return /^[a-zA-Z0-9._:/=+\-@ ]{1,256}$/.test(tenantId) ? tenantId : undefined;
 }
 
 /** The JSON text of a client context. One that is no base64 of JSON is left out. Unverified: Lambda refuses it. */

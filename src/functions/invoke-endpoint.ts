@@ -66,10 +66,12 @@ async function invoke(
 function askedOf(headers: HeaderList): Omit<FunctionCall, 'functionArn' | 'payload' | 'timeoutInMillis'> {
   const traceHeader = headers.last('x-amzn-trace-id');
   const clientContext = headers.last('x-amz-client-context');
+  const tenantId = headers.last('x-amz-tenant-id');
   return {
     invocationType: invocationType(headers.last('x-amz-invocation-type')),
     ...(headers.last('x-amz-log-type') === 'Tail' && { wantsLog: true }),
     ...(clientContext !== undefined && { clientContext }),
+    ...(tenantId !== undefined && { tenantId }),
     ...(traceHeader !== undefined && { traceHeader }),
   };
 }

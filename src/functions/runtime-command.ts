@@ -58,6 +58,7 @@ export function nodeFacts(start: EnvironmentStart) {
   return {
     taskRoot: start.taskRoot,
     handler: start.handler,
+    runtime: start.runtime,
     entryFile: start.entryFile,
     functionName: start.functionName,
     functionVersion: start.functionVersion,

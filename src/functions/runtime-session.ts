@@ -79,6 +79,8 @@ export class RuntimeSession {
 
   private give(invocation: Invocation, response: ServerResponse): void {
     this.current = invocation.requestId;
+    // An answer to the invocation before comes too late to be one in the wrong state: its id is no longer known.
+    this.answered = undefined;
     const { payload } = invocation;
     const body = typeof payload === 'string' ? Buffer.from(payload) : payload;
     response.writeHead(200, {
@@ -92,6 +94,7 @@ export class RuntimeSession {
       ...(invocation.clientContext === undefined
         ? {}
         : { 'Lambda-Runtime-Client-Context': asciiJson(invocation.clientContext) }),
+      ...(invocation.tenantId === undefined ? {} : { 'Lambda-Runtime-Aws-Tenant-Id': invocation.tenantId }),
     });
     response.end(body);
   }
@@ -204,7 +207,13 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 function errorText(request: IncomingMessage, body: Buffer | undefined): string {
   if (body !== undefined && body.length > 0) return body.toString();
   const type = request.headers['lambda-runtime-function-error-type'];
-  return JSON.stringify({ errorType: typeof type === 'string' ? type : 'Runtime.Unknown', errorMessage: '' });
+  return JSON.stringify({ errorType: knownErrorType(String(type)), errorMessage: '' });
+}
+
+/** Types of runtimes and functions as they are named; any other becomes the unknown one of its side (functions.md 2). */
+function knownErrorType(type: string): string {
+  if (/^(?:Runtime|Function)\.[A-Z][A-Za-z]+$/.test(type)) return type;
+  return type.startsWith('Function.') ? 'Function.Unknown' : 'Runtime.Unknown';
 }
 
 function responseTooLarge(): string {

@@ -79,10 +79,9 @@ class WorkerEnvironment implements ExecutionEnvironment {
 
   invoke({ requestId, functionArn, deadline, traceHeader, payload, ...rare }: Invocation): void {
     const text = typeof payload === 'string' ? payload : payload.toString('utf8');
-    const more =
-      rare.measured || rare.clientContext !== undefined
-        ? `\t${rare.measured ? 'M' : ''}\t${rare.clientContext ?? ''}`
-        : '';
+    const { measured, clientContext, tenantId } = rare;
+    const isPlain = !measured && clientContext === undefined && tenantId === undefined;
+    const more = isPlain ? '' : `\t${measured ? 'M' : ''}\t${clientContext ?? ''}\t${tenantId ?? ''}`;
     this.worker.postMessage(
       `${requestId}\t${functionArn}\t${deadline}\t${traceHeader ?? ''}${more}\n${text}`,
     );

@@ -192,3 +192,51 @@ describe('a streaming handler', () => {
     expect(JSON.parse(answer.payload)).toMatchObject({ errorMessage: 'before the first byte' });
   });
 });
+
+// reference functions.md 4: callbacks are removed in nodejs24.x; what takes their place is read from aws-lambda-ric 4.0.2.
+describe.each(['worker', 'process', 'in-process'] as const)('a Node 24 handler (%s)', (isolation) => {
+  const of = (exportName: string) =>
+    runnerFor({ f: { handler: `node/styles.${exportName}`, runtime: 'nodejs24.x', isolation } });
+
+  it.each([
+    ['an async handler answers what its promise settles to', 'asynchronous', { a: 1 }],
+    ['a synchronous handler answers what it returns', 'synchronous', 'ignored'],
+    ['nothing becomes null', 'nothing', null],
+    ['the context has nothing of callbacks left', 'contextMembers', ['tenantId']],
+  ])('%s', async (_, exportName, expected) => {
+    const answer = await of(exportName).call('f', { a: 1 });
+
+    expect(answer.functionError).toBeUndefined();
+    expect(JSON.parse(answer.payload)).toEqual(expected);
+  });
+
+  it.each([
+    ['thrown', { errorType: 'RangeError', errorMessage: 'out of range' }],
+    [
+      'callback',
+      {
+        errorType: 'Runtime.CallbackHandlerDeprecated',
+        errorMessage: expect.stringMatching(
+          /^ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node\.js 24\./,
+        ),
+      },
+    ],
+  ])('%s is a function error', async (exportName, expected) => {
+    const answer = await of(exportName).call('f');
+
+    expect(answer.functionError).toBe('Unhandled');
+    expect(JSON.parse(answer.payload)).toMatchObject(expected);
+  });
+
+  it('knows whose tenant it runs for, where the name is one (Invoke, API reference)', async () => {
+    const runner = of('tenant');
+
+    const answers = [
+      await runner.call('f', {}, { tenantId: 'shop-7' }),
+      await runner.call('f', {}, { tenantId: 'shop\t7' }),
+      await runner.call('f'),
+    ];
+
+    expect(answers.map(({ payload }) => payload)).toEqual(['"shop-7"', 'null', 'null']);
+  });
+});

@@ -9,6 +9,7 @@ const invocation = {
   deadline: 1_700_000_000_000,
   traceHeader: 'Root=1-2-3',
   clientContext: undefined,
+  tenantId: undefined,
   measured: false,
 };
 
@@ -108,6 +109,32 @@ describe('the Lambda Runtime API', () => {
       kind: 'error',
       payload: '{"errorType":"Function.Odd","errorMessage":""}',
     });
+  });
+
+  it.each([
+    ['Runtime.Odd', 'Runtime.Odd'],
+    ['Function.odd1', 'Function.Unknown'],
+    ['Boom', 'Runtime.Unknown'],
+  ])('names the error type %s as %s', async (type, errorType) => {
+    const { call, next, heard, path } = await runtime();
+    await next();
+
+    await call('POST', `${path}/error`, '', { 'Lambda-Runtime-Function-Error-Type': type });
+
+    expect(heard.at(-1)).toEqual({ kind: 'error', payload: JSON.stringify({ errorType, errorMessage: '' }) });
+  });
+
+  it('tells whose tenant it is, and knows no answer to the invocation before', async () => {
+    const { call, next, session, path } = await runtime();
+    await next();
+    await call('POST', `${path}/response`, '1');
+    session.deliver({ ...invocation, requestId: 'b', tenantId: 'tenant-1' });
+
+    const { headers } = await call('GET', '/2018-06-01/runtime/invocation/next');
+    const late = await call('POST', `${path}/response`, '2');
+
+    expect(headers.get('lambda-runtime-aws-tenant-id')).toBe('tenant-1');
+    expect([late.status, JSON.parse(late.body).errorType]).toEqual([400, 'InvalidRequestID']);
   });
 
   it('takes an error of the start', async () => {

@@ -7,6 +7,7 @@
  * @property {string} memoryLimitInMB a string, as on AWS
  * @property {string} logGroupName
  * @property {string} logStreamName
+ * @property {string} runtime `nodejs20.x`
  */
 
 /**
@@ -21,6 +22,7 @@ export class HandlerContext {
   identity = undefined;
   /** @type {unknown} */
   clientContext = undefined;
+  /** @type {string | undefined} */
   tenantId = undefined;
 
   /**
@@ -51,6 +53,12 @@ export class HandlerContext {
   /** @param {Settle} settle */
   settleWith(settle) {
     this.#settle = settle;
+  }
+
+  /** What the runtimes from Node 24 on no longer have (read from aws-lambda-ric 4.0.2). */
+  dropCallbacks() {
+    for (const name of ['done', 'succeed', 'fail', 'callbackWaitsForEmptyEventLoop'])
+      Reflect.deleteProperty(this, name);
   }
 
   /** @param {unknown} error @param {unknown} [result] */

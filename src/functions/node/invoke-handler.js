@@ -1,8 +1,9 @@
 // @ts-check
+import { hasCallbacks } from './callback-style.js';
 import { HandlerContext } from './handler-context.js';
 import { describeError, errorPayload, isError, RuntimeError } from './handler-errors.js';
 import { isStreaming, ResponseStream, runStreamingHandler } from './response-stream.js';
-import { runHandler, serializeResult } from './run-handler.js';
+import { runHandler, runPromiseHandler, serializeResult } from './run-handler.js';
 
 /** Kept from before the handler's code, which may replace the global. */
 const { parse, stringify } = JSON;
@@ -27,6 +28,7 @@ const { parse, stringify } = JSON;
  * @property {number} deadline epoch milliseconds
  * @property {string} traceHeader empty: none
  * @property {string} clientContext JSON text; empty: none
+ * @property {string} tenantId empty: none
  */
 
 /**
@@ -41,6 +43,7 @@ export function createInvoker(handler, facts, sink, log, transport) {
   /** @type {(() => void) | undefined} */
   let onEmptyLoop;
   process.on('beforeExit', () => onEmptyLoop?.());
+  const run = hasCallbacks(facts.runtime) ? runHandler : runPromiseHandler;
 
   /** @param {(text: string) => void} send @param {string} text */
   function finish(send, text) {
@@ -95,12 +98,13 @@ export function createInvoker(handler, facts, sink, log, transport) {
       invocation.deadline,
     );
     if (invocation.clientContext !== '') context.clientContext = parse(invocation.clientContext);
+    if (invocation.tenantId !== '') context.tenantId = invocation.tenantId;
     if (isStreaming(handler)) {
       stream(event, context);
       return;
     }
     transport.letGo();
-    onEmptyLoop = runHandler(handler, event, context, report);
+    onEmptyLoop = run(handler, event, context, report);
   };
 }
 

@@ -3,12 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { hasCallbacks, refuseCallbackHandler } from './callback-style.js';
 import { RuntimeError } from './handler-errors.js';
+import { isStreaming } from './response-stream.js';
 
 /**
  * @typedef {object} HandlerLocation
  * @property {string} taskRoot the function's code folder, absolute
  * @property {string} handler `dir/file.export.nested`
+ * @property {string} runtime `nodejs20.x`
  * @property {string} [entryFile] a file built from the handler's module (TypeScript), to be loaded in its place
  */
 
@@ -27,6 +30,7 @@ export async function loadHandler(location) {
   if (typeof found !== 'function') {
     throw new RuntimeError('Runtime.HandlerNotFound', `${location.handler} is not a function`);
   }
+  if (!hasCallbacks(location.runtime) && !isStreaming(found)) refuseCallbackHandler(found);
   return found;
 }
 

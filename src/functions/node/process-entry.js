@@ -68,6 +68,7 @@ async function next() {
       deadline: Number(headers['lambda-runtime-deadline-ms']),
       traceHeader: headers['lambda-runtime-trace-id'] ?? '',
       clientContext: headers['lambda-runtime-client-context'] ?? '',
+      tenantId: headers['lambda-runtime-aws-tenant-id'] ?? '',
     },
     body,
   );

@@ -65,6 +65,31 @@ export function runHandler(handler, event, context, report) {
   };
 }
 
+/**
+ * Calls a handler of a runtime without callbacks: its outcome is what it returned, awaited. Undefined is written as null.
+ * @param {Function} handler
+ * @param {unknown} event
+ * @param {import('./handler-context.js').HandlerContext} context
+ * @param {Report} report
+ * @returns {() => void} to be called when the event loop is empty: its promise can no longer settle
+ */
+export function runPromiseHandler(handler, event, context, report) {
+  let finished = false;
+  /** @param {() => void} how */
+  const finish = (how) => {
+    if (finished) return;
+    finished = true;
+    how();
+  };
+  context.dropCallbacks();
+  // From within an async function, as AWS's client does it: what a handler throws at once is a rejection too.
+  (async () => handler(event, context))().then(
+    (result) => finish(() => report.succeed(result)),
+    (error) => finish(() => report.fail(error)),
+  );
+  return () => finish(() => report.fail(neverSettled()));
+}
+
 /** @param {any} value */
 function isPromise(value) {
   return typeof value === 'object' && value !== null && typeof value.then === 'function';

@@ -70,10 +70,11 @@ try {
     }
     const end = message.indexOf('\n');
     const parts = message.slice(0, end).split('\t');
-    const [requestId = '', functionArn = '', deadline, traceHeader = '', measured, clientContext = ''] =
-      parts;
+    const [requestId = '', functionArn = '', deadline, traceHeader = ''] = parts;
+    const [measured, clientContext = '', tenantId = ''] = parts.slice(4);
     isMeasured = measured === 'M';
-    const invocation = { requestId, functionArn, deadline: Number(deadline), traceHeader, clientContext };
+    const own = { clientContext, tenantId };
+    const invocation = { requestId, functionArn, deadline: Number(deadline), traceHeader, ...own };
     invoke(invocation, message.slice(end + 1));
   });
   port.postMessage('I');
