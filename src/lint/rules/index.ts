@@ -234,6 +234,7 @@ import { vtlForeachLimit } from './vtl-foreach-limit.ts';
 import { vtlInGatewayResponse } from './vtl-in-gateway-response.ts';
 import { vtlJsonSkeleton } from './vtl-json-skeleton.ts';
 import { vtlMissingEscape } from './vtl-missing-escape.ts';
+import { vtlOverrideTwice } from './vtl-override-twice.ts';
 import { vtlParamsCase } from './vtl-params-case.ts';
 import { vtlParamsUndeclared } from './vtl-params-undeclared.ts';
 import { vtlParseJsonPrinted } from './vtl-parse-json-printed.ts';
@@ -498,6 +499,7 @@ const table: readonly Rule[] = [
   vtlInGatewayResponse,
   vtlJsonSkeleton,
   vtlMissingEscape,
+  vtlOverrideTwice,
   vtlParamsCase,
   vtlParamsUndeclared,
   vtlParseJsonPrinted,

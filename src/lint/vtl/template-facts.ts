@@ -2,6 +2,7 @@ import { parseTemplate } from '../../vtl/parse-template.ts';
 import type { Block, Expression, Reference, RefusedStatement, Statement } from '../../vtl/syntax.ts';
 import { TemplateSyntaxError } from '../../vtl/token.ts';
 import { type JsonShape, jsonShape } from './json-shape.ts';
+import { repeatedOverrides } from './repeated-overrides.ts';
 
 /** What the rules about templates look at. */
 export interface TemplateFacts {
@@ -19,6 +20,8 @@ export interface TemplateFacts {
   readonly directives: readonly Statement[];
   /** What it prints, where that looks like JSON; worked out on first need. */
   jsonShape(): JsonShape;
+  /** Assignments to an override that was set before on the same way through. */
+  repeatedOverrides(): readonly Reference[];
 }
 
 export interface ReferenceUse {
@@ -76,6 +79,7 @@ function templateFacts(text: string): TemplateFacts {
       shape ??= jsonShape(text, block);
       return shape;
     },
+    repeatedOverrides: () => repeatedOverrides(block),
   };
 }
 
