@@ -34,6 +34,7 @@ describe.each([
   'interaction-cases.json',
   'request-phases.json',
   'functions.json',
+  'integrations.json',
   'http-cases.json',
   'http-cases-2.json',
   'http-cases-3.json',
