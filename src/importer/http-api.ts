@@ -10,7 +10,7 @@ import { readHttpAuthorizer } from './extensions/http-authorizer.ts';
 import { readHttpIntegration } from './extensions/http-integration.ts';
 import { checkImportExportVersion } from './extensions/importexport-version.ts';
 import { sharedIntegrations, sharedName } from './extensions/integrations.ts';
-import { checkExtensions } from './extensions/placement.ts';
+import { checkExtensions, checkOperationExtensions, checkRootExtensions } from './extensions/placement.ts';
 import { readTags } from './extensions/tag-value.ts';
 import { reportIgnoredFeatures } from './http-ignored.ts';
 import { routeSecurity } from './http-security.ts';
@@ -25,7 +25,7 @@ import { securitySchemes } from './security.ts';
 export function readHttpApi(context: ImportContext, options: ImportOptions): HttpApi {
   const { report, dialect, apiId } = context;
   const root = rootNode(context.document);
-  checkExtensions(root, 'root', 'http', report);
+  checkRootExtensions(root, 'http', context);
   checkImportExportVersion(childOf(root, 'x-amazon-apigateway-importexport-version'), report);
   const schemes = securitySchemes(dialect.securitySchemes(root), context);
   const authorizers = readAuthorizers(schemes, context);
@@ -127,7 +127,7 @@ const integrationKey = 'x-amazon-apigateway-integration';
 
 function readRoute(routeKey: string, node: Node, around: Surroundings, context: ImportContext): HttpRoute {
   const { report } = context;
-  checkExtensions(node, 'operation', 'http', report);
+  checkOperationExtensions(node, 'http', report);
   const operationName = textOf(childOf(node, 'operationId'), 'operationId', report);
   const integration = readIntegration(routeKey, node, context);
   return {

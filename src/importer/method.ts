@@ -6,7 +6,7 @@ import type { Operation } from './dialects/dialect.ts';
 import { noTexts } from './empty.ts';
 import { readIntegration } from './extensions/integration.ts';
 import type { Mutable } from './extensions/integration-words.ts';
-import { checkExtensions } from './extensions/placement.ts';
+import { checkOperationExtensions } from './extensions/placement.ts';
 import { readRequestValidator } from './extensions/request-validator.ts';
 import { extensionMap } from './gwctl-extensions.ts';
 import { operationParameters, requestParameters } from './method-parameters.ts';
@@ -36,7 +36,7 @@ export function readMethod(
   context: ImportContext,
 ): Method {
   const { report } = context;
-  checkExtensions(node, 'operation', 'rest', report);
+  checkOperationExtensions(node, 'rest', report);
   const operation: Operation = { node, parameters: operationParameters(pathItem.node, node, context) };
   const { path, pathPart } = resource;
   const named = { verb: httpMethod, path, written: pathItem.path, pathPart };

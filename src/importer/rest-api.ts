@@ -10,7 +10,7 @@ import { readEndpointAccessMode } from './extensions/endpoint-access-mode.ts';
 import { readEndpointConfiguration } from './extensions/endpoint-configuration.ts';
 import { readGatewayResponses } from './extensions/gateway-responses.ts';
 import { readMinimumCompressionSize } from './extensions/minimum-compression-size.ts';
-import { checkExtensions } from './extensions/placement.ts';
+import { checkExtensions, checkRootExtensions } from './extensions/placement.ts';
 import { readPolicy } from './extensions/policy.ts';
 import { readRequestValidators } from './extensions/request-validators.ts';
 import { readSecurityPolicy } from './extensions/security-policy.ts';
@@ -28,7 +28,7 @@ import { securitySchemes } from './security.ts';
 export function readRestApi(context: ImportContext, options: ImportOptions): RestApi {
   const { report, dialect, apiId } = context;
   const root = rootNode(context.document);
-  checkExtensions(root, 'root', 'rest', report);
+  checkRootExtensions(root, 'rest', context);
   const info = readInfo(context, options);
   const schemes = securitySchemes(dialect.securitySchemes(root), context);
   const around: MethodSurroundings = {

@@ -1,5 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.ts';
-import { isMap, type Node, placeOf } from '../node.ts';
+import type { ImportContext } from '../context.ts';
+import { childOf, isMap, itemsOf, type Node, placeOf } from '../node.ts';
 import type { ApiType } from '../options.ts';
 import type { Report } from '../report.ts';
 
@@ -55,6 +56,44 @@ export function checkExtensions(node: Node, place: Place, type: ApiType, report:
   for (const key in node.value) {
     if (key.startsWith('x-amazon-')) checkExtension(key, node, place, type, report);
   }
+}
+
+/** The same for the root of the document, where OpenAPI 3 has one extension less: it belongs in a server (import-export.md 1.1). */
+export function checkRootExtensions(root: Node, type: ApiType, { dialect, report }: RootContext): void {
+  checkExtensions(root, 'root', type, report);
+  for (const [name, place] of belowRoot) {
+    for (const node of mapsOf(childOf(root, name))) checkExtensions(node, place, type, report);
+  }
+  const key = 'x-amazon-apigateway-endpoint-configuration';
+  if (dialect.format !== 'openapi' || !childOf(root, key)) return;
+  reportMisplaced(key, { places: ['server'], apis: both }, { ...placeOf(root.at, key), part: 'key' }, report);
+}
+
+type RootContext = Pick<ImportContext, 'dialect' | 'report'>;
+
+const belowRoot: readonly (readonly [string, Place])[] = [
+  ['info', 'elsewhere'],
+  ['components', 'components'],
+  ['servers', 'server'],
+  ['tags', 'tag'],
+];
+
+/** The same for an operation; what slipped into its responses by its indentation is found too. */
+export function checkOperationExtensions(node: Node, type: ApiType, report: Report): void {
+  checkExtensions(node, 'operation', type, report);
+  const responses = childOf(node, 'responses');
+  if (!responses || !isMap(responses.value)) return;
+  checkExtensions(responses, 'elsewhere', type, report);
+  for (const status in responses.value) {
+    const response = childOf(responses, status);
+    if (response) checkExtensions(response, 'elsewhere', type, report);
+  }
+}
+
+/** A map itself, or the maps of a list. */
+function mapsOf(node: Node | undefined): readonly Node[] {
+  if (!node) return [];
+  return Array.isArray(node.value) ? itemsOf(node, 'a list', () => undefined) : [node];
 }
 
 function checkExtension(key: string, node: Node, place: Place, type: ApiType, report: Report): void {
