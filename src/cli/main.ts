@@ -1,6 +1,7 @@
 import module from 'node:module';
 import { commandTable } from './command-table.ts';
 import type { CompiledCommand } from './compiled-command.ts';
+import { watchOutput } from './output-errors.ts';
 import { overview } from './overview.ts';
 import { exitCodes, type World } from './world.ts';
 
@@ -14,12 +15,10 @@ export async function main(argv: readonly string[], given?: World): Promise<numb
   const args = argv.slice(2);
   if (asksForVersion(args)) {
     const text = args.includes('--json') ? JSON.stringify({ version }) : version;
-    (given?.stdout ?? process.stdout).write(`${text}\n`);
-    return exitCodes.done;
+    return written(`${text}\n`, given);
   }
   if (given === undefined && asksForOverview(args)) {
-    process.stdout.write(overview(commandTable));
-    return exitCodes.done;
+    return written(overview(commandTable), given);
   }
   const command = args.find((arg) => !earlyOptions.has(arg));
   if (given === undefined && isCompiled(command) && !('enableCompileCache' in module)) {
@@ -29,6 +28,13 @@ export async function main(argv: readonly string[], given?: World): Promise<numb
   const world = given ?? (await (await import('./world.ts')).realWorld(argv));
   const { runCommand } = await import('./run.ts');
   return runCommand(world, args, commandTable);
+}
+
+/** Answers with a text alone. */
+function written(text: string, given: World | undefined): number {
+  if (given === undefined) watchOutput(process.stdout);
+  (given?.stdout ?? process.stdout).write(text);
+  return exitCodes.done;
 }
 
 /** Those of every command without a value: they may stand before the command. */

@@ -5,6 +5,7 @@ import type { Outcome } from '../diagnostics/diagnostic.ts';
 import type { Api } from '../model/api.ts';
 import type { Stage } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
+import { UsageError } from './errors.ts';
 
 /** Collects a repeatable `--var K=V`; the value may hold `=` and be empty. */
 export function keyValue(text: string, before: ReadonlyMap<string, string> | undefined): Map<string, string> {
@@ -29,6 +30,13 @@ export function decimal(text: string): number {
 export function whole(text: string): number {
   const value = decimal(text);
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Write a whole number.');
+  return value;
+}
+
+/** A whole number, 1 or more. */
+export function positive(text: string): number {
+  const value = whole(text);
+  if (value === 0) throw new InvalidArgumentError('Write a whole number from 1 on.');
   return value;
 }
 
@@ -64,9 +72,15 @@ export interface NamedStage {
   readonly stage: Stage;
 }
 
-/** The stage that a command line means. */
+/** The stage that a command line means. @throws {UsageError} for words that name neither it nor its API */
 export function namedStage(state: GatewayState, naming: StageNaming): Outcome<NamedStage> {
   const names = [...naming.names];
+  const meant = 2 - (naming.stage === undefined ? 0 : 1) - (naming.api === undefined ? 0 : 1);
+  if (names.length > meant)
+    throw new UsageError(
+      `${names.slice(meant).join(' ')} is more than an API and a stage.`,
+      'Write [API] STAGE, or --api API --stage STAGE.',
+    );
   const stageName = naming.stage ?? names.pop();
   const api = findApi(state, naming.api ?? names[0]);
   if (!api.ok) return api;

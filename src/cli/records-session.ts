@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { KeptRows } from '../assembly/kept-rows.ts';
 import { findStage } from '../control/lookup.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import type { GatewayState } from '../store/store.ts';
+import { say } from './reporters/wrap.ts';
 import { accepted, inWorkspace } from './workspace-session.ts';
 import type { GlobalOptions, World } from './world.ts';
 
@@ -10,6 +12,8 @@ export interface RecordsSession {
   readonly state: GatewayState;
   /** Undefined where nothing is stored yet. */
   readonly records: RecordStore | undefined;
+  /** What could be read of rows; the first time that some could not, that is told. */
+  readable<T>(rows: KeptRows<T>): readonly T[];
 }
 
 /** Runs a command's work on what was recorded in the workspace; nothing is made where there is nothing. */
@@ -20,15 +24,31 @@ export function inRecords<T>(
 ): Promise<T> {
   return inWorkspace(world, options, 'read', async ({ workspace, store }) => {
     const state = await store.read();
-    if (!existsSync(workspace.stateFile)) return work({ state, records: undefined });
+    const readable = readableTeller(world);
+    if (!existsSync(workspace.stateFile)) return work({ state, records: undefined, readable });
     const { openRecordStore } = await import('../store/record-store.ts');
     const records = await openRecordStore(workspace.stateFile);
     try {
-      return await work({ state, records });
+      return await work({ state, records, readable });
     } finally {
       records.close();
     }
   });
+}
+
+function readableTeller(world: World): RecordsSession['readable'] {
+  let isTold = false;
+  return ({ values, unreadable }) => {
+    if (unreadable > 0 && !isTold) {
+      isTold = true;
+      const what = unreadable === 1 ? '1 record' : `${unreadable} records`;
+      say(
+        world.stderr,
+        `${world.colours.stderr.yellow('warning')}: ${what} of .gwctl/state.db cannot be read: left out. Something else than gwctl has written there.`,
+      );
+    }
+    return values;
+  };
 }
 
 /**

@@ -100,9 +100,17 @@ export function addGlobalOptions(command: Command): Command {
 
 /** Adds the common options to a command and to every command below it, each printing to the world. */
 export function configured(command: Command, world: World): Command {
-  for (const below of command.commands) configured(below, world);
+  for (const below of command.commands) {
+    // A list of commands has phrases, a page of its own begins with a sentence.
+    below.summary(below.summary() || below.description()).description(sentenceOf(below.description()));
+    configured(below, world);
+  }
   if (command.commands.length > 0) command.helpCommand(false);
   return withOutput(addGlobalOptions(command).showSuggestionAfterError(true), world);
+}
+
+function sentenceOf(phrase: string): string {
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${/[.:]$/.test(phrase) ? '' : '.'}`;
 }
 
 /** A command's name and arguments: every one takes options, so `[options]` says nothing and costs the width. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ChalkInstance } from 'chalk';
+import { watchOutput } from './output-errors.ts';
 import { withoutTerminalCommands } from './reporters/printable.ts';
 
 /** A stream for people or programs. */
@@ -46,12 +47,10 @@ export interface GlobalOptions {
   readonly color?: boolean;
 }
 
-/** A stream of the process as an `Output`. EPIPE is not an error: the reader has seen enough. */
+/** A stream of the process as an `Output`. */
 function outputOf(stream: NodeJS.WriteStream): Output {
   const asked = Number(process.env['COLUMNS']) || undefined;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') endWithoutOutput(stream, error);
-  });
+  watchOutput(stream);
   return {
     // A pipe gets what was meant, byte by byte; stderr is for people wherever it goes.
     write: (text) =>
@@ -64,15 +63,6 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     },
     isWidthAsked: asked !== undefined,
   };
-}
-
-/** A full disk behind `>`: nobody is left to hand an answer to, and a stack trace is none. */
-function endWithoutOutput(stream: NodeJS.WriteStream, error: Error): never {
-  if (stream !== process.stderr)
-    process.stderr.write(
-      `error: The output cannot be written: ${error.message}.\nSend it to another place.\n`,
-    );
-  process.exit(exitCodes.machine);
 }
 
 async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {

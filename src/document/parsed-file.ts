@@ -177,7 +177,7 @@ function infiniteNumbers(root: unknown, file: string): Diagnostic[] {
   const found: Diagnostic[] = [];
   const seen = new Set<object>();
   const visit = (value: unknown, pointer: string): void => {
-    if (isInfinite(value)) found.push(infiniteNumber(file, pointer));
+    if (isInfinite(value)) found.push(infiniteNumber(file, pointer, Number.isNaN(value)));
     if (value === null || typeof value !== 'object' || seen.has(value)) return;
     seen.add(value);
     for (const [key, inner] of Object.entries(value)) visit(inner, `${pointer}/${pointerSegment(key)}`);
@@ -190,9 +190,12 @@ function isInfinite(value: unknown): boolean {
   return typeof value === 'number' && !Number.isFinite(value);
 }
 
-function infiniteNumber(file: string, pointer: string): Diagnostic {
-  const message = 'Invalid OpenAPI input: this number is larger than any that JSON readers keep.';
-  const help = 'Write a smaller number, or leave it out.';
+function infiniteNumber(file: string, pointer: string, isNone: boolean): Diagnostic {
+  const fault = isNone
+    ? '.nan is no number, and JSON has no word for it'
+    : 'this number is larger than any that JSON readers keep';
+  const message = `Invalid OpenAPI input: ${fault}.`;
+  const help = isNone ? 'Write a number, or leave it out.' : 'Write a smaller number, or leave it out.';
   return { ruleId: 'openapi-structure', severity: 'error', message, at: { file, pointer }, help };
 }
 

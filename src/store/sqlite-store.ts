@@ -1,8 +1,9 @@
 import { type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import { type Connection, connect, damaged } from './sqlite/connection.ts';
+import type { Api } from '../model/api.ts';
+import { type Connection, connect, damaged, explain } from './sqlite/connection.ts';
 import { migrations } from './sqlite/migrations.ts';
 import { transaction, whenFree } from './sqlite/retry.ts';
-import { type Digests, load, save, snapshotText } from './sqlite/rows.ts';
+import { type Digests, load, readSnapshot, save } from './sqlite/rows.ts';
 import { type Change, emptyState, type GatewayState, type Store, StoreError } from './store.ts';
 
 export interface SqliteStoreOptions {
@@ -133,22 +134,29 @@ class SqliteStore implements Store {
     const [row] = connection.all<{ value: number }>('SELECT value FROM revision');
     const revision = row?.value ?? 0;
     if (revision === this.#revision) return;
-    try {
-      this.#state = load(connection, this.#state, this.#revision, this.#digests, (digest) =>
-        this.#readSnapshot(digest),
-      );
-    } catch (error) {
-      throw error instanceof SyntaxError ? damaged(this.#file, error) : error;
-    }
+    this.#state = this.#reading(() =>
+      load(connection, this.#state, this.#revision, this.#digests, (digest) =>
+        this.#reading(() => this.#readSnapshot(digest)),
+      ),
+    );
     this.#revision = revision;
   }
 
+  /** What is read from rows; a row that does not hold what gwctl writes is a damaged file. */
+  #reading<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof SyntaxError ? damaged(this.#file, error) : explain(error, this.#file);
+    }
+  }
+
   /** A state outlives its store: the file is opened once more for a snapshot that is asked for after closing. */
-  #readSnapshot(digest: string): string {
-    if (this.#connection) return snapshotText(this.#connection, digest);
+  #readSnapshot(digest: string): Api {
+    if (this.#connection) return readSnapshot(this.#connection, digest);
     const connection = connect(this.#file);
     try {
-      return snapshotText(connection, digest);
+      return readSnapshot(connection, digest);
     } finally {
       connection.close();
     }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { ParsedFile } from '../document/parsed-file.ts';
 import type { SchemaProblem } from '../schemas/json-schema.ts';
@@ -9,6 +9,19 @@ export function withPlace(diagnostic: Diagnostic): Diagnostic {
   return at && span
     ? { ...diagnostic, message: `${at.file}:${span.line}:${span.column}: ${message}` }
     : diagnostic;
+}
+
+/** What the parser said of a file of gwctl's own, each with its place; it knows numbers that are none, `.inf` and `.nan`, by pointer only. */
+export function parserProblems(parsed: Outcome<ParsedFile>): Diagnostic[] {
+  return parsed.diagnostics.map((found) => {
+    if (!parsed.ok || found.span || !found.at) return withPlace(found);
+    return problemAt(
+      parsed.value,
+      found.at.pointer,
+      'value',
+      `${named(found.at.pointer)} must be a finite number`,
+    );
+  });
 }
 
 /** A departure of a file from its schema, in words. */
@@ -29,9 +42,13 @@ export function describeProblem(problem: SchemaProblem, parsed: ParsedFile): Dia
       `"${String(found)}" is not a legal name here: it must ${expected}`,
     );
   }
-  const where = pointer === '' ? 'the file' : pointer.slice(1).replaceAll('~1', '/');
   const shown = found === undefined || typeof found === 'object' ? '' : `, not ${JSON.stringify(found)}`;
-  return problemAt(parsed, pointer, 'value', `${where} must ${expected}${shown}`);
+  return problemAt(parsed, pointer, 'value', `${named(pointer)} must ${expected}${shown}`);
+}
+
+/** A value by its keys, as the file has them. */
+function named(pointer: string): string {
+  return pointer === '' ? 'the file' : pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** A problem of a file of gwctl's own, with its place. */

@@ -7,7 +7,7 @@ import { pointerKeys } from '../document/source-span.ts';
 import type { GwctlConfig } from './config.ts';
 import { type ConfigFile, configOf } from './config-of.ts';
 import { type EnvironmentVariables, replaceVariables } from './environment-variables.ts';
-import { byPlace, describeProblem, problemAt, withPlace } from './file-problem.ts';
+import { byPlace, describeProblem, parserProblems, problemAt, withPlace } from './file-problem.ts';
 
 /**
  * Reads `gwctl.yaml` from its bytes: parsed, environment variables put in, checked against `schema/config.json`, and completed with
@@ -43,7 +43,7 @@ export async function readConfigParts(
   if (!parsed.ok || parsed.diagnostics.some(({ severity }) => severity === 'error')) {
     return {
       config: undefined,
-      diagnostics: parsed.diagnostics.map(withPlace),
+      diagnostics: parserProblems(parsed),
       locate: (diagnostic) => diagnostic,
     };
   }
@@ -53,7 +53,10 @@ export async function readConfigParts(
   });
   // Loaded here, because a folder without the file does not need it.
   const { checkConfig } = await import('../schemas/json-schema.ts');
-  problems.push(...checkConfig(root, configSchema).map((problem) => describeProblem(problem, parsed.value)));
+  // What the text of a variable that is not set departs from is no problem of its own.
+  const told = new Set(problems.map(({ at }) => at?.pointer));
+  const departures = checkConfig(root, configSchema).filter(({ pointer }) => !told.has(pointer));
+  problems.push(...departures.map((problem) => describeProblem(problem, parsed.value)));
   problems.push(...contradictions(root, parsed.value));
   const usable = withoutSections(root, problems);
   const config = usable && configOf(usable, dirname(names.path), names.file);

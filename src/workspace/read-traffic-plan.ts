@@ -3,7 +3,7 @@ import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/dia
 import { defaultLimits } from '../document/limits.ts';
 import { parseFile } from '../document/parsed-file.ts';
 import { checkTrafficPlan } from '../schemas/traffic-plan.ts';
-import { byPlace, describeProblem, problemAt, withPlace } from './file-problem.ts';
+import { byPlace, describeProblem, parserProblems, problemAt } from './file-problem.ts';
 
 /** A traffic plan as it is written, once it has passed `schema/traffic-plan.json`. */
 export interface TrafficPlanFile {
@@ -66,7 +66,7 @@ export interface ReadTrafficPlan {
 export function readTrafficPlan(bytes: Uint8Array, file: string): Outcome<ReadTrafficPlan> {
   const parsed = parseFile(bytes, file, defaultLimits);
   if (!parsed.ok || parsed.diagnostics.some(({ severity }) => severity === 'error'))
-    return fail(...parsed.diagnostics.map(withPlace));
+    return fail(...parserProblems(parsed));
   const { value } = parsed;
   const plan = value.root ?? {};
   const problems = checkTrafficPlan(plan, trafficPlanSchema()).map((each) => describeProblem(each, value));

@@ -12,7 +12,7 @@ async function helpOf(...words: string[]): Promise<string> {
 
 /** The commands below a command, as its help lists them. */
 function commandsIn(help: string): string[] {
-  const list = /\nCommands:\n([\s\S]*)$/.exec(help)?.[1] ?? '';
+  const list = /\nCommands:\n([\s\S]*?)(\n\n|$)/.exec(help)?.[1] ?? '';
   return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name);
 }
 
@@ -37,6 +37,20 @@ describe('gwctl explain at 80 columns', () => {
     const { stdout } = await run(['explain']);
 
     expect(stdout).toMatch(/^ {2}cors-gateway-responses .*$/m);
+  });
+});
+
+// reference/user-expectations.md: one-line purpose, real examples.
+describe('help', () => {
+  it.each(commandTable.map(({ name }) => [name]))('of gwctl %s has examples', async (name) => {
+    const help = await helpOf(name);
+    const below = await Promise.all(commandsIn(help).map((word) => helpOf(name, word)));
+
+    expect([help, ...below].join('\n')).toMatch(/\nExamples?( [a-z ]+)?:\n/);
+  });
+
+  it('of a command below begins with a sentence', async () => {
+    expect(await helpOf('stage', 'delete')).toContain('\n\nRemoves a stage; its deployments stay.\n\n');
   });
 });
 

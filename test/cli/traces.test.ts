@@ -130,6 +130,7 @@ describe('gwctl traces', () => {
     [['--trace-id', idOf(77)], 1, `There is no trace ${idOf(77)}.`],
     [['--status', '9xx'], 2, '9xx is no status.'],
     [['--stage', 'nowhere'], 1, 'Invalid stage identifier specified'],
+    [['--last', '0'], 2, 'Write a whole number from 1 on.'],
   ])('refuses %j', async (args, code, message) => {
     const { run } = await servedWorkspace();
 

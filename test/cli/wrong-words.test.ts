@@ -56,6 +56,10 @@ describe('words that name no command', () => {
       '--at names a deployment of the workspace',
     ],
     [['lint', 'openapi.yaml', '--dry-run'], '--dry-run shows what --fix would change.'],
+    [['diff', '-', '-'], 'Standard input is one spec, not two.'],
+    [['stage', 'show', 'pets', 'dev', 'more'], 'more is more than an API and a stage.'],
+    [['stage', 'show', '--stage', 'dev', 'pets', 'more'], 'more is more than an API and a stage.'],
+    [['cache', 'flush', 'pets', '--stage', 'dev', '--api', 'pets'], 'pets is more than an API and a stage.'],
   ])('gwctl %j is refused, not half obeyed', async (args, message) => {
     const { exitCode, stderr } = await workspace('').run(args);
 
@@ -197,6 +201,30 @@ describe('gwctl logs of what was not logged', () => {
 
     expect(stdout).toContain(id);
     expect(exitCode).toBe(0);
+  });
+
+  // contract.md 2: one document; only followers print one object a line. `events` is FilterLogEvents' name.
+  it('prints one document with --json, and one object a line with --follow', async () => {
+    const made = logged();
+    writeFileSync(
+      join(made.folder, '.gwctl/logs/API-Gateway-Execution-Logs_a1b2c3d4e5/dev.log'),
+      `2024-08-03T10:00:00.000Z (${id}) one\n2024-08-03T10:00:00.000Z (${id}) two\n`,
+    );
+
+    const whole = await made.run(['logs', '--json']);
+    const none = await made.run(['logs', '--json', '--request', 'nope']);
+    const followed = await made.run(
+      ['logs', '--json', '--follow'],
+      {},
+      { stopped: Promise.resolve('SIGTERM' as const) },
+    );
+
+    const messages = (events: readonly { message: string }[]) => events.map(({ message }) => message);
+    expect(messages(JSON.parse(whole.stdout).events)).toEqual(['one', 'two']);
+    expect(JSON.parse(none.stdout)).toEqual({ events: [] });
+    expect(JSON.parse((await workspace('').run(['logs', '--json'])).stdout)).toEqual({ events: [] });
+    const lines = followed.stdout.trimEnd().split('\n');
+    expect(messages(lines.map((line) => JSON.parse(line)))).toEqual(['one', 'two']);
   });
 
   it('says that no line is of the request', async () => {

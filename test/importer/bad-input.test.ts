@@ -171,10 +171,11 @@ const rows: readonly [string, string, readonly string[]][] = [
   ],
   [
     'numbers that JSON cannot write',
-    'openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { A: { type: number, maximum: 1e400, minimum: -.inf } } }\n',
+    'openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents: { schemas: { A: { type: number, maximum: 1e400, minimum: -.inf, multipleOf: .nan } } }\n',
     [
       'openapi-structure error spec.yaml:4:54 Invalid OpenAPI input: this number is larger than any that JSON readers keep.',
       'openapi-structure error spec.yaml:4:70 Invalid OpenAPI input: this number is larger than any that JSON readers keep.',
+      'openapi-structure error spec.yaml:4:89 Invalid OpenAPI input: .nan is no number, and JSON has no word for it.',
     ],
   ],
   [

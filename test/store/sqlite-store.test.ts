@@ -272,6 +272,59 @@ describe('a database that cannot be used', () => {
     await expect(using(file, (store) => store.read())).rejects.toMatchObject({ kind: 'damaged' });
   });
 
+  it.each(['stages', 'api_keys', 'usage_plans', 'usage', 'domain_names', 'deployments', 'snapshots'])(
+    'is refused when a row of %s is JSON, and not what gwctl writes',
+    async (table) => {
+      for (const body of ['null', '{}', '[]', '5']) {
+        const file = await filled();
+        sql(
+          file,
+          `DROP TRIGGER a_snapshot_never_changes; PRAGMA foreign_keys = OFF; DELETE FROM stages;
+           INSERT INTO snapshots VALUES ('d1', '${body}');
+           ${insertedInto(table, body)};
+           UPDATE revision SET value = value + 1`,
+        );
+
+        await expect(using(file, (store) => store.read())).rejects.toMatchObject({ kind: 'damaged' });
+      }
+    },
+  );
+
+  it('is refused when the snapshot of a draft is gone', async () => {
+    const file = await filled();
+    sql(
+      file,
+      "PRAGMA foreign_keys = OFF; INSERT INTO drafts VALUES ('a', 'gone', 9); UPDATE revision SET value = 9",
+    );
+
+    await expect(using(file, (store) => store.read())).rejects.toMatchObject({ kind: 'damaged' });
+  });
+
+  it('is refused, when somebody looks at it, where the snapshot of a deployment is gone', async () => {
+    const file = await filled();
+    const body = JSON.stringify({ id: 'x1y2z3', apiId: 'a', createdDate: '2026-01-01T00:00:00Z' });
+    sql(
+      file,
+      `PRAGMA foreign_keys = OFF; INSERT INTO deployments VALUES ('x1y2z3', '${body}', 'gone', 9);
+       UPDATE revision SET value = 9`,
+    );
+
+    await using(file, async (store) => {
+      const state = await store.read();
+      expect(() => state.deployments.get('x1y2z3')?.snapshot).toThrow('the database is damaged');
+    });
+  });
+
+  it('is refused when a table is gone', async () => {
+    const file = await filled();
+    sql(file, 'DROP TABLE stages');
+
+    await expect(using(file, (store) => store.read())).rejects.toMatchObject({
+      kind: 'damaged',
+      message: `${file}: the database is damaged (its tables are not those of gwctl).`,
+    });
+  });
+
   it('is refused, unchanged, when a newer gwctl wrote it', async () => {
     const file = await filled();
     sql(file, 'PRAGMA user_version = 99');
@@ -313,3 +366,10 @@ describe('migrations', () => {
     expect(await using(file, async (store) => [...(await store.read()).stages.keys()])).toEqual(['a/dev']);
   });
 });
+
+/** A row whose body is wrong, newer than any that was read; of a snapshot, the draft that has it. */
+function insertedInto(table: string, body: string): string {
+  if (table === 'snapshots') return "INSERT INTO drafts VALUES ('a', 'd1', 9)";
+  if (table === 'deployments') return `INSERT INTO deployments VALUES ('a', '${body}', 'd1', 9)`;
+  return `INSERT INTO ${table} VALUES ('a', '${body}', 9)`;
+}

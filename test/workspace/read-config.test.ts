@@ -248,6 +248,21 @@ apis:
       ],
     ],
     [
+      'an unset variable whose text would be wrong besides',
+      `region: "${ref('REGION')}"`,
+      [
+        `gwctl.yaml:1:9: the environment variable REGION is not set. Set it, or write a default: ${ref('REGION:-value')}.`,
+      ],
+    ],
+    [
+      'numbers that are none',
+      'usagePlans:\n  - name: p\n    throttle: { rateLimit: .inf, burstLimit: .nan }',
+      [
+        'gwctl.yaml:3:28: usagePlans/0/throttle/rateLimit must be a finite number.',
+        'gwctl.yaml:3:46: usagePlans/0/throttle/burstLimit must be a finite number.',
+      ],
+    ],
+    [
       'spec and apis at once',
       'spec: a.yaml\napis: {}',
       ['gwctl.yaml:1:1: spec and apis exclude each other. Put the one spec under apis.'],

@@ -20,7 +20,9 @@ interface CanaryOptions extends GlobalOptions {
 
 /** `gwctl canary set|promote|delete`. */
 export function canaryCommand(world: World): Command {
-  const canary = new Command('canary').description('The part of a stage that tries a deployment first.');
+  const canary = new Command('canary')
+    .description('The part of a stage that tries a deployment first.')
+    .addHelpText('after', examples);
   below(canary, 'set', 'changes the canary, or makes one')
     .option('--percent <number>', 'share of the traffic, 0 to 100', decimal)
     .option('--deployment <id>', 'the deployment that the canary serves')
@@ -49,6 +51,13 @@ export function canaryCommand(world: World): Command {
   );
   return canary;
 }
+
+const examples = `
+Examples:
+  gwctl deploy --stage prod --canary 10      the draft, for a tenth of the calls
+  gwctl canary set --stage prod --percent 50
+  gwctl canary promote --stage prod
+  gwctl canary delete --stage prod`;
 
 function below(canary: Command, name: string, description: string): Command {
   return canary

@@ -11,7 +11,9 @@ type Options = GlobalOptions & { readonly api?: string };
 
 /** `gwctl deployment list|show|delete`. */
 export function deploymentCommand(world: World): Command {
-  const deployment = new Command('deployment').description('Immutable snapshots of an API.');
+  const deployment = new Command('deployment')
+    .description('Immutable snapshots of an API.')
+    .addHelpText('after', examples);
   deployment
     .command('list')
     .description('the deployments of an API, newest first')
@@ -50,6 +52,13 @@ export function deploymentCommand(world: World): Command {
     });
   return deployment;
 }
+
+const examples = `
+Examples:
+  gwctl deployment list petshop
+  gwctl deployment show a1b2c3
+  gwctl deployment delete a1b2c3
+gwctl deploy makes one; gwctl rollback points a stage back at one.`;
 
 function list(world: World, options: Options, state: GatewayState, reference: string | undefined): void {
   const api = accepted(world, findApi(state, reference));

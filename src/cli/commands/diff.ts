@@ -3,6 +3,7 @@ import { type ApiChange, byVerdict } from '../../compare/api-change.ts';
 import { compareApis } from '../../compare/compare-apis.ts';
 import { compareStages } from '../../compare/compare-stages.ts';
 import { type DiffSide, diffSide, type SideOptions } from '../diff-side.ts';
+import { UsageError } from '../errors.ts';
 import { diffMarkdown, diffShape, diffText } from '../reporters/diff-report.ts';
 import { proseWidth } from '../reporters/wrap.ts';
 import { paramOption, remoteRefsOption, typeOption } from '../spec-options.ts';
@@ -27,6 +28,8 @@ export function diffCommand(world: World): Command {
     .addHelpText('after', examples)
     .action(async (a: string, b: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
+      if (a === '-' && b === '-')
+        throw new UsageError('Standard input is one spec, not two.', 'Name a file for one of the sides.');
       await inWorkspace(world, options, 'read', async ({ store, config }) => {
         const state = await store.read();
         const context = { world, state, config, options };

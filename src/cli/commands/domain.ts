@@ -26,7 +26,9 @@ interface Options extends GlobalOptions {
 
 /** `gwctl domain list|show|create|delete|map|unmap`. */
 export function domainCommand(world: World): Command {
-  const domain = new Command('domain').description('Custom domain names, served by the Host header.');
+  const domain = new Command('domain')
+    .description('Custom domain names, served by the Host header.')
+    .addHelpText('after', examples);
   domain
     .command('list')
     .description('all domains and their base path mappings')
@@ -66,6 +68,13 @@ export function domainCommand(world: World): Command {
   mappings(world, domain);
   return domain;
 }
+
+const examples = `
+Examples:
+  gwctl domain map api.example.test petshop --stage dev
+  gwctl domain map api.example.test orders --stage prod --base-path v2/orders
+  curl -H 'Host: api.example.test' http://127.0.0.1:4000/pets
+  gwctl domain unmap api.example.test --base-path v2/orders`;
 
 function endpointOf({ endpointType, vpcEndpoint }: Options): EndpointConfiguration | undefined {
   if (endpointType === undefined && vpcEndpoint === undefined) return undefined;

@@ -25,14 +25,48 @@ interface Options extends GlobalOptions {
 
 /** `gwctl key list|create|show|set|delete|import`. */
 export function keyCommand(world: World): Command {
-  const key = new Command('key').description('API keys.');
+  const key = new Command('key').description('API keys.').addHelpText('after', examples);
+  reading(world, key);
+  key.addCommand(createCommand(world));
+  key.addCommand(setCommand(world));
+  key
+    .command('delete')
+    .description('removes a key, also from its plans')
+    .argument('<key>', 'name or id')
+    .action(async (ref: string, _options, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      const gone = await changed(world, options, (state) => deleteApiKey(state, ref));
+      print(world, options, updatedApiKeyShape(gone), `Deleted API key ${gone.name} (${gone.id}).`);
+    });
+  key.addCommand(importCommand(world));
+  return key;
+}
+
+const examples = `
+Examples:
+  gwctl key create alice --plan basic
+  gwctl key set alice --enabled false
+  gwctl key import keys.csv --fail-on-warnings
+  gwctl key list --show-values`;
+
+function reading(world: World, key: Command): void {
   key
     .command('list')
     .description('all keys, without their values')
     .option('--show-values', 'print the values too')
     .action(async (_options, command: Command) => list(world, command.optsWithGlobals<Options>()));
   key
-    .command('create')
+    .command('show')
+    .description('one key')
+    .argument('<key>', 'name or id')
+    .option('--show-values', 'print the value too')
+    .action(async (ref: string, _options, command: Command) =>
+      show(world, ref, command.optsWithGlobals<Options>()),
+    );
+}
+
+function createCommand(world: World): Command {
+  return new Command('create')
     .description('makes a key and prints its value')
     .argument('<name>', 'up to 1024 characters')
     .option('--value <text>', '20 to 128 characters; made up where it is left out')
@@ -44,16 +78,10 @@ export function keyCommand(world: World): Command {
       const made = await changed(world, options, (state) => create(world, state, name, options));
       print(world, options, apiKeyShape(made, true), `Made API key ${made.name} (${made.id}): ${made.value}`);
     });
-  key
-    .command('show')
-    .description('one key')
-    .argument('<key>', 'name or id')
-    .option('--show-values', 'print the value too')
-    .action(async (ref: string, _options, command: Command) =>
-      show(world, ref, command.optsWithGlobals<Options>()),
-    );
-  key
-    .command('set')
+}
+
+function setCommand(world: World): Command {
+  return new Command('set')
     .description('changes a key')
     .argument('<key>', 'name or id')
     .option('--name <text>')
@@ -75,17 +103,6 @@ export function keyCommand(world: World): Command {
       const shape = updatedApiKeyShape(key);
       print(world, options, shape, `API key ${key.name} is ${key.enabled ? 'enabled' : 'disabled'}.`);
     });
-  key
-    .command('delete')
-    .description('removes a key, also from its plans')
-    .argument('<key>', 'name or id')
-    .action(async (ref: string, _options, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
-      const gone = await changed(world, options, (state) => deleteApiKey(state, ref));
-      print(world, options, updatedApiKeyShape(gone), `Deleted API key ${gone.name} (${gone.id}).`);
-    });
-  key.addCommand(importCommand(world));
-  return key;
 }
 
 function importCommand(world: World): Command {

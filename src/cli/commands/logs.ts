@@ -23,7 +23,9 @@ Switch logging on in gwctl.yaml:
 
 Examples:
   gwctl logs --stage dev
-  gwctl logs --request 6f1e... --json`,
+  gwctl logs --request 6f1e...
+  gwctl logs --json | jq -r '.events[].message'
+  gwctl logs --follow --json | jq -r .message`,
     )
     .action(async (api: string | undefined, _options, command: Command) => {
       const { runLogs } = await import('../logs/run-logs.ts');

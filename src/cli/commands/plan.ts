@@ -38,7 +38,9 @@ interface Options extends GlobalOptions {
 
 /** `gwctl plan list|show|create|set|delete|add-stage|remove-stage|add-key|remove-key`. */
 export function planCommand(world: World): Command {
-  const plan = new Command('plan').description('Usage plans: who may call what, how fast and how often.');
+  const plan = new Command('plan')
+    .description('Usage plans: who may call what, how fast and how often.')
+    .addHelpText('after', examples);
   plan
     .command('list')
     .description('all usage plans')
@@ -80,6 +82,13 @@ export function planCommand(world: World): Command {
   members(world, plan);
   return plan;
 }
+
+const examples = `
+Examples:
+  gwctl plan create basic --rate 10 --burst 20 --quota 1000/DAY
+  gwctl plan add-stage basic petshop:dev --limit '/pets/GET=5:2'
+  gwctl plan add-key basic alice
+  gwctl plan set basic --no-quota`;
 
 function members(world: World, plan: Command): void {
   const member = (name: string, description: string, argument: string) =>

@@ -15,6 +15,10 @@ export function rollbackCommand(world: World): Command {
     .argument('[api]', 'name or id')
     .option('--stage <name>', 'the stage; may be left out where there is only one')
     .option('--to <id>', 'the deployment; without it, the one before')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gwctl rollback --stage prod\n  gwctl rollback petshop --stage prod --to a1b2c3',
+    )
     .action(async (api: string | undefined, _options, command: Command) => {
       await run(world, { ...command.optsWithGlobals<Options>(), ...(api === undefined ? {} : { api }) });
     });

@@ -21,7 +21,9 @@ type Options = GlobalOptions & StageChangeOptions & { readonly stage?: string; r
 
 /** `gwctl stage list|show|set|delete`. */
 export function stageCommand(world: World): Command {
-  const stage = new Command('stage').description('Names that point to deployments, with settings.');
+  const stage = new Command('stage')
+    .description('Names that point to deployments, with settings.')
+    .addHelpText('after', groupExamples);
   stage
     .command('list')
     .description('the stages of one API, or of all')
@@ -50,6 +52,13 @@ export function stageCommand(world: World): Command {
   );
   return stage;
 }
+
+const groupExamples = `
+Examples:
+  gwctl stage list
+  gwctl stage show dev --json
+  gwctl stage set dev --var alias=next --setting '*/*:loggingLevel=INFO'
+  gwctl stage delete petshop dev`;
 
 function naming(parent: Command, name: string, description: string): Command {
   return parent

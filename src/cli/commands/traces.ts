@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { whole } from '../options.ts';
+import { positive } from '../options.ts';
 import type { TracesOptions } from '../traces/run-traces.ts';
 import type { World } from '../world.ts';
 
@@ -14,7 +14,7 @@ export function tracesCommand(world: World): Command {
     .option('--fault', 'those with a 5xx')
     .option('--error', 'those with a 4xx')
     .option('--throttle', 'those with a 429')
-    .option('--last <n>', 'so many of the newest', whole, 20)
+    .option('--last <n>', 'so many of the newest', positive, 20)
     .option('-f, --follow', 'go on printing traces as they come, until Ctrl-C')
     .addHelpText('after', help)
     .action(async (api: string | undefined, _options, command: Command) => {

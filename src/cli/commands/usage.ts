@@ -15,7 +15,9 @@ interface Options extends GlobalOptions {
 
 /** `gwctl usage show|set`. */
 export function usageCommand(world: World): Command {
-  const usage = new Command('usage').description('What API keys used of their usage plans.');
+  const usage = new Command('usage')
+    .description('What API keys used of their usage plans.')
+    .addHelpText('after', examples);
   usage
     .command('show')
     .description('requests by key and day; a running server adds its counts every few seconds')
@@ -45,6 +47,12 @@ export function usageCommand(world: World): Command {
     });
   return usage;
 }
+
+const examples = `
+Examples:
+  gwctl usage show basic
+  gwctl usage show basic --key alice --from 2024-08-01 --to 2024-08-31
+  gwctl usage set basic alice --remaining 500`;
 
 async function show(world: World, plan: string, options: Options): Promise<void> {
   await inWorkspace(world, options, 'read', async ({ store }) => {

@@ -34,7 +34,10 @@ export function completionTree(program: Command, topics: readonly string[]): Com
   const walk = (command: Command, path: string): CompletedCommand[] => [
     {
       path,
-      commands: command.commands.map((below) => ({ word: below.name(), description: below.description() })),
+      commands: command.commands.map((below) => ({
+        word: below.name(),
+        description: below.summary() || below.description(),
+      })),
       options: [...command.options.filter(({ hidden }) => !hidden).map(completedOption), help],
       argument: merged(command.registeredArguments.map((each) => argumentSource(each, path, topics))),
     },

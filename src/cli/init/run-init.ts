@@ -29,7 +29,7 @@ export async function runInit(world: World, dir: string, options: GlobalOptions)
   if (options.json) world.stdout.write(`${JSON.stringify({ folder: shown || '.', files })}\n`);
   else {
     say(world.stdout, `Wrote ${files.join(', ')}${shown ? ` to ${shown}` : ''}.\n`);
-    world.stdout.write(nextSteps(shown));
+    if (!options.quiet) world.stdout.write(nextSteps(shown));
   }
 }
 

@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findApi } from '../../control/lookup.ts';
 import { Refusal } from '../errors.ts';
@@ -6,20 +6,13 @@ import { say } from '../reporters/wrap.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
 import type { GlobalOptions, World } from '../world.ts';
+import { type LogEvent, LogTail } from './log-tail.ts';
 
 export interface LogsOptions extends GlobalOptions {
   readonly stage?: string;
   readonly canary?: boolean;
   readonly request?: string;
   readonly follow?: boolean;
-}
-
-/** One event of a log group. */
-interface LogEvent {
-  readonly logGroup: string;
-  readonly timestamp: string;
-  readonly requestId: string | undefined;
-  readonly message: string;
 }
 
 /** REST APIs, then WebSocket APIs, whose groups' names begin with a slash on AWS. */
@@ -52,6 +45,7 @@ export async function runLogs(
   await printer.printNew();
   if (options.follow) await untilStopped(world, 250, () => printer.printNew());
   if (printer.read > 0 || options.follow) {
+    printer.close();
     if (printer.printed === 0 && !options.json && !options.follow) say(world.stderr, noneOf(options));
     return;
   }
@@ -61,6 +55,7 @@ export async function runLogs(
       code: 'NotFoundException',
       next: `There is no stage ${options.stage}: see gwctl stage list.`,
     });
+  printer.close();
   if (!options.json) say(world.stderr, isHttp ? nothingOfHttp : nothing);
 }
 
@@ -94,8 +89,26 @@ class GroupPrinter {
     const { request } = this.#options;
     this.read++;
     if (request !== undefined && event.requestId !== request) return;
-    print(this.#world, event, this.#options);
+    this.#world.stdout.write(this.#options.json ? this.#asJson(event) : this.#asLine(event));
     this.printed++;
+  }
+
+  #asLine({ timestamp, requestId, message }: LogEvent): string {
+    const request = requestId === undefined ? '' : `(${requestId}) `;
+    return `${this.#world.colours.stdout.dim(timestamp)} ${request}${message}\n`;
+  }
+
+  /** One object a line; without `--follow` in one document (contract 2), which nobody has to hold in memory. */
+  #asJson(event: LogEvent): string {
+    const text = JSON.stringify(event);
+    if (this.#options.follow) return `${text}\n`;
+    return this.printed === 0 ? `${documentStart}\n${text}` : `,\n${text}`;
+  }
+
+  /** What is left to write when all is printed. */
+  close(): void {
+    if (!this.#options.json || this.#options.follow) return;
+    this.#world.stdout.write(this.printed === 0 ? `${documentStart}]}\n` : '\n]}\n');
   }
 }
 
@@ -126,62 +139,5 @@ async function groupsOf(folder: string, apiId: string | undefined, options: Logs
   });
 }
 
-function print(world: World, event: LogEvent, { json }: LogsOptions): void {
-  world.stdout.write(
-    json
-      ? `${JSON.stringify(event)}\n`
-      : `${world.colours.stdout.dim(event.timestamp)} ${event.requestId === undefined ? '' : `(${event.requestId}) `}${event.message}\n`,
-  );
-}
-
-/** REST's request ids are UUIDs; those of WebSocket APIs are extended ones. */
-const eventStart = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z) (?:\(([0-9a-f-]{36}|[\w-]{15}=)\) )?(.*)$/s;
-
-/** Reads a log file from where it stopped; an event may run over several lines. */
-class LogTail {
-  readonly #path: string;
-  readonly #group: string;
-  #offset = 0;
-
-  constructor(path: string, group: string) {
-    this.#path = path;
-    this.#group = group;
-  }
-
-  async next(): Promise<LogEvent[]> {
-    const text = await this.#read();
-    const events: LogEvent[] = [];
-    for (const line of text.split('\n')) {
-      const match = eventStart.exec(line);
-      if (match)
-        events.push({
-          logGroup: this.#group.startsWith('aws/') ? `/${this.#group}` : this.#group,
-          timestamp: match[1] as string,
-          requestId: match[2],
-          message: match[3] as string,
-        });
-      else if (line !== '' && events.length > 0) {
-        const last = events.pop() as LogEvent;
-        events.push({ ...last, message: `${last.message}\n${line}` });
-      }
-    }
-    return events;
-  }
-
-  /** Whole lines only: a batch that is being written is read the next time. */
-  async #read(): Promise<string> {
-    const file = await open(this.#path).catch(() => undefined);
-    if (!file) return '';
-    try {
-      const { size } = await file.stat();
-      if (size <= this.#offset) return '';
-      const bytes = Buffer.alloc(size - this.#offset);
-      await file.read(bytes, 0, bytes.length, this.#offset);
-      const end = bytes.lastIndexOf(10);
-      this.#offset += end + 1;
-      return bytes.subarray(0, end + 1).toString('utf8');
-    } finally {
-      await file.close();
-    }
-  }
-}
+/** The name that FilterLogEvents has for the list. */
+const documentStart = '{"events":[';

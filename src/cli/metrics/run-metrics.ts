@@ -92,13 +92,13 @@ function metricNames({ metricName }: MetricsOptions): readonly string[] {
 }
 
 async function minutesOf(
-  { records }: RecordsSession,
+  { records, readable }: RecordsSession,
   { startTime, endTime }: MetricQuery,
   apiId: string | undefined,
 ): Promise<MetricMinute[]> {
   const minute = (time: number) => Math.floor(time / 60_000);
   const rows = (await records?.metrics(minute(startTime), minute(endTime))) ?? [];
-  return metricMinutes(rows).filter(({ source }) => (apiId ?? source.apiId) === source.apiId);
+  return readable(metricMinutes(rows)).filter(({ source }) => (apiId ?? source.apiId) === source.apiId);
 }
 
 /** Datapoints where anything was said of them; else one row for each API, stage and method. */

@@ -1,6 +1,7 @@
 import { metricRow } from '../../assembly/metric-rows.ts';
 import { segmentRow } from '../../assembly/segment-rows.ts';
 import { openRecordStore, type RecordStore } from '../../store/record-store.ts';
+import { StoreError } from '../../store/store.ts';
 import { newId } from '../workspace-session.ts';
 import type { CallRecords } from './call-records.ts';
 
@@ -15,6 +16,8 @@ export interface KeepingTools {
   now(): number;
   /** Told once when records cannot be written, and again when they can. */
   onNotice(text: string): void;
+  /** Opens the records of the workspace; given by tests of full disks. */
+  readonly open?: (stateFile: string) => Promise<RecordStore>;
 }
 
 /**
@@ -24,9 +27,9 @@ export interface KeepingTools {
 export async function keepRecords(
   stateFile: string,
   records: CallRecords,
-  { now, onNotice }: KeepingTools,
+  { now, onNotice, open = openRecordStore }: KeepingTools,
 ): Promise<() => Promise<void>> {
-  const store = await openRecordStore(stateFile);
+  const store = await open(stateFile);
   const tell = troubleTeller(onNotice);
   const writer = newId(16);
   let isOver = false;
@@ -66,15 +69,41 @@ async function writeBatch(
   const count = minutes.length + segments.length;
   if (count === 0) return 0;
   const rows = minutes.map((minute) => metricRow(minute, writer));
-  try {
-    await store.write(rows, segments.map(segmentRow));
-    tell(undefined);
-  } catch (error) {
-    tell(error);
-    metrics.putBack(minutes);
-    traces.putBack(segments);
-  }
+  const part = (from: number, to: number) =>
+    store.write(
+      rows.slice(from, to),
+      segments.slice(Math.max(0, from - rows.length), Math.max(0, to - rows.length)).map(segmentRow),
+    );
+  const { written, trouble } = await writeParts(part, count);
+  tell(trouble);
+  if (written === count) return count;
+  metrics.putBack(minutes.slice(written));
+  traces.putBack(segments.slice(Math.max(0, written - rows.length)));
   return count;
+}
+
+/**
+ * Writes all of so many rows at once. What a full disk has no room for is cut into halves, down to one row: of a batch that never fits,
+ * as much is kept as there is room for. @returns how many were written, the first ones, and what kept the others out
+ */
+async function writeParts(
+  part: (from: number, to: number) => Promise<void>,
+  count: number,
+): Promise<{ readonly written: number; readonly trouble?: unknown }> {
+  let written = 0;
+  let size = count;
+  while (written < count) {
+    const to = Math.min(count, written + size);
+    try {
+      await part(written, to);
+      written = to;
+    } catch (trouble) {
+      const isFull = trouble instanceof StoreError && trouble.kind === 'full';
+      if (!isFull || size === 1) return { written, trouble };
+      size = Math.ceil(size / 2);
+    }
+  }
+  return { written };
 }
 
 /** Tells of the first of several failures, and that it is over. */

@@ -78,7 +78,7 @@ function poolOf(world: World, input: WorkersInput): WorkerPool {
       if (name === 'caches') return host.cacheFigures();
       const { minutes, segments } = await collect();
       return name === 'metrics'
-        ? recentMetrics(metricMinutes(minutes), world.now())
+        ? recentMetrics(metricMinutes(minutes).values, world.now())
         : { traces: tracesOf(segments) };
     },
     onSaid: (text) => world.stderr.write(text),

@@ -73,7 +73,12 @@ export async function specSource(
     );
     return refused.ok
       ? undefined
-      : refusalOf(world, refused.diagnostics, loaded.document, `${file} cannot be served`);
+      : refusalOf(
+          world,
+          refused.diagnostics,
+          loaded.document,
+          `${file === '-' ? 'Standard input' : file} cannot be served`,
+        );
   };
   const problem = await put(true);
   if (problem) throw problem;

@@ -3,6 +3,7 @@ import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
 import { type Changed, changed } from '../../control/change.ts';
 import { createDeployment, type DeployTools } from '../../control/deploy.ts';
 import { findApi, stagesOf } from '../../control/lookup.ts';
+import { settingsFor } from '../../control/stage-settings.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
 import type { Api, HttpApi, RestApi } from '../../model/api.ts';
 import type { Deployment, Stage } from '../../model/stage.ts';
@@ -10,6 +11,7 @@ import { memoryStore } from '../../store/memory-store.ts';
 import { type GatewayState, stageKey } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { Refusal } from '../errors.ts';
+import { namedStage } from '../options.ts';
 import { specSource } from '../serve/serve-source.ts';
 import { isSpec } from '../spec-reference.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
@@ -78,8 +80,7 @@ async function stateTarget(
   const store = memoryStore(stored);
   accepted(world, await applyConfigTo(store, config, tools));
   const api = simulated(accepted(world, findApi(stored, reference)));
-  const usual = api.protocol === 'HTTP' ? '$default' : 'dev';
-  const stageName = options.stage ?? stagesOf(stored, api.id)[0]?.stageName ?? usual;
+  const stageName = stageNameOf(world, stored, api, options, config);
   const isMade = accepted(world, await deployMissingStage(store, api.id, stageName, config, tools));
   const state = await store.read();
   const notes = isMade
@@ -92,6 +93,24 @@ async function stateTarget(
     document: undefined,
     notes,
   };
+}
+
+/**
+ * The stage that is meant: one that is there, or that gwctl.yaml has the settings of, which a deployment would make. Where nothing is deployed
+ * and no stage is named, it is the usual one. @throws {Refusal} for one that nobody knows (contract 2)
+ */
+function stageNameOf(
+  world: World,
+  state: GatewayState,
+  api: Api,
+  { stage }: SimulateOptions,
+  config: GwctlConfig,
+): string {
+  if (stage !== undefined && settingsFor(config, api.name, stage)) return stage;
+  if (stage === undefined && stagesOf(state, api.id).length === 0)
+    return api.protocol === 'HTTP' ? '$default' : 'dev';
+  const named = namedStage(state, { names: [], api: api.id, ...(stage !== undefined && { stage }) });
+  return accepted(world, named).stage.stageName;
 }
 
 function simulated(api: Api): RestApi | HttpApi {

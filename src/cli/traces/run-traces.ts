@@ -1,9 +1,8 @@
-import { segmentOf } from '../../assembly/segment-rows.ts';
+import { type KeptSegment, keptSegments } from '../../assembly/segment-rows.ts';
 import { findApi } from '../../control/lookup.ts';
 import type { Api } from '../../model/api.ts';
 import type { Segment } from '../../recording/traces/segment.ts';
 import { tracesOf } from '../../recording/traces/traces.ts';
-import type { SegmentRow } from '../../store/record-store.ts';
 import { Refusal, UsageError } from '../errors.ts';
 import { inRecords, type RecordsSession, refuseUnknownStage } from '../records-session.ts';
 import { traceLine, traceTable, traceTree } from '../reporters/traces-report.ts';
@@ -73,18 +72,17 @@ function statusFilter(status: string | undefined): Wanted {
   return ({ http }) => String(http?.response?.status ?? '').startsWith(prefix);
 }
 
-interface KeptSegment {
-  readonly id: number;
-  readonly segment: Segment;
-}
-
 /** All that a workspace keeps. */
 const mostRows = 20_000;
 
 /** The segments of the newest traces that are wanted. */
-async function newest({ records }: RecordsSession, isWanted: Wanted, last: number): Promise<KeptSegment[]> {
+async function newest(
+  { records, readable }: RecordsSession,
+  isWanted: Wanted,
+  last: number,
+): Promise<KeptSegment[]> {
   const rows = (await records?.segments(0, mostRows)) ?? [];
-  const wanted = rows.map(kept).filter(({ segment }) => isWanted(segment));
+  const wanted = readable(keptSegments(rows)).filter(({ segment }) => isWanted(segment));
   const ids = new Set<string>();
   for (const { segment } of [...wanted].reverse()) {
     if (ids.size >= last) break;
@@ -93,18 +91,14 @@ async function newest({ records }: RecordsSession, isWanted: Wanted, last: numbe
   return wanted.filter(({ segment }) => ids.has(segment.trace_id));
 }
 
-function kept(row: SegmentRow): KeptSegment {
-  return { id: row.id, segment: segmentOf(row) };
-}
-
 async function showOne(
   world: World,
-  { records }: RecordsSession,
+  { records, readable }: RecordsSession,
   traceId: string,
   { json }: TracesOptions,
 ): Promise<void> {
   const rows = (await records?.segmentsOf(traceId)) ?? [];
-  const traces = tracesOf(rows.map(segmentOf));
+  const traces = tracesOf(readable(keptSegments(rows)).map(({ segment }) => segment));
   const [trace] = traces;
   if (!trace)
     throw new Refusal(`There is no trace ${traceId}.`, {
@@ -117,7 +111,7 @@ async function showOne(
 
 async function follow(
   world: World,
-  { records }: RecordsSession,
+  { records, readable }: RecordsSession,
   rows: readonly KeptSegment[],
   isWanted: Wanted,
   { json }: TracesOptions,
@@ -132,7 +126,8 @@ async function follow(
   await untilStopped(world, followMillis, async () => {
     const more = (await records?.segments(lastId, mostRows)) ?? [];
     lastId = more.at(-1)?.id ?? lastId;
-    tell(more.map(segmentOf).filter(isWanted));
+    const segments = readable(keptSegments(more)).map(({ segment }) => segment);
+    tell(segments.filter(isWanted));
   });
 }
 

@@ -82,6 +82,7 @@ const look = 'Nothing was changed. Check the permissions of the folder and its f
 const sentences: readonly (readonly [string, StoreError['kind'], string, string])[] = [
   ['SQLITE_NOTADB', 'damaged', 'the database is damaged (not an SQLite file)', restore],
   ['SQLITE_CORRUPT', 'damaged', 'the database is damaged', restore],
+  ['NO_SUCH_TABLE', 'damaged', 'the database is damaged (its tables are not those of gwctl)', restore],
   [
     'SQLITE_BUSY',
     'busy',
@@ -105,6 +106,7 @@ const sentences: readonly (readonly [string, StoreError['kind'], string, string]
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const code = (error as { code?: unknown }).code;
+  if (code === 'SQLITE_ERROR' && /no such (table|column)/.test(error.message)) return 'NO_SUCH_TABLE';
   if (typeof code === 'string' && code !== '') return code;
   if (/Unable to open connection/.test(error.message)) return 'SQLITE_CANTOPEN';
   return '';

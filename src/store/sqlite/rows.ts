@@ -4,6 +4,7 @@ import type { Deployment } from '../../model/stage.ts';
 import { decode, encode } from '../encoding.ts';
 import type { GatewayState } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { mustBeApi, mustHaveShape } from './row-shapes.ts';
 
 /** Tables whose rows are a key and the value's text. */
 const plainTables = [
@@ -23,25 +24,25 @@ interface Row {
 /** Digests of the APIs that came from this database or went into it, so that none is serialised twice. */
 export type Digests = WeakMap<Api, string>;
 
-/** Gives the text of a snapshot, whenever it is asked for. */
-export type ReadSnapshot = (digest: string) => string;
+/** Gives a snapshot by its digest, whenever it is asked for. */
+export type ReadSnapshot = (digest: string) => Api;
 
-/** The text of a snapshot by its digest. */
-export function snapshotText(connection: Connection, digest: string): string {
+/** A snapshot by its digest. Throws SyntaxError where it is gone, or is none. */
+export function readSnapshot(connection: Connection, digest: string): Api {
   const [row] = connection.all<Row>('SELECT body FROM snapshots WHERE digest = ?', digest);
-  return row?.body ?? '';
+  return apiOf(row?.body ?? '');
 }
 
 /**
  * The state of the database, given the state it had at `since`: entries written no later are taken over as the same objects.
- * Runs inside a transaction. Throws where a row does not hold what gwctl writes.
+ * Runs inside a transaction. Throws SyntaxError where a row does not hold what gwctl writes.
  */
 export function load(
   connection: Connection,
   before: GatewayState,
   since: number,
   digests: Digests,
-  readSnapshot: ReadSnapshot,
+  snapshotOf: ReadSnapshot,
 ): GatewayState {
   const plain = Object.fromEntries(
     plainTables.map(([property, table]) => [
@@ -51,14 +52,14 @@ export function load(
   ) as unknown as Omit<GatewayState, 'apis' | 'deployments'>;
   return {
     apis: loadDrafts(connection, before.apis, since, digests),
-    deployments: loadDeployments(connection, before.deployments, since, digests, readSnapshot),
+    deployments: loadDeployments(connection, before.deployments, since, digests, snapshotOf),
     ...plain,
   };
 }
 
 function loadPlain<T>(
   connection: Connection,
-  table: string,
+  table: (typeof plainTables)[number][1],
   before: ReadonlyMap<string, T>,
   since: number,
 ): ReadonlyMap<string, T> {
@@ -66,7 +67,7 @@ function loadPlain<T>(
     `SELECT id, CASE WHEN revision > ? THEN body END AS body FROM ${table} ORDER BY rowid`,
     since,
   );
-  return merged(rows, before, (body) => decode(body) as T);
+  return merged(rows, before, (body) => mustHaveShape(table, decode(body)) as T);
 }
 
 function loadDrafts(
@@ -76,12 +77,12 @@ function loadDrafts(
   digests: Digests,
 ): ReadonlyMap<string, Api> {
   const rows = connection.all<Row>(
-    `SELECT id, drafts.digest AS digest, CASE WHEN revision > ? THEN body END AS body
-       FROM drafts JOIN snapshots ON snapshots.digest = drafts.digest ORDER BY drafts.rowid`,
+    `SELECT id, drafts.digest AS digest, CASE WHEN revision > ? THEN coalesce(body, '') END AS body
+       FROM drafts LEFT JOIN snapshots ON snapshots.digest = drafts.digest ORDER BY drafts.rowid`,
     since,
   );
   return merged(rows, before, (body, row) => {
-    const api = decode(body) as Api;
+    const api = apiOf(body);
     digests.set(api, row.digest);
     return api;
   });
@@ -92,15 +93,15 @@ function loadDeployments(
   before: ReadonlyMap<string, Deployment>,
   since: number,
   digests: Digests,
-  readSnapshot: ReadSnapshot,
+  snapshotOf: ReadSnapshot,
 ): ReadonlyMap<string, Deployment> {
   const rows = connection.all<Row>(
     'SELECT id, digest, CASE WHEN revision > ? THEN body END AS body FROM deployments ORDER BY rowid',
     since,
   );
   return merged(rows, before, (body, row) =>
-    withSnapshot(decode(body) as Omit<Deployment, 'snapshot'>, () => {
-      const api = decode(readSnapshot(row.digest)) as Api;
+    withSnapshot(mustHaveShape('deployments', decode(body)) as Omit<Deployment, 'snapshot'>, () => {
+      const api = snapshotOf(row.digest);
       digests.set(api, row.digest);
       return api;
     }),
@@ -120,6 +121,10 @@ function withSnapshot(facts: Omit<Deployment, 'snapshot'>, read: () => Api): Dep
       return snapshot;
     },
   }) as Deployment;
+}
+
+function apiOf(body: string): Api {
+  return mustBeApi(decode(body)) as Api;
 }
 
 function merged<T>(

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keepRecords } from '../../../src/cli/serve/keep-records.ts';
 import { MetricBook } from '../../../src/recording/metrics/metric-book.ts';
+import type { Segment } from '../../../src/recording/traces/segment.ts';
 import { TraceBook } from '../../../src/recording/traces/trace-book.ts';
-import { openRecordStore } from '../../../src/store/record-store.ts';
+import { openRecordStore, type RecordStore } from '../../../src/store/record-store.ts';
 import { connect } from '../../../src/store/sqlite/connection.ts';
 import { openSqliteStore } from '../../../src/store/sqlite-store.ts';
+import { StoreError } from '../../../src/store/store.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 describe('records that cannot be written', () => {
@@ -47,5 +49,40 @@ describe('records that cannot be written', () => {
     expect(rows.map(({ body }) => JSON.parse(body))).toEqual([[['Count', [2, 2, 1, 1]]]]);
     store.close();
     database.close();
+  });
+});
+
+describe('records that a full disk has little room for', () => {
+  it('are cut smaller, so that what fits is kept and the rest is tried again', async () => {
+    let room = 5;
+    const kept: string[] = [];
+    const open = async () =>
+      ({
+        write: async (_metrics, segments) => {
+          if (segments.length > room)
+            throw new StoreError('full', 'state.db: the disk is full.', 'Make room.');
+          room -= segments.length;
+          kept.push(...segments.map(({ traceId }) => traceId));
+        },
+        close: () => undefined,
+      }) satisfies Partial<RecordStore> as unknown as RecordStore;
+    const clock = { now: () => 60_000 };
+    const records = { metrics: new MetricBook(clock), traces: new TraceBook() };
+    const ids = Array.from({ length: 12 }, (_, i) => `trace-${i}`);
+    for (const trace_id of ids) records.traces.add({ trace_id } as Segment);
+    const told: string[] = [];
+
+    const stop = await keepRecords('state.db', records, {
+      ...clock,
+      open,
+      onNotice: (text) => told.push(text),
+    });
+    await stop();
+
+    expect(kept).toEqual(ids.slice(0, 5));
+    expect(records.traces.takeNew().map(({ trace_id }) => trace_id)).toEqual(ids.slice(5));
+    expect(told).toEqual([
+      'Metrics and traces cannot be written. state.db: the disk is full. They are tried again as they come.',
+    ]);
   });
 });
