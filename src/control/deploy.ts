@@ -12,15 +12,16 @@ import {
   unusedId,
   withEntry,
 } from './change.ts';
+import { foreignSettings } from './foreign-settings.ts';
 import { findApi } from './lookup.ts';
 import { illegalPercent, illegalStageName, illegalVariables, tooManyVariables } from './names.ts';
 import { unknownRouteKeys } from './route-keys.ts';
 import {
-  anonymousAccessLog,
   canaryWith,
   idleMethodSettings,
   illegalSettings,
   missingCanaryDeployment,
+  refusedAccessLog,
   withSettings,
 } from './stage-settings.ts';
 
@@ -96,7 +97,13 @@ export function createDeployment(
   const toCanary =
     stage?.canarySettings?.deploymentId === deployment.id && stage.deploymentId !== deployment.id;
   const result = { deployment, stage, stageCreated: stage !== undefined && before === undefined, toCanary };
-  const hints = stage ? [...idleMethodSettings(stage, api.value), ...anonymousAccessLog(stage)] : [];
+  const hints = stage
+    ? [
+        ...foreignSettings(stage, api.value.protocol),
+        ...idleMethodSettings(stage, api.value),
+        ...refusedAccessLog(stage),
+      ]
+    : [];
   return changed(after, result, [...found, ...hints]);
 }
 

@@ -4,6 +4,7 @@ import type { RouteSetting, Stage } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
 import { stageKey } from '../store/store.ts';
 import { badRequest, type Changed, type ControlTools, withEntry } from './change.ts';
+import { newForeignSettings } from './foreign-settings.ts';
 import { findStage } from './lookup.ts';
 import { unknownRouteKeys } from './route-keys.ts';
 import { type StageAddress, updateStage } from './stage.ts';
@@ -39,6 +40,9 @@ export function changeRouteSettings(
         ? { ...stage, defaultRouteSettings: { ...stage.defaultRouteSettings, ...change.value } }
         : { ...stage, routeSettings: withRoute(stage, routeKey, change.value) };
   }
+  const protocol = state.apis.get(address.apiId)?.protocol ?? 'REST';
+  const foreign = newForeignSettings(found.value, stage, protocol);
+  if (foreign.length > 0) return fail(...foreign);
   const stages = withEntry(state.stages, stageKey(address.apiId, address.stageName), stage);
   return updateStage({ ...state, stages }, address, [], tools);
 }

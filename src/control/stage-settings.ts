@@ -105,18 +105,22 @@ export function illegalSettings(settings: StageSettings): Diagnostic[] {
   ];
 }
 
-/** A warning for an access log format that API Gateway refuses: every line must tell the request (documented, 10.3). */
-export function anonymousAccessLog({ stageName, accessLogSettings }: Stage): Diagnostic[] {
+/** Bytes of an access log's format (documented, http-api.md 17). */
+const longestFormat = 3 * 1024;
+
+/** Warnings for access log formats that API Gateway refuses: every line must tell the request (documented, 10.3), and none is long. */
+export function refusedAccessLog({ stageName, accessLogSettings }: Stage): Diagnostic[] {
   const format = accessLogSettings?.format ?? '';
+  const refused = (help: string): Diagnostic => ({
+    ruleId: 'control-access-log-format',
+    severity: 'warn',
+    message: `The access log format of stage ${stageName} is one that API Gateway refuses.`,
+    help,
+  });
+  if (Buffer.byteLength(format) > longestFormat)
+    return [refused(`It has ${Buffer.byteLength(format)} bytes; 3 KB is the most.`)];
   if (format === '' || /\$context\.(requestId|extendedRequestId)\b/.test(format)) return [];
-  return [
-    {
-      ruleId: 'control-access-log-format',
-      severity: 'warn',
-      message: `The access log format of stage ${stageName} is one that API Gateway refuses.`,
-      help: 'It must have $context.requestId or $context.extendedRequestId.',
-    },
-  ];
+  return [refused('It must have $context.requestId or $context.extendedRequestId.')];
 }
 
 /**

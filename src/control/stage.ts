@@ -15,10 +15,11 @@ import {
 } from './change.ts';
 import { newStage } from './deploy.ts';
 import { unmapHelp } from './domain-name.ts';
+import { newForeignSettings } from './foreign-settings.ts';
 import { findApi, findStage } from './lookup.ts';
 import { illegalStageName, tooManyVariables } from './names.ts';
 import { type PatchOperation, patchStage } from './stage-patch.ts';
-import { anonymousAccessLog, idleMethodSettings, illegalSettings, withSettings } from './stage-settings.ts';
+import { idleMethodSettings, illegalSettings, refusedAccessLog, withSettings } from './stage-settings.ts';
 
 /** CreateStage: a name for a deployment that is there already. */
 export function createStage(
@@ -76,6 +77,9 @@ export function updateStage(
   }
   const tooMany = tooManyVariables(stage.variables);
   if (tooMany.length > 0) return fail(...tooMany);
+  const protocol = state.apis.get(stage.apiId)?.protocol ?? 'REST';
+  const foreign = newForeignSettings(found.value, stage, protocol);
+  if (foreign.length > 0) return fail(...foreign);
   stage = { ...stage, lastUpdatedDate: timestamp(tools) };
   const changesSettings = stage.methodSettings !== found.value.methodSettings;
   const snapshot = changesSettings ? state.deployments.get(stage.deploymentId)?.snapshot : undefined;
@@ -84,7 +88,7 @@ export function updateStage(
     stage,
     [
       ...(snapshot ? idleMethodSettings(stage, snapshot) : []),
-      ...(stage.accessLogSettings === found.value.accessLogSettings ? [] : anonymousAccessLog(stage)),
+      ...(stage.accessLogSettings === found.value.accessLogSettings ? [] : refusedAccessLog(stage)),
     ],
   );
 }

@@ -173,6 +173,7 @@ export const controlRules = {
   'control-access-log-format': warn('Every line of an access log tells the request'),
   'control-auto-deploy': warn('An API that a stage deploys automatically can be deployed'),
   'control-domain-endpoint': warn('A custom domain is one that API Gateway would take'),
+  'control-foreign-setting': warn('Every setting of a stage is one that its kind of API has'),
   'control-idle-method-setting': warn('Every method setting is for a method of the API'),
 } as const satisfies Readonly<Record<string, ControlRule>>;
 
