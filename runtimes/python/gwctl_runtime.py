@@ -162,6 +162,8 @@ def handle(client, handler, log_handler, headers, body):
     log_handler.request_id = request_id
     if "Lambda-Runtime-Trace-Id" in headers:
         os.environ["_X_AMZN_TRACE_ID"] = headers["Lambda-Runtime-Trace-Id"]
+    else:
+        os.environ.pop("_X_AMZN_TRACE_ID", None)
     try:
         try:
             event = loads(body)

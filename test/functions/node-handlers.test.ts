@@ -172,6 +172,19 @@ describe('a Node handler in a worker', () => {
 });
 
 describe('a streaming handler', () => {
+  it.each(['worker', 'process', 'in-process'] as const)(
+    'writes values as JSON, and cannot change its type once it has begun (%s, read from aws-lambda-ric 4.0.2)',
+    async (isolation) => {
+      const runner = runnerFor({ f: { handler: 'node/stream.values', runtime, isolation } });
+
+      const { stream } = await runner.call('f', {}, { streaming: true });
+
+      expect(stream && (await buffer(stream)).toString()).toBe(
+        '{"pet":"rex"}["Runtime.InvalidStreamingOperation: Cannot set content-type, too late."]',
+      );
+    },
+  );
+
   // reference functions.md section 2, "Streaming".
   it('gives its bytes with the prelude in front', async () => {
     const runner = runnerFor({ f: { handler: 'node/stream.http', runtime } });
@@ -192,6 +205,45 @@ describe('a streaming handler', () => {
     expect(JSON.parse(answer.payload)).toMatchObject({ errorMessage: 'before the first byte' });
   });
 });
+
+// reference functions.md 4; the fields of errors are read from aws-lambda-ric 4.0.2.
+it.each(['worker', 'process'] as const)(
+  'writes JSON lines where the format says so (%s)',
+  async (isolation) => {
+    const environment = { AWS_LAMBDA_LOG_FORMAT: 'JSON' };
+    const runner = runnerFor({ f: { handler: 'node/styles.printsValues', runtime, isolation, environment } });
+
+    const { logResult = '' } = await runner.call('f', {}, { wantsLog: true });
+
+    const lines = Buffer.from(logResult, 'base64').toString().split('\n');
+    expect(lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 'INFO', message: { pet: 'rex' } }),
+      expect.objectContaining({
+        level: 'WARN',
+        message: expect.stringMatching(/^no cat RangeError: too far/),
+        errorType: 'RangeError',
+        errorMessage: 'too far',
+        stackTrace: expect.arrayContaining(['RangeError: too far']),
+      }),
+      expect.objectContaining({
+        level: 'ERROR',
+        message: expect.objectContaining({ errorType: 'TypeError', errorMessage: 'wrong pet', code: 9 }),
+      }),
+    ]);
+  },
+);
+
+it.each(['worker', 'process'] as const)(
+  'forgets the trace of the invocation before (%s)',
+  async (isolation) => {
+    const runner = runnerFor({ f: { handler: 'node/styles.trace', runtime, isolation } });
+
+    const first = await runner.call('f', {}, { traceHeader: 'Root=1-2-3' });
+    const second = await runner.call('f');
+
+    expect([first.payload, second.payload]).toEqual(['"Root=1-2-3"', 'null']);
+  },
+);
 
 // reference functions.md 4: callbacks are removed in nodejs24.x; what takes their place is read from aws-lambda-ric 4.0.2.
 describe.each(['worker', 'process', 'in-process'] as const)('a Node 24 handler (%s)', (isolation) => {

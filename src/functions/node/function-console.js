@@ -81,7 +81,7 @@ export function patchConsole(sink, env) {
     fatal: printer('FATAL'),
   };
   Object.assign(globalThis.console, methods);
-  return methods;
+  return { ...methods, asJson };
 }
 
 /** @param {string} level @param {string} requestId @param {unknown[]} args */
@@ -94,9 +94,13 @@ function textLine(level, requestId, args) {
 function jsonLine(level, requestId, args) {
   const entry = { timestamp: new Date().toISOString(), level, requestId };
   try {
-    const message = args.length === 1 ? args[0] : format(...args);
-    return JSON.stringify({ ...entry, message }, (_, value) =>
-      value instanceof Error ? errorEntry(value) : value,
+    const [first, ...more] = args;
+    const message = more.length === 0 ? first : format(...args);
+    const error = more.find((one) => one instanceof Error);
+    // The first error among several values also has fields of its own (read from aws-lambda-ric 4.0.2).
+    const fields = error === undefined ? {} : errorEntry(/** @type {Error} */ (error));
+    return JSON.stringify({ ...entry, message, ...fields }, (_, value) =>
+      value instanceof Error ? { ...errorEntry(value), ...value } : value,
     );
   } catch {
     return JSON.stringify({ ...entry, message: format(...args) });

@@ -36,7 +36,7 @@ const { parse, stringify } = JSON;
  * @param {Function} handler
  * @param {import('./handler-context.js').FunctionFacts} facts
  * @param {import('./function-console.js').FunctionConsole} sink
- * @param {{ error: (...args: unknown[]) => void }} log
+ * @param {{ error: (...args: unknown[]) => void, asJson?: boolean }} log
  * @param {Transport} transport
  */
 export function createInvoker(handler, facts, sink, log, transport) {
@@ -82,7 +82,8 @@ export function createInvoker(handler, facts, sink, log, transport) {
   /** @param {InvocationFacts} invocation @param {string} payload */
   return function invoke(invocation, payload) {
     sink.begin(invocation.requestId);
-    if (invocation.traceHeader !== '') process.env['_X_AMZN_TRACE_ID'] = invocation.traceHeader;
+    if (invocation.traceHeader === '') delete process.env['_X_AMZN_TRACE_ID'];
+    else process.env['_X_AMZN_TRACE_ID'] = invocation.traceHeader;
     /** @type {unknown} */
     let event;
     try {
@@ -115,12 +116,18 @@ function isTooLarge(error) {
 
 /**
  * The line Lambda's client writes about an error.
- * @param {{ error: (...args: unknown[]) => void }} log
+ * @param {{ error: (...args: unknown[]) => void, asJson?: boolean }} log
  * @param {string} title
  * @param {unknown} error
  */
 export function logError(log, title, error) {
   // What is no error is shown as one, unlike in the answer (as AWS's own client, aws-lambda-ric 3.3, does it).
-  const { trace, ...rest } = describeError(isError(error) ? error : new Error(String(error)));
+  const shown = isError(error) ? error : new Error(String(error));
+  if (log.asJson) {
+    // The line's own fields say what it is: it has no title.
+    log.error(shown);
+    return;
+  }
+  const { trace, ...rest } = describeError(shown);
   log.error(title, `\t${stringify({ ...rest, stack: trace })}`);
 }

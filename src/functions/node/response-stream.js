@@ -1,7 +1,10 @@
 // @ts-check
 import { Writable } from 'node:stream';
+import { RuntimeError } from './handler-errors.js';
 
 const streamingMark = Symbol.for('aws.lambda.runtime.handler.streaming');
+/** What the mark of a streaming handler says (read from aws-lambda-ric 4.0.2). */
+const streamsResponse = 'response';
 /** Eight zero bytes end the JSON prelude (reference functions.md section 2). */
 const preludeEnd = new Uint8Array(8);
 export const preludeContentType = 'application/vnd.awslambda.http-integration-response';
@@ -31,13 +34,24 @@ export class ResponseStream extends Writable {
 
   /** @param {string} contentType */
   setContentType(contentType) {
+    if (this.#begun) throw tooLate();
     this.#contentType = contentType;
   }
 
   /** @param {unknown} metadata `{statusCode, headers, cookies}` */
   setPrelude(metadata) {
-    this.#contentType = preludeContentType;
+    this.setContentType(preludeContentType);
     this.#prelude = Buffer.concat([Buffer.from(JSON.stringify(metadata)), preludeEnd]);
+  }
+
+  /**
+   * Takes any value: what is neither text nor bytes is written as JSON, as AWS's client does it.
+   * @param {any} chunk @param {any} [encoding] @param {any} [done]
+   * @override
+   */
+  write(chunk, encoding, done) {
+    const isData = typeof chunk === 'string' || chunk instanceof Uint8Array;
+    return super.write(isData ? chunk : JSON.stringify(chunk), encoding, done);
   }
 
   /**
@@ -70,11 +84,15 @@ export class ResponseStream extends Writable {
   }
 }
 
+function tooLate() {
+  return new RuntimeError('Runtime.InvalidStreamingOperation', 'Cannot set content-type, too late.');
+}
+
 /** The `awslambda` global of Lambda's Node runtimes. */
 export const awslambda = {
   /** @param {Function} handler `(event, responseStream, context) => Promise` */
   streamifyResponse(handler) {
-    Object.defineProperty(handler, streamingMark, { value: true });
+    Object.defineProperty(handler, streamingMark, { value: streamsResponse });
     return handler;
   },
   HttpResponseStream: {
