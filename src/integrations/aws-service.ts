@@ -84,7 +84,7 @@ function requestHeaders(
     true,
   );
   if (illegal !== undefined) throw forbiddenHeaderError(illegal);
-  const headers = defaultHeaders(call);
+  const headers = defaultHeaders(call, 'x-amzn-apigateway-api-id');
   for (const [name, value] of preset) headers.set(name, value);
   for (const [name, value] of mapped.headers) {
     // Legal to map and removed (unverified, rest-integrations.md 1.1).

@@ -217,6 +217,7 @@ import { unusedSuppression } from './unused-suppression.ts';
 import { uriNotInterpolated } from './uri-not-interpolated.ts';
 import { uriPlaceholderUnmapped } from './uri-placeholder-unmapped.ts';
 import { uriPlainHttp } from './uri-plain-http.ts';
+import { uriPort } from './uri-port.ts';
 import { uriPrivateAddress } from './uri-private-address.ts';
 import { uriRegionMismatch } from './uri-region-mismatch.ts';
 import { uriSchemeVariable } from './uri-scheme-variable.ts';
@@ -482,6 +483,7 @@ const table: readonly Rule[] = [
   uriNotInterpolated,
   uriPlaceholderUnmapped,
   uriPlainHttp,
+  uriPort,
   uriPrivateAddress,
   uriRegionMismatch,
   uriSchemeVariable,
