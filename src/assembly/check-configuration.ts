@@ -8,10 +8,11 @@ import { child, type Diagnostic, type SourceRef } from '../diagnostics/diagnosti
 import { systemClock } from '../environment/system-environment.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
 import { readClientCertificates } from './client-certificates.ts';
+import { planProblems } from './plan-problems.ts';
 
 /**
  * Everything of gwctl.yaml that its schema cannot judge and a gateway would stumble over: certificates, trust stores, issuers,
- * identities, WAF rules. All sections are looked at, so that all problems are told at once; nothing is read from the network.
+ * identities, WAF rules, usage plans. All sections are looked at, so that all problems are told at once; nothing is read from the network.
  */
 export async function checkConfiguration(config: GwctlConfig): Promise<readonly Diagnostic[]> {
   const file = config.file ?? 'gwctl.yaml';
@@ -30,9 +31,8 @@ export async function checkConfiguration(config: GwctlConfig): Promise<readonly 
   const trustStores = await Promise.all(
     [...config.domainNames.keys()].map((name) => storeProblems(name, config)),
   );
-  return [...outcomes.flatMap(({ diagnostics }) => diagnostics), ...trustStores.flat()].filter(
-    ({ severity }) => severity === 'error',
-  );
+  const found = [...outcomes.flatMap(({ diagnostics }) => diagnostics), ...trustStores.flat()];
+  return [...found, ...planProblems(config)].filter(({ severity }) => severity === 'error');
 }
 
 async function storeProblems(domainName: string, config: GwctlConfig): Promise<readonly Diagnostic[]> {

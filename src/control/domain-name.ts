@@ -62,13 +62,8 @@ export function addBasePathMapping(
   const basePath = normalBasePath(input.basePath);
   if (!basePath.ok) return basePath;
   const others = domain?.basePathMappings ?? [];
-  if (others.some((mapping) => mapping.basePath === basePath.value)) {
-    // Reported words.
-    return conflict(
-      'Base path already exists for this domain name',
-      `Choose another base path, or take it out first: gwctl domain unmap ${input.domainName}.`,
-    );
-  }
+  const refused = mappingRefusal(input.domainName, others, basePath.value);
+  if (refused) return refused;
   const mapping: BasePathMapping = {
     basePath: basePath.value,
     apiId: api.value.id,
@@ -81,6 +76,31 @@ export function addBasePathMapping(
   const mixed = mixedProtocols(state, after);
   return mixed.length > 0 ? fail(...mixed) : keep(state, after);
 }
+
+function mappingRefusal(
+  domainName: string,
+  others: readonly BasePathMapping[],
+  basePath: string,
+): Outcome<never> | undefined {
+  if (others.some((mapping) => mapping.basePath === basePath)) {
+    // Reported words.
+    return conflict(
+      'Base path already exists for this domain name',
+      `Choose another base path, or take it out first: gwctl domain unmap ${domainName}.`,
+    );
+  }
+  if (!basePath.includes('/') || others.filter(isMultiLevel).length < mostMultiLevel) return undefined;
+  // Unverified: AWS's words.
+  return badRequest(
+    `Domain ${domainName} has ${mostMultiLevel} base paths of several levels, and API Gateway takes no more`,
+    { help: 'Give the base path one level, or another domain.' },
+  );
+}
+
+/** Base paths such as `v1/orders` on one domain (rest-request-phases.md 1.2, documented). */
+const mostMultiLevel = 200;
+
+const isMultiLevel = ({ basePath }: BasePathMapping) => basePath.includes('/');
 
 /** DeleteBasePathMapping. */
 export function removeBasePathMapping(
@@ -145,7 +165,7 @@ export function unlikeAws(domain: DomainName): Diagnostic[] {
     severity: 'warn',
     message: `Domain ${domainName} is ${endpoint.types.join(', ')}: ${what}`,
   });
-  const levels = basePathMappings.filter(({ basePath }) => !isRegional && basePath.includes('/'));
+  const levels = basePathMappings.filter((mapping) => !isRegional && isMultiLevel(mapping));
   return [
     ...levels.map(({ basePath }) =>
       told(`API Gateway takes the base path ${basePath} on REGIONAL ones only.`),

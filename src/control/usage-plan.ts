@@ -72,7 +72,9 @@ export function addPlanStage(
 ): Changed<UsagePlan> {
   const plan = findUsagePlan(state, reference);
   if (!plan.ok) return plan;
-  const illegal = [...throttle.values()].map(illegalThrottle).find((each) => each !== undefined);
+  const illegal =
+    tooManyMethods(throttle) ??
+    [...throttle.values()].map(illegalThrottle).find((each) => each !== undefined);
   if (illegal) return illegal;
   const address = stageOfPlan(state, plan.value, apiStage);
   if (!address.ok) return address;
@@ -214,6 +216,18 @@ function illegalQuota(quota: QuotaSettings | undefined): Outcome<never> | undefi
   return badRequest('Usage Plan quota limit must be a whole number, and its offset between 0 and the limit', {
     help: 'Write it as 1000/DAY; the offset is what the first period is short of.',
   });
+}
+
+/** Per-method limits of one stage of a plan (rest-request-phases.md 5.1, documented). */
+const mostMethodThrottles = 20;
+
+/** Unverified: AWS's words. */
+function tooManyMethods(throttle: ReadonlyMap<string, ThrottleSettings>): Outcome<never> | undefined {
+  if (throttle.size <= mostMethodThrottles) return undefined;
+  return badRequest(
+    `Usage Plan has limits for ${throttle.size} methods of one API stage, and API Gateway takes ${mostMethodThrottles}`,
+    { help: 'Leave methods to the limits of the plan, or of the stage (methodSettings).' },
+  );
 }
 
 /** Unverified: AWS's words. */

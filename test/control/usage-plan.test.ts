@@ -38,6 +38,16 @@ describe('usage plans', () => {
     expect(result(removePlanStage(state, 'one', 'pet-shop:dev')).apiStages).toEqual([]);
   });
 
+  it('take limits for 20 methods of a stage, and no more (rest-request-phases.md 5.1, documented)', () => {
+    const limits = (count: number) =>
+      new Map(Array.from({ length: count }, (_, i) => [`/p${i}/GET`, { rateLimit: 1, burstLimit: 1 }]));
+
+    expect(result(addPlanStage(twoPlans(), 'two', 'pet-shop:dev', limits(20))).apiStages).toHaveLength(1);
+    expect(refused(addPlanStage(twoPlans(), 'two', 'pet-shop:dev', limits(21)))).toContain(
+      'limits for 21 methods of one API stage, and API Gateway takes 20',
+    );
+  });
+
   it('change their limits and lose them', () => {
     const throttle = { rateLimit: 1, burstLimit: 2 };
     const state = stateAfter(updateUsagePlan(twoPlans(), 'one', { throttle }));

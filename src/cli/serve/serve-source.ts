@@ -1,6 +1,7 @@
 import { apiSettingsOf } from '../../assembly/api-settings.ts';
 import { type LoadedSpec, loadSpec } from '../../assembly/load-spec.ts';
 import { notEmulated } from '../../assembly/not-emulated.ts';
+import { unknownPlanKeys } from '../../assembly/plan-problems.ts';
 import { applyConfigTo, deployMissingStage, deploySpec } from '../../assembly/serving.ts';
 import { withTemplate } from '../../assembly/template-config.ts';
 import type { DeployTools } from '../../control/deploy.ts';
@@ -71,6 +72,7 @@ export async function specSource(
       isFirst ? loaded.api.diagnostics.filter((d) => d.severity === 'warn') : [],
       loaded.document,
     );
+    if (isFirst) accepted(world, succeed(undefined, unknownPlanKeys(config)));
     return refused.ok
       ? undefined
       : refusalOf(
