@@ -10,10 +10,12 @@ import { Gateway } from '../gateway/gateway.ts';
 import { compileHttpStage, type HttpStageRuntime } from '../gateway/http-stage.ts';
 import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
 import { compileWebSocketStage, type WebSocketStageRuntime } from '../gateway/websocket-stage.ts';
+import { type ConnectionGate, createConnectionGate } from '../limits/new-connections.ts';
 import type { ThrottleLimits } from '../limits/token-bucket.ts';
 import { localGates, type UsageGates } from '../limits/usage-gate.ts';
 import { UsageLedger } from '../limits/usage-ledger.ts';
 import type { Call } from '../message/call.ts';
+import type { ConnectionNetwork } from '../message/connection-network.ts';
 import type { Api, HttpApi, RestApi, WebSocketApi } from '../model/api.ts';
 import type { Deployment, Stage } from '../model/stage.ts';
 import type { Step } from '../pipeline/rest.ts';
@@ -27,6 +29,9 @@ import { type CacheFigures, type RemoteStageMemory, StageMemory } from './stage-
 export interface RemoteMemory {
   readonly usage: UsageGates;
   readonly rates: RateKeeper;
+  readonly admitsConnection: ConnectionGate;
+  /** The WebSocket connections of the other workers. */
+  readonly network: ConnectionNetwork;
   stage(apiId: string, stageName: string): RemoteStageMemory;
   cacheFigures(): Promise<readonly CacheFigures[]>;
 }
@@ -80,11 +85,17 @@ export class GatewayHost {
 
   constructor(options: HostOptions) {
     this.#options = options;
-    const { environment, onBug, root } = options;
-    this.gateway = new Gateway({ environment, onBug, ...(root && { root }) });
+    const { environment, onBug, root, remote } = options;
+    this.gateway = new Gateway({
+      environment,
+      onBug,
+      ...(root && { root }),
+      admitsConnection: remote?.admitsConnection ?? createConnectionGate(environment.clock),
+      network: remote?.network,
+    });
     this.ledger = new UsageLedger(environment.clock);
     this.ledger.setAccountThrottle(options.accountThrottle);
-    this.#usage = options.remote?.usage ?? localGates(this.ledger);
+    this.#usage = remote?.usage ?? localGates(this.ledger);
   }
 
   /**

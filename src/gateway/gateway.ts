@@ -1,6 +1,13 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
+import type { ConnectionGate } from '../limits/new-connections.ts';
+import type {
+  ConnectionCall,
+  ConnectionNetwork,
+  ConnectionReply,
+  HeldConnection,
+} from '../message/connection-network.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { HandshakeAnswer, HandshakeRequest } from '../message/websocket.ts';
 import type { ProtocolType } from '../model/api.ts';
@@ -19,6 +26,9 @@ export interface GatewayOptions {
   readonly onBug: BugReporter;
   /** `--mount root`: this stage answers at `/` where nothing else is addressed. */
   readonly root?: { readonly apiId: string; readonly stage: string };
+  readonly admitsConnection: ConnectionGate;
+  /** Other processes that serve the same APIs; absent: there is none. */
+  readonly network?: ConnectionNetwork | undefined;
 }
 
 /** The APIs and stages being served. Replacing one is putting another reference in its place: calls under way end on the old one. */
@@ -34,7 +44,7 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#webSockets = new WebSocketGateway(options.environment, options.onBug);
+    this.#webSockets = new WebSocketGateway(options);
     this.#state = this.#newState();
   }
 
@@ -119,6 +129,16 @@ export class Gateway {
   upgrade(request: HandshakeRequest): Awaitable<HandshakeAnswer> {
     const addressed = locateSocket(this.#state.book, request);
     return addressed ? this.#webSockets.upgrade(request, addressed) : { refused: forbidden() };
+  }
+
+  /** Asks one of the WebSocket connections that are open here, for another process of the same gateway. */
+  callConnection(call: ConnectionCall): ConnectionReply {
+    return this.#webSockets.connections.call(call);
+  }
+
+  /** Runs `$disconnect` of a connection whose process died. */
+  lostConnection(connection: HeldConnection): void {
+    this.#webSockets.connections.lost(connection);
   }
 
   /** Closes every WebSocket connection; resolves when `$disconnect` has run for all of them. */

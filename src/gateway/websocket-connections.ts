@@ -1,39 +1,28 @@
 import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
+import type { ConnectionCall, ConnectionReply, HeldConnection } from '../message/connection-network.ts';
 import type { ClientSocket, KeptConnection, SocketListener } from '../message/websocket.ts';
-
-/** After this long without data in either direction a connection is closed (documented, websocket.md 5). */
-const idleMillis = 600_000;
-/** No connection lasts longer (documented). */
-const longestMillis = 7_200_000;
-/**
- * Local rule: a connection with so many messages under way is not read until some are done. AWS throttles by rate; here a client in a loop
- * would fill the memory.
- */
-const mostUnderWay = 256;
-const goingAway = [1001, 'Going away'] as const; // recorded for idle connections; unverified for the others
+import {
+  abnormalClosure,
+  Connection,
+  type ConnectionEvent,
+  goingAway,
+  type OpenConnection,
+  reasonOf,
+  type SharedParts,
+} from './websocket-connection.ts';
 
 /** What the routes of a connection's stage do. The stage is looked up at each event: a redeployed one takes over (unverified). */
 export interface ConnectionRoutes {
   /** The one message that goes back to the client, if any. */
   message(connection: OpenConnection, text: string): Awaitable<string | undefined>;
-  disconnect(connection: OpenConnection, code: number, reason: string): Awaitable<void>;
+  disconnect(connection: HeldConnection, code: number, reason: string): Awaitable<void>;
+  /** A connection is there for others from now on. */
+  opened?(connection: HeldConnection): void;
+  /** It is over; `disconnect` follows at once. */
+  closed?(connectionId: string): void;
   /** A message went to the client, whoever sent it. */
   sent(connection: OpenConnection): void;
-}
-
-/** A connection that its client has, from `101` to the end. */
-export interface OpenConnection {
-  readonly apiId: string;
-  readonly stageName: string;
-  readonly kept: KeptConnection;
-  readonly socket: ClientSocket;
-  /** Epoch milliseconds of the last data in either direction. */
-  readonly lastActiveAt: number;
-  /** Sends to the client; false where the connection is over. */
-  send(message: string | Buffer): boolean;
-  /** Begins to close it; from here on nobody finds it. */
-  end(code: number, reason: string): void;
 }
 
 /**
@@ -72,10 +61,29 @@ export class WebSocketConnections {
     return found?.apiId === apiId && found.stageName === stageName && !found.isEnding ? found : undefined;
   }
 
+  /** What `@connections` asks of a connection that is open here (websocket.md 7). */
+  call({ act, apiId, stageName, connectionId, body }: ConnectionCall): ConnectionReply {
+    const connection = this.find(apiId, stageName, connectionId);
+    if (!connection) return 'gone';
+    if (act === 'describe') return descriptionOf(connection);
+    if (act === 'close') {
+      connection.end(1000, 'Connection Closed Normally'); // recorded; no other code can be chosen
+      return 'done';
+    }
+    if (connection.socket.isFull) return 'full';
+    return connection.send(body) ? 'done' : 'gone';
+  }
+
+  /** Runs `$disconnect` of a connection that ended with the process that held it. */
+  lost(connection: HeldConnection): void {
+    this.#run(() => this.#routes.disconnect(connection, abnormalClosure, reasonOf(abnormalClosure)));
+  }
+
   /** Takes up a connection whose `101` is on its way. */
   open(apiId: string, stageName: string, kept: KeptConnection, socket: ClientSocket): SocketListener {
     const connection = new Connection(apiId, stageName, kept, socket, this.#shared);
     this.#open.set(kept.connectionId, connection);
+    this.#routes.opened?.({ apiId, stageName, kept });
     this.#watch(connection.dueAt);
     return connection;
   }
@@ -109,6 +117,7 @@ export class WebSocketConnections {
     if (event.kind === 'closed') {
       this.#open.delete(connection.kept.connectionId);
       if (this.#open.size === 0) this.#stopWatching();
+      this.#routes.closed?.(connection.kept.connectionId);
       this.#run(() => this.#routes.disconnect(connection, event.code, event.reason));
     } else {
       this.#run(
@@ -184,114 +193,7 @@ export class WebSocketConnections {
   }
 }
 
-type ConnectionEvent =
-  | { readonly kind: 'message'; readonly connection: Connection; readonly text: string }
-  | {
-      readonly kind: 'closed';
-      readonly connection: Connection;
-      readonly code: number;
-      readonly reason: string;
-    };
-
-/** What all connections have in common, in one object: there may be thousands. */
-interface SharedParts {
-  readonly monotonic: () => number;
-  readonly take: (event: ConnectionEvent) => void;
-  readonly sent: (connection: OpenConnection) => void;
-}
-
-class Connection implements OpenConnection, SocketListener {
-  readonly apiId: string;
-  readonly stageName: string;
-  readonly kept: KeptConnection;
-  readonly socket: ClientSocket;
-  /** Closing or closed by the gateway: nobody finds it any more. */
-  isEnding = false;
-  readonly #shared: SharedParts;
-  readonly #openedAt: number;
-  #activeAt: number;
-  #underWay = 0;
-  #isPaused = false;
-  #isLeaving = false;
-
-  constructor(
-    apiId: string,
-    stageName: string,
-    kept: KeptConnection,
-    socket: ClientSocket,
-    shared: SharedParts,
-  ) {
-    this.apiId = apiId;
-    this.stageName = stageName;
-    this.kept = kept;
-    this.socket = socket;
-    this.#shared = shared;
-    this.#openedAt = shared.monotonic();
-    this.#activeAt = this.#openedAt;
-  }
-
-  get lastActiveAt(): number {
-    return Math.round(this.kept.connectedAt + this.#activeAt - this.#openedAt);
-  }
-
-  /** Monotonic milliseconds when it is closed unless something happens. */
-  get dueAt(): number {
-    return Math.min(this.#activeAt + idleMillis, this.#openedAt + longestMillis);
-  }
-
-  send(message: string | Buffer): boolean {
-    if (!this.socket.send(message)) return false;
-    this.#activeAt = this.#shared.monotonic();
-    this.#shared.sent(this);
-    return true;
-  }
-
-  end(code: number, reason: string): void {
-    this.isEnding = true;
-    this.socket.close(code, reason);
-    this.socket.resume(); // or the client's answer is not read
-  }
-
-  message(text: string): void {
-    this.#activeAt = this.#shared.monotonic();
-    if (this.isEnding || this.#isLeaving) return;
-    if (++this.#underWay === mostUnderWay) {
-      this.#isPaused = true;
-      this.socket.pause();
-    }
-    this.#shared.take({ kind: 'message', connection: this, text });
-  }
-
-  messageDone(): void {
-    this.#underWay--;
-    if (this.#isLeaving) this.#endWhenDone();
-    if (this.#underWay > mostUnderWay / 2 || !this.#isPaused) return;
-    this.#isPaused = false;
-    this.socket.resume();
-  }
-
-  leave(): void {
-    this.#isLeaving = true;
-    this.#endWhenDone();
-  }
-
-  #endWhenDone(): void {
-    if (this.#underWay === 0) this.end(...goingAway);
-  }
-
-  /** A ping keeps a connection: client libraries rely on it (claimed both ways, websocket.md 5). */
-  alive(): void {
-    this.#activeAt = this.#shared.monotonic();
-  }
-
-  closed(code: number, reason: string): void {
-    this.isEnding = true;
-    this.#shared.take({ kind: 'closed', connection: this, code, reason: reason || reasonOf(code) });
-  }
-}
-
-/** What `$disconnect` is told where the close frame has no words: recorded for 1005, unverified for 1006. */
-function reasonOf(code: number): string {
-  if (code === 1005) return 'Client-side close frame status not set';
-  return code === 1006 ? 'Connection closed abnormally' : '';
+function descriptionOf({ kept, lastActiveAt }: OpenConnection): ConnectionReply {
+  const { connectedAt, sourceIp, userAgent } = kept;
+  return { connectedAt, lastActiveAt, sourceIp, ...(userAgent !== undefined && { userAgent }) };
 }

@@ -1,6 +1,12 @@
 import { type Awaitable, whenReady } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
-import { TokenBucket } from '../limits/token-bucket.ts';
+import type { ConnectionGate } from '../limits/new-connections.ts';
+import type {
+  ConnectionCall,
+  ConnectionNetwork,
+  ConnectionReply,
+  HeldConnection,
+} from '../message/connection-network.ts';
 import { HeaderList } from '../message/header-list.ts';
 import type { ClientRequest, ClientResponse } from '../message/http.ts';
 import type { ConnectionFacts, HandshakeAnswer, HandshakeRequest } from '../message/websocket.ts';
@@ -9,12 +15,10 @@ import type { BugReporter } from './entry.ts';
 import { forbidden, plainAnswer } from './plain-answers.ts';
 import { StageTable } from './stage-table.ts';
 import { connectionIdOf, type WebSocketAddress } from './websocket-address.ts';
-import { type OpenConnection, WebSocketConnections } from './websocket-connections.ts';
+import type { OpenConnection } from './websocket-connection.ts';
+import { WebSocketConnections } from './websocket-connections.ts';
 import { handleDisconnect, handleMessage, openConnection } from './websocket-entry.ts';
 import type { WebSocketStageRuntime } from './websocket-stage.ts';
-
-/** New connections a second, per account and region (documented, websocket.md 9). Unverified: the burst. */
-const newConnections = { rateLimit: 500, burstLimit: 500 };
 
 /** A request whose address is a stage of a WebSocket API. */
 export interface AddressedSocketRequest {
@@ -24,25 +28,39 @@ export interface AddressedSocketRequest {
   readonly isTrusted: boolean;
 }
 
+export interface WebSocketOptions {
+  readonly environment: Environment;
+  readonly onBug: BugReporter;
+  readonly admitsConnection: ConnectionGate;
+  /** The other processes that serve this gateway; absent: there is none. */
+  readonly network?: ConnectionNetwork | undefined;
+}
+
 /** The WebSocket APIs of a gateway: stages, their connections, and what may be asked of both. */
 export class WebSocketGateway {
   readonly stages = new StageTable<WebSocketStageRuntime>();
   readonly connections: WebSocketConnections;
   readonly #environment: Environment;
   readonly #onBug: BugReporter;
-  readonly #newConnections: TokenBucket;
+  readonly #admitsConnection: ConnectionGate;
+  readonly #network: ConnectionNetwork | undefined;
   /** Stages that are gone, for the `$disconnect` of their last connections. */
   readonly #retired = new StageTable<WebSocketStageRuntime>();
 
-  constructor(environment: Environment, onBug: BugReporter) {
+  constructor({ environment, onBug, admitsConnection, network }: WebSocketOptions) {
     this.#environment = environment;
     this.#onBug = onBug;
-    this.#newConnections = new TokenBucket(newConnections, environment.clock.monotonic());
+    this.#admitsConnection = admitsConnection;
+    this.#network = network;
     const routes = {
       message: (connection: OpenConnection, text: string) => this.#message(connection, text),
-      disconnect: (connection: OpenConnection, code: number, reason: string) =>
+      disconnect: (connection: HeldConnection, code: number, reason: string) =>
         this.#disconnect(connection, code, reason),
       sent: (connection: OpenConnection) => this.#countSent(connection),
+      ...(network && {
+        opened: (connection: HeldConnection) => network.opened(connection),
+        closed: (connectionId: string) => network.closed(connectionId),
+      }),
     };
     this.connections = new WebSocketConnections(environment, routes, onBug);
   }
@@ -69,12 +87,22 @@ export class WebSocketGateway {
 
   /** Answers a handshake (websocket.md 4). The connection is there for others from `open` on. */
   upgrade(request: HandshakeRequest, addressed: AddressedSocketRequest): Awaitable<HandshakeAnswer> {
-    const { address, domainName, isTrusted } = addressed;
+    const { address } = addressed;
     const stage = this.#stageOf(address);
     // Unverified: that a path behind the stage is refused.
     if (!stage || address.rest !== '/') return { refused: forbidden() };
-    if (!this.#newConnections.take(this.#environment.clock.monotonic()))
-      return { refused: plainAnswer(429, 'Too Many Requests', 'TooManyRequestsException') };
+    return whenReady(this.#admitsConnection(), (isAdmitted) =>
+      isAdmitted
+        ? this.#shakeHands(stage, request, addressed)
+        : { refused: plainAnswer(429, 'Too Many Requests', 'TooManyRequestsException') },
+    );
+  }
+
+  #shakeHands(
+    stage: WebSocketStageRuntime,
+    request: HandshakeRequest,
+    { address, domainName, isTrusted }: AddressedSocketRequest,
+  ): Awaitable<HandshakeAnswer> {
     const connection = this.#newConnection(request, domainName);
     const handshake = { request, connection, signal: request.gone, isTrusted };
     const verdict = openConnection(stage, handshake, this.#environment, this.#onBug);
@@ -89,13 +117,22 @@ export class WebSocketGateway {
   }
 
   /** A request that is no handshake: `@connections`, else nothing that a WebSocket API has. */
-  handle(request: ClientRequest, { address, isTrusted }: AddressedSocketRequest): ClientResponse {
+  handle(request: ClientRequest, { address, isTrusted }: AddressedSocketRequest): Awaitable<ClientResponse> {
     const stage = this.#stageOf(address);
     if (!stage || !isTrusted) return this.#withId(forbidden());
     const connectionId = connectionIdOf(address.rest);
     if (connectionId === undefined)
       return this.#withId(address.rest === '/' ? upgradeRequired() : forbidden());
-    return this.#withId(answerConnectionsCall(request, connectionId, stage, this.connections));
+    const answer = answerConnectionsCall(request, connectionId, stage, (call) => this.#ask(call));
+    return whenReady(answer, (ready) => this.#withId(ready));
+  }
+
+  /** A connection that is not here may be another process's, as its id says. */
+  #ask(call: ConnectionCall): Awaitable<ConnectionReply> {
+    const reply = this.connections.call(call);
+    const network = this.#network;
+    if (reply !== 'gone' || !network || call.connectionId.startsWith(network.mark)) return reply;
+    return network.call(call);
   }
 
   #stageOf({ apiId, stage, isDefaultEndpoint }: WebSocketAddress): WebSocketStageRuntime | undefined {
@@ -106,7 +143,7 @@ export class WebSocketGateway {
   #newConnection({ headers, remoteAddress }: ClientRequest, domainName: string): ConnectionFacts {
     const userAgent = headers.last('user-agent');
     return {
-      connectionId: this.#environment.ids.extendedRequestId(),
+      connectionId: this.#newId(),
       connectedAt: this.#environment.clock.now(),
       domainName,
       sourceIp: remoteAddress,
@@ -114,12 +151,19 @@ export class WebSocketGateway {
     };
   }
 
+  /** A character or two less to chance, where they say which process has the connection. */
+  #newId(): string {
+    const id = this.#environment.ids.extendedRequestId();
+    const mark = this.#network?.mark ?? '';
+    return mark + id.slice(mark.length);
+  }
+
   #message(connection: OpenConnection, text: string): Awaitable<string | undefined> {
     const stage = this.stages.get(connection.apiId, connection.stageName);
     return stage && handleMessage(stage, connection.kept, text, this.#environment, this.#onBug);
   }
 
-  #disconnect({ apiId, stageName, kept }: OpenConnection, code: number, reason: string): Awaitable<void> {
+  #disconnect({ apiId, stageName, kept }: HeldConnection, code: number, reason: string): Awaitable<void> {
     const stage = this.stages.get(apiId, stageName) ?? this.#retired.get(apiId, stageName);
     return stage && handleDisconnect(stage, kept, code, reason, this.#environment, this.#onBug);
   }

@@ -22,7 +22,8 @@ export function acceptFrom(server: Server, source: SocketSource): Accepting {
   // Node begins to keep track of connections here: time-outs and `closeIdleConnections` see none otherwise.
   server.emit('listening');
   source.take((socket) => {
-    if (onIdle) return void socket.destroy();
+    // Node itself counts only where it listens.
+    if (onIdle || open.size >= server.maxConnections) return void socket.destroy();
     // As a listening server of node:http has it: a client may close its half and wait for the answer.
     socket.allowHalfOpen = true;
     open.add(socket);

@@ -12,6 +12,8 @@ import type { Answers, CacheName, Note, Question, WireEntry } from './messages.t
 export interface KeptMemory {
   readonly ledger: UsageLedger;
   readonly clock: Clock;
+  /** Whether one more WebSocket connection may be opened. */
+  readonly admitsConnection: () => boolean;
   stage(apiId: string, stageName: string): StageMemory;
 }
 
@@ -79,6 +81,8 @@ class Session {
       }
       case 'rate':
         return this.#rate(question.entry, question.windowInMillis)(question.caller);
+      case 'connect':
+        return this.#kept.admitsConnection();
     }
   }
 

@@ -1,6 +1,7 @@
 import type { StageSideName } from '../assembly/stage-memory.ts';
 import type { EntryLife } from '../cache/entry-cache.ts';
 import type { GateTarget } from '../limits/usage-gate.ts';
+import type { ConnectionCall, ConnectionReply, HeldConnection } from '../message/connection-network.ts';
 import type { Segment } from '../recording/traces/segment.ts';
 import type { MetricRow } from '../store/record-store.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
@@ -34,7 +35,9 @@ export type Question =
       readonly entry: string;
       readonly windowInMillis: number;
       readonly caller: string;
-    };
+    }
+  /** May one more WebSocket connection be opened? */
+  | { readonly ask: 'connect' };
 
 /** What a worker tells its parent. Gates and caches are given numbers once, and asked by them. */
 export type Note =
@@ -49,6 +52,16 @@ export interface Answers {
   /** Questions that the parent failed at: a bug of gwctl. By their place. */
   readonly failures: readonly (readonly [number, string])[];
 }
+
+/** A call of `@connections`, under a number of the process that sent it on. */
+export interface NumberedCall {
+  readonly id: number;
+  /** Epoch milliseconds: later it is not done any more, since its caller has been told so. */
+  readonly until: number;
+  readonly call: ConnectionCall;
+}
+
+export type NumberedReply = readonly [id: number, reply: ConnectionReply];
 
 /** What gwctl's own pages show. */
 export type FigureName = 'caches' | 'metrics' | 'traces';
@@ -74,16 +87,32 @@ export interface WorkerStart {
   };
   /** A person watches: each request gives a line. */
   readonly showsRequests: boolean;
+  /** Ids of this worker's WebSocket connections begin with it. */
+  readonly mark: string;
   readonly revision: number;
   readonly patch: StatePatch;
+  readonly variables: FunctionVariables;
 }
+
+/** What functions see besides their own variables: addresses that are known while gwctl serves. */
+export type FunctionVariables = Readonly<Record<string, string>>;
 
 export type ToWorker =
   | { readonly kind: 'start'; readonly start: WorkerStart }
-  | { readonly kind: 'state'; readonly revision: number; readonly patch: StatePatch }
+  | {
+      readonly kind: 'state';
+      readonly revision: number;
+      readonly patch: StatePatch;
+      readonly variables: FunctionVariables;
+    }
   | { readonly kind: 'answers'; readonly batch: number; readonly answers: Answers }
   /** A connection comes along. */
   | { readonly kind: 'connection' }
+  /** Of other workers, to connections of this one. */
+  | { readonly kind: 'calls'; readonly calls: readonly NumberedCall[] }
+  | { readonly kind: 'replies'; readonly replies: readonly NumberedReply[] }
+  /** Connections of a worker that died: `$disconnect` is this one's to run. */
+  | { readonly kind: 'lost'; readonly connections: readonly HeldConnection[] }
   | { readonly kind: 'figures'; readonly id: number; readonly figures: unknown }
   | { readonly kind: 'collect'; readonly id: number }
   | { readonly kind: 'stop'; readonly graceInMillis: number };
@@ -94,6 +123,13 @@ export type ToParent =
   | { readonly kind: 'asked'; readonly batch: number; readonly items: readonly (Question | Note)[] }
   /** The connection handed over is the worker's now. */
   | { readonly kind: 'taken' }
+  /** To connections of other workers. */
+  | { readonly kind: 'calls'; readonly calls: readonly NumberedCall[] }
+  | { readonly kind: 'replies'; readonly replies: readonly NumberedReply[] }
+  /** A WebSocket connection is this worker's. */
+  | { readonly kind: 'opened'; readonly connection: HeldConnection }
+  /** It is over; this worker runs its `$disconnect`. */
+  | { readonly kind: 'closed'; readonly connectionId: string }
   | { readonly kind: 'figures'; readonly id: number; readonly name: FigureName }
   | { readonly kind: 'collected'; readonly id: number; readonly collected: Collected }
   /** Text for stderr, whole lines. */

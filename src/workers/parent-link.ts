@@ -1,7 +1,23 @@
 import type { Socket } from 'node:net';
 import type { ServedState } from '../assembly/gateway-host.ts';
+import type { Clock, Timers } from '../environment/environment.ts';
+import type {
+  ConnectionCall,
+  ConnectionNetwork,
+  ConnectionReply,
+  HeldConnection,
+} from '../message/connection-network.ts';
 import type { SocketSource } from '../server/socket-source.ts';
-import type { Collected, FigureName, ToParent, ToWorker, WorkerStart } from './messages.ts';
+import { answerCalls, ConnectionCalls } from './connection-calls.ts';
+import type {
+  Collected,
+  FigureName,
+  FunctionVariables,
+  NumberedCall,
+  ToParent,
+  ToWorker,
+  WorkerStart,
+} from './messages.ts';
 import { ParentQuestions } from './parent-questions.ts';
 import { nothingServed, patched } from './served-state.ts';
 
@@ -18,7 +34,19 @@ export interface ParentPort {
 export interface NumberedState {
   readonly state: ServedState;
   readonly revision: number;
+  /** For functions. */
+  readonly variables: FunctionVariables;
 }
+
+/** The WebSocket connections of this process, as others ask for them. */
+export interface OwnConnections {
+  call(call: ConnectionCall): ConnectionReply;
+  /** Runs `$disconnect` of a connection whose worker died. */
+  lost(connection: HeldConnection): void;
+}
+
+/** Nothing is served yet, and nobody is connected. */
+const noConnections: OwnConnections = { call: () => 'gone', lost: () => undefined };
 
 /** A worker's side of what it and its parent say to each other. */
 export class ParentLink {
@@ -28,17 +56,22 @@ export class ParentLink {
   /** When to stop, and how many milliseconds there are for what runs: none where the parent has gone. */
   readonly stopped: Promise<number>;
   readonly #port: ParentPort;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #calls: ConnectionCalls;
   readonly #figures = new Map<number, (figures: unknown) => void>();
   #asked = 0;
-  #served: NumberedState = { state: nothingServed(), revision: 0 };
+  #served: NumberedState = { state: nothingServed(), revision: 0, variables: {} };
   #onState: ((served: NumberedState) => void) | undefined;
   #onConnection: ((socket: Socket) => void) | undefined;
+  #connections = noConnections;
   #collect: () => Collected = () => ({ minutes: [], segments: [] });
   #start: (start: WorkerStart) => void = () => undefined;
   #stop: (graceInMillis: number) => void = () => undefined;
 
-  constructor(port: ParentPort) {
+  constructor(port: ParentPort, tools: { readonly clock: Pick<Clock, 'now'>; readonly timers: Timers }) {
     this.#port = port;
+    this.#clock = tools.clock;
+    this.#calls = new ConnectionCalls({ ...tools, post: (calls) => port.post({ kind: 'calls', calls }) });
     this.questions = new ParentQuestions((batch) => port.post({ kind: 'asked', ...batch }));
     this.started = new Promise((done) => {
       this.#start = done;
@@ -49,6 +82,7 @@ export class ParentLink {
     port.onMessage((message, socket) => this.#receive(message, socket));
     port.onGone(() => {
       this.questions.fail(new Error('The parent of this worker has gone.'));
+      this.#calls.end();
       this.#stop(0);
     });
   }
@@ -80,6 +114,21 @@ export class ParentLink {
         this.#onConnection = connection;
       },
     };
+  }
+
+  /** The way to the connections of other workers. @param mark what the ids of this one's begin with */
+  network(mark: string): ConnectionNetwork {
+    return {
+      mark,
+      call: (call) => this.#calls.ask(call),
+      opened: (connection) => this.#port.post({ kind: 'opened', connection }),
+      closed: (connectionId) => this.#port.post({ kind: 'closed', connectionId }),
+    };
+  }
+
+  /** Where other workers' calls go. */
+  onConnections(connections: OwnConnections): void {
+    this.#connections = connections;
   }
 
   /** Whole lines for stderr. */
@@ -121,6 +170,15 @@ export class ParentLink {
         this.#take(message);
         this.#onState?.(this.#served);
         break;
+      case 'calls':
+        this.#answer(message.calls);
+        break;
+      case 'replies':
+        this.#calls.answered(message.replies);
+        break;
+      case 'lost':
+        for (const connection of message.connections) this.#connections.lost(connection);
+        break;
       case 'figures':
         this.#figures.get(message.id)?.(message.figures);
         this.#figures.delete(message.id);
@@ -134,8 +192,13 @@ export class ParentLink {
     }
   }
 
-  #take({ revision, patch }: Pick<WorkerStart, 'revision' | 'patch'>): void {
-    this.#served = { state: patched(this.#served.state, patch), revision };
+  #answer(calls: readonly NumberedCall[]): void {
+    const replies = answerCalls(calls, this.#clock.now(), (call) => this.#connections.call(call));
+    this.#port.post({ kind: 'replies', replies });
+  }
+
+  #take({ revision, patch, variables }: Pick<WorkerStart, 'revision' | 'patch' | 'variables'>): void {
+    this.#served = { state: patched(this.#served.state, patch), revision, variables };
   }
 
   /** @param socket undefined where its client has gone on the way */

@@ -12,6 +12,7 @@ import {
   type UsageGates,
 } from '../limits/usage-gate.ts';
 import type { UsageVerdict } from '../limits/usage-verdict.ts';
+import type { ConnectionNetwork } from '../message/connection-network.ts';
 import type { CacheName, FigureName } from './messages.ts';
 import type { ParentQuestions } from './parent-questions.ts';
 import { createRemoteCache, type WireForm } from './remote-cache.ts';
@@ -21,6 +22,7 @@ export interface RemoteMemoryOptions {
   readonly figures: (name: FigureName) => Promise<unknown>;
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly hasAccountThrottle: boolean;
+  readonly network: ConnectionNetwork;
   /** Makes the versions of one worker's values differ from every other's. */
   readonly worker: string;
 }
@@ -33,6 +35,8 @@ export function createRemoteMemory(options: RemoteMemoryOptions): RemoteMemory {
     usage: remoteGates(questions, options.hasAccountThrottle),
     rates: (entry, windowInMillis) => (caller) =>
       questions.ask({ ask: 'rate', entry, windowInMillis, caller }) as Promise<number>,
+    admitsConnection: () => questions.ask({ ask: 'connect' }) as Promise<boolean>,
+    network: options.network,
     stage: (apiId, stage) => remoteStage(apiId, stage, questions, cacheOf),
     cacheFigures: () => figures('caches') as Promise<readonly CacheFigures[]>,
   };

@@ -1,14 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import type { ServedState } from '../assembly/gateway-host.ts';
+import type { HeldConnection } from '../message/connection-network.ts';
+import { ConnectionRelay } from './connection-relay.ts';
 import type { MemorySession } from './memory-keeper.ts';
 import type { Collected, FigureName, WorkerStart } from './messages.ts';
 import { nothingServed } from './served-state.ts';
-import { Worker } from './worker.ts';
+import { type Served, Worker } from './worker.ts';
 
 export interface PoolOptions {
   readonly size: number;
-  readonly start: Omit<WorkerStart, 'port' | 'revision' | 'patch'>;
+  readonly start: Omit<WorkerStart, 'port' | 'revision' | 'patch' | 'variables' | 'mark'>;
   readonly spawn: () => ChildProcess;
   /** Makes what answers one worker's questions. */
   readonly session: () => MemorySession;
@@ -38,7 +39,10 @@ export class WorkerPool {
   readonly #told = new Map<string, number>();
   readonly #notices = new WeakMap<Worker, Map<string, number>>();
   #port = 0;
-  #state: ServedState = nothingServed();
+  readonly #relay = new ConnectionRelay();
+  /** WebSocket connections of workers that died, until another one takes over. */
+  readonly #lost: HeldConnection[] = [];
+  #served: Served = { state: nothingServed(), variables: {} };
   #revision = 0;
   #waiting: (() => boolean)[] = [];
   #isClosing = false;
@@ -49,9 +53,9 @@ export class WorkerPool {
   }
 
   /** Starts all workers with a state. Rejects when one of them ends before it is ready. @param port where connections are accepted */
-  start(port: number, state: ServedState): Promise<void> {
+  start(port: number, served: Served): Promise<void> {
     this.#port = port;
-    this.#state = state;
+    this.#served = served;
     const failed = new Promise<never>((_, reject) => {
       this.#failed = reject;
     });
@@ -63,11 +67,11 @@ export class WorkerPool {
   }
 
   /** Serves another state. Resolves when every worker does, or some time later. */
-  async follow(state: ServedState): Promise<void> {
-    this.#state = state;
+  async follow(served: Served): Promise<void> {
+    this.#served = served;
     this.#revision += 1;
     const revision = this.#revision;
-    for (const worker of this.#workers) worker.follow(state, revision);
+    for (const worker of this.#workers) worker.follow(served, revision);
     const late = () => [...this.#workers].filter(({ applied }) => applied < revision);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((done) => {
@@ -105,7 +109,13 @@ export class WorkerPool {
       spawn(),
       session(),
       {
-        ready: () => this.#check(),
+        ready: (begun) => {
+          this.#relay.join(begun);
+          this.#handLost();
+          this.#check();
+        },
+        calls: (from, calls) => this.#relay.ask(from, calls),
+        replies: (by, replies) => this.#relay.answer(by, replies),
         free: (freed) => {
           this.#free.add(freed);
           this.#handOut();
@@ -122,7 +132,7 @@ export class WorkerPool {
       performance.now(),
     );
     this.#workers.add(worker);
-    worker.start({ ...start, port: this.#port }, this.#state, this.#revision);
+    worker.start({ ...start, port: this.#port }, this.#served, this.#revision);
   }
 
   #dropConnections(): void {
@@ -138,9 +148,27 @@ export class WorkerPool {
     }
   }
 
+  /**
+   * `$disconnect` of connections that died with their worker: the others run it, each its part, or the first that is ready. Nothing runs
+   * twice, since a worker says that a connection is over before it runs `$disconnect` itself.
+   */
+  #handLost(): void {
+    const ready = [...this.#workers].filter(({ isReady }) => isReady);
+    if (ready.length === 0 || this.#isClosing) return;
+    const lost = this.#lost.splice(0);
+    const share = Math.ceil(lost.length / ready.length);
+    for (const [i, worker] of ready.entries()) {
+      const connections = lost.slice(i * share, (i + 1) * share);
+      if (connections.length > 0) worker.post({ kind: 'lost', connections });
+    }
+  }
+
   #ended(worker: Worker, how: string): void {
     this.#workers.delete(worker);
     this.#free.delete(worker);
+    this.#relay.leave(worker);
+    this.#lost.push(...worker.held.values());
+    this.#handLost();
     if (this.#isClosing) this.#dropConnections();
     else {
       this.#handOut();

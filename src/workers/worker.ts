@@ -1,9 +1,26 @@
 import type { ChildProcess, Serializable } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { ServedState } from '../assembly/gateway-host.ts';
+import type { HeldConnection } from '../message/connection-network.ts';
+import type { RelayEnd } from './connection-relay.ts';
 import type { MemorySession } from './memory-keeper.ts';
-import type { Collected, FigureName, ToParent, ToWorker, WorkerStart } from './messages.ts';
+import type {
+  Collected,
+  FigureName,
+  FunctionVariables,
+  NumberedCall,
+  NumberedReply,
+  ToParent,
+  ToWorker,
+  WorkerStart,
+} from './messages.ts';
 import { nothingServed, patchBetween } from './served-state.ts';
+
+/** What a worker is to serve, and what its functions are to know. */
+export interface Served {
+  readonly state: ServedState;
+  readonly variables: FunctionVariables;
+}
 
 /** What the pool hears of its workers. */
 export interface WorkerEvents {
@@ -14,6 +31,10 @@ export interface WorkerEvents {
   said(text: string): void;
   notice(worker: Worker, text: string): void;
   figures(name: FigureName): Promise<unknown>;
+  /** Calls to connections of other workers. */
+  calls(worker: Worker, calls: readonly NumberedCall[]): void;
+  /** Answers to what other workers called. */
+  replies(worker: Worker, replies: readonly NumberedReply[]): void;
   /**
    * @param how `exit code 1`, `SIGKILL`
    * @param untaken a connection that was on its way to it: nothing of it has been read
@@ -26,8 +47,20 @@ const mostPatience = 2_000;
 
 const nothing: Collected = { minutes: [], segments: [] };
 
+/** What the ids of a worker's connections begin with: a character for each of 64 workers. Ids of AWS, too, have beginnings in common. */
+function markOf(number: number): string {
+  const mark = marks[number - 1];
+  if (mark === undefined) throw new RangeError(`There is no mark for worker ${number}.`);
+  return mark;
+}
+
+const marks = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
 /** One worker process, as its parent sees it. */
-export class Worker {
+export class Worker implements RelayEnd {
+  readonly mark: string;
+  /** Its open WebSocket connections, by id. */
+  readonly held = new Map<string, HeldConnection>();
   readonly number: number;
   readonly startedAt: number;
   readonly pid: number | undefined;
@@ -51,6 +84,7 @@ export class Worker {
     startedAt: number,
   ) {
     this.number = number;
+    this.mark = markOf(number);
     this.startedAt = startedAt;
     this.pid = child.pid;
     this.#process = child;
@@ -68,12 +102,17 @@ export class Worker {
     });
   }
 
-  start(start: Omit<WorkerStart, 'revision' | 'patch'>, state: ServedState, revision: number): void {
-    this.#post({ kind: 'start', start: { ...start, revision, patch: this.#patchTo(state) } });
+  start(
+    start: Omit<WorkerStart, 'revision' | 'patch' | 'variables' | 'mark'>,
+    { state, variables }: Served,
+    revision: number,
+  ): void {
+    const patch = this.#patchTo(state);
+    this.post({ kind: 'start', start: { ...start, mark: this.mark, revision, patch, variables } });
   }
 
-  follow(state: ServedState, revision: number): void {
-    this.#post({ kind: 'state', revision, patch: this.#patchTo(state) });
+  follow({ state, variables }: Served, revision: number): void {
+    this.post({ kind: 'state', revision, patch: this.#patchTo(state), variables });
   }
 
   /** Gives it a connection; it is free for the next when it has taken this one. Until then the connection stays open here, too. */
@@ -93,16 +132,22 @@ export class Worker {
         clearTimeout(timer);
         done(collected);
       });
-      this.#post({ kind: 'collect', id });
+      this.post({ kind: 'collect', id });
     });
   }
 
   stop(graceInMillis: number): void {
-    this.#post({ kind: 'stop', graceInMillis });
+    this.post({ kind: 'stop', graceInMillis });
   }
 
   kill(): void {
     this.#process.kill('SIGKILL');
+  }
+
+  post(message: ToWorker): void {
+    // Whoever ends meanwhile is heard of by its `exit`.
+    if (this.#process.connected)
+      this.#process.send(message as Serializable, undefined, undefined, () => undefined);
   }
 
   #patchTo(state: ServedState): ReturnType<typeof patchBetween> {
@@ -114,7 +159,7 @@ export class Worker {
   #receive(message: ToParent): void {
     switch (message.kind) {
       case 'asked':
-        this.#post({ kind: 'answers', batch: message.batch, answers: this.#answer(message.items) });
+        this.post({ kind: 'answers', batch: message.batch, answers: this.#answer(message.items) });
         break;
       case 'ready':
         this.isReady = true;
@@ -131,6 +176,18 @@ export class Worker {
         this.#handing = undefined;
         this.#events.free(this);
         break;
+      case 'calls':
+        this.#events.calls(this, message.calls);
+        break;
+      case 'replies':
+        this.#events.replies(this, message.replies);
+        break;
+      case 'opened':
+        this.held.set(message.connection.kept.connectionId, message.connection);
+        break;
+      case 'closed':
+        this.held.delete(message.connectionId);
+        break;
       case 'said':
         this.#events.said(message.text);
         break;
@@ -141,19 +198,13 @@ export class Worker {
         void this.#events
           .figures(message.name)
           .catch((error: unknown) => ({ message: String(error) }))
-          .then((figures) => this.#post({ kind: 'figures', id: message.id, figures }));
+          .then((figures) => this.post({ kind: 'figures', id: message.id, figures }));
         break;
       case 'collected':
         this.#collecting.get(message.id)?.(message.collected);
         this.#collecting.delete(message.id);
         break;
     }
-  }
-
-  #post(message: ToWorker): void {
-    // Whoever ends meanwhile is heard of by its `exit`.
-    if (this.#process.connected)
-      this.#process.send(message as Serializable, undefined, undefined, () => undefined);
   }
 
   #end(how: string): void {

@@ -4,6 +4,7 @@ import { readHttpGrant } from '../../src/authorizers/http-api/http-grant.ts';
 import { readPolicyGrant } from '../../src/authorizers/lambda/policy-grant.ts';
 import { decidingStatement } from '../../src/authorizers/policy/policy.ts';
 import type { RateKeeper } from '../../src/authorizers/waf/waf.ts';
+import type { ConnectionGate } from '../../src/limits/new-connections.ts';
 import type { UsageGates } from '../../src/limits/usage-gate.ts';
 import type { UsageLedger } from '../../src/limits/usage-ledger.ts';
 
@@ -11,6 +12,7 @@ import type { UsageLedger } from '../../src/limits/usage-ledger.ts';
 export interface CallMemory {
   readonly usage: UsageGates;
   readonly rates: RateKeeper;
+  readonly admitsConnection: ConnectionGate;
   readonly stage: Pick<RemoteStageMemory, 'authorizers' | 'responses'>;
 }
 
@@ -225,6 +227,18 @@ export function callMemoryContract(make: (accountBurst?: number) => CallMemories
     expect(await other?.tokens('a').get('t')).toEqual(token);
     expect(await other?.httpGrants('b').get('t')).toEqual(grant);
     expect(await other?.tokens('b').get('t')).toBeUndefined();
+  });
+
+  it('admits 500 new WebSocket connections a second, however many ask (documented, websocket.md 9)', async () => {
+    const { both, clock } = make();
+    const ask = (times: number) =>
+      Promise.all(Array.from({ length: times }, (_, i) => both[i % 2]?.admitsConnection()));
+
+    const burst = await ask(600);
+    clock.mono += 100;
+    const later = await ask(100);
+
+    expect([burst, later].map((all) => all.filter(Boolean).length)).toEqual([500, 50]);
   });
 
   it('counts the requests of a caller once for each entry of waf.block', async () => {

@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { StageMemory } from '../../src/assembly/stage-memory.ts';
 import { createRequestRate } from '../../src/authorizers/waf/request-rate.ts';
 import { systemIds } from '../../src/environment/system-environment.ts';
+import { createConnectionGate } from '../../src/limits/new-connections.ts';
 import { localGates } from '../../src/limits/usage-gate.ts';
 import { UsageLedger } from '../../src/limits/usage-ledger.ts';
 import type { Stage } from '../../src/model/stage.ts';
@@ -55,6 +56,7 @@ function inOneProcess(accountBurst?: number): CallMemories {
   const rates = new Map<string, (caller: string) => number>();
   const own: CallMemory = {
     usage: localGates(ledger),
+    admitsConnection: createConnectionGate(clock),
     rates: (entry, window) => {
       const rate = rates.get(entry) ?? createRequestRate(window, clock);
       rates.set(entry, rate);
@@ -68,10 +70,14 @@ function inOneProcess(accountBurst?: number): CallMemories {
   return { ...here, both: [own, own] };
 }
 
+const nobody = () => Promise.reject(new Error('no connections in this test'));
+const noNetwork = { mark: 'A', call: nobody, opened: () => undefined, closed: () => undefined };
+
 function inTheParent(accountBurst?: number): CallMemories {
   const here = kept(accountBurst);
   const { clock, ledger, memory } = here;
-  const session = createMemoryKeeper({ ledger, clock, stage: () => memory });
+  const admitsConnection = createConnectionGate(clock);
+  const session = createMemoryKeeper({ ledger, clock, admitsConnection, stage: () => memory });
   const worker = (name: string): CallMemory => {
     const answer = session();
     // As a channel between processes: nothing is shared, and everything is later.
@@ -84,9 +90,11 @@ function inTheParent(accountBurst?: number): CallMemories {
       figures: () => Promise.reject(new Error('no figures in this test')),
       clock,
       hasAccountThrottle: accountBurst !== undefined,
+      network: noNetwork,
       worker: name,
     });
-    return { usage: remote.usage, rates: remote.rates, stage: remote.stage(target.apiId, target.stage) };
+    const { usage, rates, admitsConnection } = remote;
+    return { usage, rates, admitsConnection, stage: remote.stage(target.apiId, target.stage) };
   };
   return { ...here, both: [worker('one'), worker('two')] };
 }

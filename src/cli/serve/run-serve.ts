@@ -1,11 +1,9 @@
 import { checkConfiguration } from '../../assembly/check-configuration.ts';
 import { checkDeployment } from '../../assembly/check-deployment.ts';
-import type { Api } from '../../model/api.ts';
 import { MetricBook } from '../../recording/metrics/metric-book.ts';
 import { TraceBook } from '../../recording/traces/trace-book.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
-import { UsageError } from '../errors.ts';
 import { functionLines } from '../function-lines.ts';
 import { say } from '../reporters/wrap.ts';
 import { controlTools, openConfig, openStore } from '../workspace-session.ts';
@@ -30,7 +28,6 @@ export async function runServe(world: World, spec: string | undefined, options: 
       ? await workspaceSource(world, store, options, config, tools)
       : await sourceOfSpecs(world, spec, options, config, tools);
     const apis = await source.apis();
-    refuseWebSockets(apis, options);
     tellNotEmulated(world, apis, source.document, options.strict ?? false);
     await serveSource(world, source, options, source.config, isState ? workspace.stateFile : undefined);
   } finally {
@@ -92,14 +89,4 @@ async function serveSource(
   } finally {
     await opened.close(0);
   }
-}
-
-/** @throws {UsageError} where the connections of one client would have to be found among several processes */
-function refuseWebSockets(apis: readonly Api[], { workers = 1 }: ServeOptions): void {
-  const api = apis.find(({ protocol }) => protocol === 'WEBSOCKET');
-  if (workers === 1 || !api) return;
-  throw new UsageError(
-    `${api.name} is a WebSocket API, whose connections are known to one process, and --workers starts several.`,
-    'Leave --workers out, or serve the other APIs by it: --api NAME.',
-  );
 }

@@ -1,7 +1,7 @@
 import { metricRow } from '../../assembly/metric-rows.ts';
 import type { OpenHost } from '../../assembly/open-host.ts';
 import { clientCertFacts } from '../../authorizers/mutual-tls.ts';
-import { systemClock } from '../../environment/system-environment.ts';
+import { systemClock, systemTimers } from '../../environment/system-environment.ts';
 import type { FunctionLine } from '../../functions/function-settings.ts';
 import { MetricBook } from '../../recording/metrics/metric-book.ts';
 import { TraceBook } from '../../recording/traces/trace-book.ts';
@@ -26,7 +26,7 @@ export async function runWorker(given: World): Promise<void> {
   }
   // Ctrl-C reaches every process of a terminal: the parent lets the workers finish.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-  const link = new ParentLink(parent);
+  const link = new ParentLink(parent, { clock: systemClock, timers: systemTimers });
   const world = throughParent(given, link);
   const records = { metrics: new MetricBook(world), traces: new TraceBook() };
   try {
@@ -52,6 +52,7 @@ async function work(world: World, link: ParentLink, start: WorkerStart, records:
       clock: systemClock,
       hasAccountThrottle: start.config.accountThrottle !== undefined,
       worker: writer,
+      network: link.network(start.mark),
     }),
   });
   link.onCollect(() => ({
@@ -75,7 +76,8 @@ async function work(world: World, link: ParentLink, start: WorkerStart, records:
 
 async function serve(world: World, link: ParentLink, start: WorkerStart, opened: OpenHost): Promise<void> {
   const { host } = opened;
-  const apply = ({ state, revision }: ParentLink['served']) => {
+  const apply = ({ state, revision, variables }: ParentLink['served']) => {
+    opened.functions.announce(variables);
     // What does not compile keeps what it served before, and the parent says why.
     host.apply(state, undefined);
     link.applied(revision);
@@ -93,6 +95,10 @@ async function serve(world: World, link: ParentLink, start: WorkerStart, opened:
       traces: () => link.figures('traces'),
     },
     onNotice: (text) => link.notice(text),
+  });
+  link.onConnections({
+    call: (call) => host.gateway.callConnection(call),
+    lost: (connection) => host.gateway.lostConnection(connection),
   });
   apply(link.served);
   link.onState(apply);

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { metricMinutes } from '../../assembly/metric-rows.ts';
 import type { OpenHost } from '../../assembly/open-host.ts';
+import { createConnectionGate } from '../../limits/new-connections.ts';
 import { recentMetrics } from '../../recording/metrics/cloudwatch-metrics.ts';
 import { tracesOf } from '../../recording/traces/traces.ts';
 import { openSharedPort } from '../../server/shared-port.ts';
@@ -10,11 +11,14 @@ import type { GatewayState } from '../../store/store.ts';
 import { createMemoryKeeper } from '../../workers/memory-keeper.ts';
 import type { WorkerStart } from '../../workers/messages.ts';
 import { servedPart } from '../../workers/served-state.ts';
+import type { Served } from '../../workers/worker.ts';
 import { WorkerPool } from '../../workers/worker-pool.ts';
 import type { FunctionConfig, GwctlConfig } from '../../workspace/config.ts';
 import { say } from '../reporters/wrap.ts';
 import type { World } from '../world.ts';
 import { listenError, serverUrl } from './listen.ts';
+import { managementVariables } from './management-variables.ts';
+import { servedApis } from './ready.ts';
 import type { ServeOptions } from './serve-options.ts';
 import type { ServeSource } from './serve-source.ts';
 import type { Serving } from './serving.ts';
@@ -44,17 +48,22 @@ export async function serveByWorkers(world: World, input: WorkersInput): Promise
   const port = await openSharedPort(options, (socket) => pool.connect(socket)).catch((error) => {
     throw listenError(error, options);
   });
+  const url = serverUrl(host, port.port, tls !== undefined);
+  const served = (now: GatewayState): Served => ({
+    state: servedPart(now, source.only),
+    variables: managementVariables(servedApis(url, now, source.only, options.mount)),
+  });
   try {
     // Who is asked to stop meanwhile stops as one that serves: Ctrl-C ends workers that have not yet learnt to wait for their parent.
-    await Promise.race([pool.start(port.port, servedPart(state, source.only)), input.stopped]);
+    await Promise.race([pool.start(port.port, served(state)), input.stopped]);
   } catch (error) {
     port.close();
     await pool.close(0);
     throw error;
   }
   return {
-    url: serverUrl(host, port.port, tls !== undefined),
-    follow: (next) => pool.follow(servedPart(next, source.only)),
+    url,
+    follow: (next) => pool.follow(served(next)),
     close(graceMillis) {
       port.close();
       return pool.close(graceMillis);
@@ -72,6 +81,7 @@ function poolOf(world: World, input: WorkersInput): WorkerPool {
     session: createMemoryKeeper({
       ledger: host.ledger,
       clock: environment.clock,
+      admitsConnection: createConnectionGate(environment.clock),
       stage: (apiId, stageName) => host.memoryOf({ apiId, stageName }),
     }),
     figures: async (name, collect) => {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noFunctions, systemEnvironment } from '../../../src/environment/system-environment.ts';
-import { type OpenConnection, WebSocketConnections } from '../../../src/gateway/websocket-connections.ts';
+import type { OpenConnection } from '../../../src/gateway/websocket-connection.ts';
+import { WebSocketConnections } from '../../../src/gateway/websocket-connections.ts';
+import type { HeldConnection } from '../../../src/message/connection-network.ts';
 import type { SocketListener } from '../../../src/message/websocket.ts';
 import { MovableTime } from '../../environment/movable-time.ts';
 
@@ -65,7 +67,7 @@ beforeEach(() => {
       return answer(text);
     },
     sent: () => undefined,
-    disconnect: ({ kept }: OpenConnection, code: number, reason: string) =>
+    disconnect: ({ kept }: HeldConnection, code: number, reason: string) =>
       void heard.push(`${kept.connectionId} ${code} ${reason}`),
   };
   connections = new WebSocketConnections(environment, routes, (error) => bugs.push(error));
