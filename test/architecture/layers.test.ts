@@ -83,6 +83,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'limits',
     'cache',
     'environment',
+    'message',
     'recording',
     'store',
     'model',

@@ -395,21 +395,6 @@ describe('gwctl serve --workers', () => {
   });
 });
 
-describe('gwctl serve --workers of a WebSocket API', () => {
-  it('is refused in one sentence', async () => {
-    const spec = {
-      openapi: '3.0.1',
-      info: { title: 'chat', version: '1' },
-      paths: {},
-      'x-gwctl-websocket': { routeSelectionExpression: '$request.body.action', routes: {} },
-    };
-    const served = workspace(spec).start('serve', ...serveSpec, '--port', '0', '--workers', '2');
-
-    expect(await served.ended).toBe(2);
-    expect(served.stderr).toContain('chat is a WebSocket API, whose connections are known to one process');
-  });
-});
-
 /** Whether nobody accepts connections any more. */
 function refused(port: number): Promise<boolean> {
   return new Promise((done) => {
