@@ -6,6 +6,7 @@ import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import { compileHttpContextVariable } from '../expressions/http-context-variables.ts';
 import { compileWebSocketContextVariable } from '../expressions/websocket-context-variables.ts';
+import type { SharedConcurrency } from '../functions/function-settings.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { compileHttpStage, type HttpStageRuntime } from '../gateway/http-stage.ts';
 import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
@@ -25,8 +26,9 @@ import type { TraceBook } from '../recording/traces/trace-book.ts';
 import { type GatewayState, stageKey } from '../store/store.ts';
 import { type CacheFigures, type RemoteStageMemory, StageMemory } from './stage-memory.ts';
 
-/** What calls must remember, where another process keeps it: the parent of several workers. */
+/** What calls must remember and count, where another process keeps it: the parent of several workers. */
 export interface RemoteMemory {
+  readonly concurrency: SharedConcurrency;
   readonly usage: UsageGates;
   readonly rates: RateKeeper;
   readonly admitsConnection: ConnectionGate;

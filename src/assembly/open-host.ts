@@ -32,7 +32,11 @@ export interface OpenHost extends BuiltEnvironment {
 export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHost>> {
   const certificates = await readClientCertificates(options.config);
   const clientCertificates = certificates.ok ? certificates.value : new Map<string, ClientCertificate>();
-  const built = await buildEnvironment({ ...options, clientCertificates });
+  const built = await buildEnvironment({
+    ...options,
+    clientCertificates,
+    ...(options.remote && { concurrency: options.remote.concurrency }),
+  });
   const over = await hostOver(built.environment, options);
   if (certificates.ok && over.ok) return succeed({ ...built, ...over.value });
   await built.close(0);

@@ -35,7 +35,9 @@ export class FunctionPool implements SlotOwner {
   ) {
     this.definition = definition;
     this.options = options;
-    this.open = new OpenInvocations(definition, (requestId, text) => this.line(requestId, text, 'gwctl'));
+    this.open = new OpenInvocations(definition, options.concurrency, (requestId, text) =>
+      this.line(requestId, text, 'gwctl'),
+    );
     this.fleet = new EnvironmentFleet(this, code, budget);
   }
 
@@ -47,9 +49,14 @@ export class FunctionPool implements SlotOwner {
   invoke(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
     if (this.closed) return Promise.resolve(goneAnswer(requestId));
     const refusal = this.open.begin(call, requestId);
-    if (refusal !== undefined) return Promise.resolve(refusal);
+    if (refusal instanceof Promise) return refusal.then((refused) => refused ?? this.run(call, requestId));
+    return refusal ? Promise.resolve(refusal) : this.run(call, requestId);
+  }
+
+  private run(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
     return new Promise((resolve) => {
       const job = jobOf(call, requestId, resolve);
+      if (this.closed) return this.open.finish(job, goneAnswer(requestId));
       const slot = this.fleet.takeIdle();
       if (slot === undefined) {
         this.boundByCaller(job);

@@ -45,6 +45,14 @@ export interface FunctionLine {
   readonly source: 'function' | 'platform' | 'gwctl';
 }
 
+/** Counts the invocations of functions that several processes run together. */
+export interface SharedConcurrency {
+  /** Takes a place for one more invocation. Resolves to false where so many run already. */
+  take(functionName: string, most: number): Promise<boolean>;
+  /** The invocation is over. */
+  give(functionName: string): void;
+}
+
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -58,6 +66,8 @@ export interface FunctionRunnerOptions {
   readonly baseFolder: string;
   readonly region: string;
   readonly accountId: string;
+  /** For `reservedConcurrency` where other processes run the same functions; absent: this one alone does. */
+  readonly concurrency?: SharedConcurrency;
   readonly clock: Clock;
   /** For what is due later: time-outs in gwctl's own thread, retries. */
   readonly timers: Timers;

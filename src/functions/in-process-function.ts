@@ -2,7 +2,7 @@ import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts
 import { notJson, throttled } from './answers.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import type { FunctionRunnerOptions } from './function-settings.ts';
+import type { FunctionRunnerOptions, SharedConcurrency } from './function-settings.ts';
 import type { FunctionTarget } from './function-target.ts';
 import { functionVariables, logGroupName, logStreamName } from './function-variables.ts';
 import type { InProcessConsole } from './in-process-console.ts';
@@ -64,9 +64,34 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
 
   invoke(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
     const { reservedConcurrency } = this.definition.settings;
-    if (reservedConcurrency !== undefined && this.running >= reservedConcurrency) {
-      return Promise.resolve(throttled(requestId, this.definition.key, reservedConcurrency));
+    const { concurrency } = this.options;
+    if (reservedConcurrency !== undefined) {
+      if (concurrency) return this.startAmongOthers(concurrency, call, requestId, reservedConcurrency);
+      if (this.running >= reservedConcurrency)
+        return Promise.resolve(throttled(requestId, this.definition.key, reservedConcurrency));
     }
+    return this.start(call, requestId);
+  }
+
+  private async startAmongOthers(
+    concurrency: SharedConcurrency,
+    call: FunctionCall,
+    requestId: string,
+    most: number,
+  ): Promise<FunctionAnswer> {
+    const { key } = this.definition;
+    return (await concurrency.take(key, most))
+      ? this.start(call, requestId)
+      : throttled(requestId, key, most);
+  }
+
+  /** It is over, or never began. */
+  private leave(): void {
+    const { key, settings } = this.definition;
+    if (settings.reservedConcurrency !== undefined) this.options.concurrency?.give(key);
+  }
+
+  private start(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
     return this.handler === undefined
       ? this.loadAndRun(call, requestId)
       : this.run(this.handler, call, requestId);
@@ -106,6 +131,7 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
 
   ended(invocation: InProcessInvocation): void {
     this.running--;
+    this.leave();
     this.console?.ended(invocation);
     if (this.running === 0) this.whenNoneRuns?.();
     if (!this.frames(invocation)) return;
@@ -122,6 +148,7 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
     try {
       handler = await this.load();
     } catch (error) {
+      this.leave();
       return failureOf(requestId, this.definition.version, errorPayload(error));
     }
     return this.run(handler, call, requestId);
@@ -157,6 +184,7 @@ export class InProcessFunction implements FunctionTarget, InvocationHost {
     try {
       event = call.event === undefined ? JSON.parse(call.payload as string) : call.event();
     } catch (error) {
+      this.leave();
       return Promise.resolve(notJson(requestId, (error as SyntaxError).message));
     }
     const deadline = this.options.clock.now() + this.definition.timeoutInMillis;

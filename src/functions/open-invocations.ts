@@ -1,26 +1,39 @@
+import type { Awaitable } from '../environment/awaitable.ts';
 import type { FunctionAnswer, FunctionCall } from '../environment/environment.ts';
 import { throttled } from './answers.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import type { SharedConcurrency } from './function-settings.ts';
 import type { Job } from './invocation-job.ts';
 import { failureOf } from './outcome-answer.ts';
 
 /** The invocations of one function that have begun and not ended: how many there may be, and their one answer each. */
 export class OpenInvocations {
   private readonly definition: FunctionDefinition;
+  private readonly shared: SharedConcurrency | undefined;
   private readonly tell: (requestId: string, text: string) => void;
   private count = 0;
   private isThrottling = false;
   private whenNone: (() => void) | undefined;
 
-  /** @param tell writes a line of gwctl's own */
-  constructor(definition: FunctionDefinition, tell: (requestId: string, text: string) => void) {
+  /**
+   * @param shared counts for several processes; undefined: this one runs all invocations
+   * @param tell writes a line of gwctl's own
+   */
+  constructor(
+    definition: FunctionDefinition,
+    shared: SharedConcurrency | undefined,
+    tell: (requestId: string, text: string) => void,
+  ) {
     this.definition = definition;
+    this.shared = definition.settings.reservedConcurrency === undefined ? undefined : shared;
     this.tell = tell;
   }
 
   /** Counts one more. @returns Lambda's refusal where `reservedConcurrency` leaves no room */
-  begin(call: FunctionCall, requestId: string): FunctionAnswer | undefined {
+  begin(call: FunctionCall, requestId: string): Awaitable<FunctionAnswer | undefined> {
     const { reservedConcurrency } = this.definition.settings;
+    if (this.shared && reservedConcurrency !== undefined)
+      return this.beginAmongOthers(this.shared, requestId, reservedConcurrency);
     if (
       reservedConcurrency !== undefined &&
       this.count >= reservedConcurrency &&
@@ -28,6 +41,13 @@ export class OpenInvocations {
     ) {
       return this.throttle(requestId, reservedConcurrency);
     }
+    this.count++;
+    return undefined;
+  }
+
+  /** Asynchronous invocations do not wait here either: they are tried again some seconds later, as Lambda does. */
+  private async beginAmongOthers(shared: SharedConcurrency, requestId: string, most: number) {
+    if (!(await shared.take(this.definition.key, most))) return this.throttle(requestId, most);
     this.count++;
     return undefined;
   }
@@ -42,6 +62,7 @@ export class OpenInvocations {
 
   finish(job: Job, answer: FunctionAnswer): void {
     this.count--;
+    this.shared?.give(this.definition.key);
     this.answer(job, answer);
     if (this.count > 0) return;
     this.isThrottling = false;

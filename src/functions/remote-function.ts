@@ -49,9 +49,12 @@ export class RemoteFunction implements FunctionTarget {
   async close(): Promise<void> {}
 
   async invoke(call: FunctionCall, requestId: string): Promise<FunctionAnswer> {
-    const { reservedConcurrency } = this.definition.settings;
-    if (reservedConcurrency !== undefined && this.running >= reservedConcurrency) {
-      return throttled(requestId, this.definition.key, reservedConcurrency);
+    const { key, settings } = this.definition;
+    const { reservedConcurrency: most } = settings;
+    const concurrency = most === undefined ? undefined : this.options.concurrency;
+    if (most !== undefined) {
+      const isFree = concurrency ? await concurrency.take(key, most) : this.running < most;
+      if (!isFree) return throttled(requestId, key, most);
     }
     this.running++;
     const { clock, timers } = this.options;
@@ -63,6 +66,7 @@ export class RemoteFunction implements FunctionTarget {
     } finally {
       leave?.();
       this.running--;
+      concurrency?.give(key);
     }
   }
 

@@ -17,32 +17,49 @@ export interface KeptMemory {
   stage(apiId: string, stageName: string): StageMemory;
 }
 
-/** Answers one worker's batches, in the order in which they come. */
-export type MemorySession = (items: readonly (Question | Note)[]) => Answers;
+/** What is kept for one worker. */
+export interface MemorySession {
+  /** Answers its batches, in the order in which they come. */
+  answer(items: readonly (Question | Note)[]): Answers;
+  /** The worker has died, and with it what it ran. */
+  end(): void;
+}
 
 /** Keeps what calls must remember for several workers. @returns makes the session of one worker */
 export function createMemoryKeeper(kept: KeptMemory): () => MemorySession {
   const gates = new Map<string, Gate>();
   const rates = new Map<string, (caller: string) => number>();
-  return () => {
-    const session = new Session(kept, gates, rates);
-    return (items) => session.answer(items);
-  };
+  const running = new Map<string, number>();
+  return () => new Session(kept, gates, rates, running);
 }
 
 type Gate = (keyValue: string | undefined) => UsageVerdict;
 
-class Session {
+class Session implements MemorySession {
   readonly #kept: KeptMemory;
   readonly #allGates: Map<string, Gate>;
   readonly #rates: Map<string, (caller: string) => number>;
+  /** Invocations of all workers by function, and those of this one. */
+  readonly #allRunning: Map<string, number>;
+  readonly #running = new Map<string, number>();
   readonly #gates = new Map<number, Gate>();
   readonly #caches = new Map<number, CacheName>();
 
-  constructor(kept: KeptMemory, gates: Map<string, Gate>, rates: Map<string, (caller: string) => number>) {
+  constructor(
+    kept: KeptMemory,
+    gates: Map<string, Gate>,
+    rates: Map<string, (caller: string) => number>,
+    running: Map<string, number>,
+  ) {
     this.#kept = kept;
     this.#allGates = gates;
     this.#rates = rates;
+    this.#allRunning = running;
+  }
+
+  end(): void {
+    for (const [functionName, count] of this.#running) add(this.#allRunning, functionName, -count);
+    this.#running.clear();
   }
 
   answer(items: readonly (Question | Note)[]): Answers {
@@ -65,6 +82,7 @@ class Session {
     if (note.tell === 'gate') this.#gates.set(note.gate, this.#gateOf(note.target));
     else if (note.tell === 'cache') this.#caches.set(note.cache, note.name);
     else if (note.tell === 'keep') this.#cache(note.cache)?.set(note.key, note.entry, note.entry.life);
+    else if (note.tell === 'invoked') this.#count(note.functionName, -1);
     else this.#kept.stage(note.apiId, note.stage).countCached(note.isHit);
   }
 
@@ -83,7 +101,20 @@ class Session {
         return this.#rate(question.entry, question.windowInMillis)(question.caller);
       case 'connect':
         return this.#kept.admitsConnection();
+      case 'invoke':
+        return this.#invoke(question.functionName, question.most);
     }
+  }
+
+  #invoke(functionName: string, most: number): boolean {
+    if ((this.#allRunning.get(functionName) ?? 0) >= most) return false;
+    this.#count(functionName, 1);
+    return true;
+  }
+
+  #count(functionName: string, more: 1 | -1): void {
+    add(this.#allRunning, functionName, more);
+    add(this.#running, functionName, more);
   }
 
   /** One gate for all workers that know the method. The limits are those that the parent's own ledger has: a worker may be a swap behind. */
@@ -121,6 +152,10 @@ class Session {
     this.#rates.set(name, known);
     return known;
   }
+}
+
+function add(counts: Map<string, number>, name: string, more: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + more);
 }
 
 /** A key as calls need it: its tags and dates stay here. */

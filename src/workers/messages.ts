@@ -37,13 +37,17 @@ export type Question =
       readonly caller: string;
     }
   /** May one more WebSocket connection be opened? */
-  | { readonly ask: 'connect' };
+  | { readonly ask: 'connect' }
+  /** May one more invocation of a function run, where so many may at once? */
+  | { readonly ask: 'invoke'; readonly functionName: string; readonly most: number };
 
 /** What a worker tells its parent. Gates and caches are given numbers once, and asked by them. */
 export type Note =
   | { readonly tell: 'gate'; readonly gate: number; readonly target: GateTarget }
   | { readonly tell: 'cache'; readonly cache: number; readonly name: CacheName }
   | { readonly tell: 'keep'; readonly cache: number; readonly key: string; readonly entry: WireEntry }
+  /** An invocation that was allowed is over. */
+  | { readonly tell: 'invoked'; readonly functionName: string }
   | { readonly tell: 'cached'; readonly apiId: string; readonly stage: string; readonly isHit: boolean };
 
 /** Answers to the questions of one batch, in their order. */

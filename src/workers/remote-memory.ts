@@ -37,6 +37,12 @@ export function createRemoteMemory(options: RemoteMemoryOptions): RemoteMemory {
       questions.ask({ ask: 'rate', entry, windowInMillis, caller }) as Promise<number>,
     admitsConnection: () => questions.ask({ ask: 'connect' }) as Promise<boolean>,
     network: options.network,
+    concurrency: {
+      // Without a parent the worker is about to end: nothing new begins.
+      take: (functionName, most) =>
+        questions.ask({ ask: 'invoke', functionName, most }).then(Boolean, () => false),
+      give: (functionName) => questions.tell({ tell: 'invoked', functionName }),
+    },
     stage: (apiId, stage) => remoteStage(apiId, stage, questions, cacheOf),
     cacheFigures: () => figures('caches') as Promise<readonly CacheFigures[]>,
   };

@@ -69,7 +69,7 @@ export class Worker implements RelayEnd {
   applied = -1;
   readonly #process: ChildProcess;
   readonly #events: WorkerEvents;
-  readonly #answer: MemorySession;
+  readonly #session: MemorySession;
   readonly #collecting = new Map<number, (collected: Collected) => void>();
   #collections = 0;
   #sent: ServedState = nothingServed();
@@ -79,7 +79,7 @@ export class Worker implements RelayEnd {
   constructor(
     number: number,
     child: ChildProcess,
-    answer: MemorySession,
+    session: MemorySession,
     events: WorkerEvents,
     startedAt: number,
   ) {
@@ -89,7 +89,7 @@ export class Worker implements RelayEnd {
     this.pid = child.pid;
     this.#process = child;
     this.#events = events;
-    this.#answer = answer;
+    this.#session = session;
     child.on('message', (message) => this.#receive(message as ToParent));
     child.on('error', (error) => {
       if (child.pid === undefined) this.#end(error.message); // it never started
@@ -159,7 +159,7 @@ export class Worker implements RelayEnd {
   #receive(message: ToParent): void {
     switch (message.kind) {
       case 'asked':
-        this.post({ kind: 'answers', batch: message.batch, answers: this.#answer(message.items) });
+        this.post({ kind: 'answers', batch: message.batch, answers: this.#session.answer(message.items) });
         break;
       case 'ready':
         this.isReady = true;
@@ -210,6 +210,7 @@ export class Worker implements RelayEnd {
   #end(how: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#session.end();
     for (const done of this.#collecting.values()) done(nothing);
     this.#events.ended(this, how, this.#handing);
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
@@ -196,7 +196,7 @@ describe('gwctl serve --workers', () => {
     const { folder, serve, put } = workspace(spec, { functions: { auth: { handler: 'auth.handler' } } });
     put('package.json', { type: 'commonjs' });
     const code = `exports.handler = async () => { console.log('ASKED'); return { principalId: 'a', policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }] } }; };`;
-    await (await import('node:fs/promises')).writeFile(join(folder, 'auth.js'), code);
+    writeFileSync(join(folder, 'auth.js'), code);
     const served = await serve(...serveSpec, '--workers', '2');
     const { get, all } = browser();
     const authorization = { authorization: 'token-of-ann' };
@@ -206,6 +206,46 @@ describe('gwctl serve --workers', () => {
 
     await served.until(() => served.stderr.includes('ASKED'));
     expect(served.stderr.match(/ASKED/g)).toHaveLength(1);
+  });
+
+  it('runs as many invocations of a function as reservedConcurrency says, over all workers', async () => {
+    const backend = await heldBackend();
+    const integration = {
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      uri: 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:slow/invocations',
+    };
+    const spec = specOf({ '/slow': { get: { 'x-amazon-apigateway-integration': integration } } });
+    const { folder, serve, put } = workspace(spec, {
+      functions: { slow: { handler: 'slow.handler', reservedConcurrency: 2 } },
+    });
+    put('package.json', { type: 'commonjs' });
+    writeFileSync(
+      join(folder, 'slow.js'),
+      `exports.handler = async () => ({ statusCode: 200, body: await (await fetch('${backend.uri}')).text() });`,
+    );
+    const served = await serve(...serveSpec, '--workers', '3');
+    const { get } = browser(12);
+    const answered: number[] = [];
+    const all = Array.from({ length: 12 }, async () =>
+      answered.push((await get(`${served.url}/dev/slow`)).status),
+    );
+
+    await backend.holds(2);
+    await eventually(
+      () => answered.length,
+      (count) => count === 10,
+    );
+    backend.letGo();
+    await Promise.all(all);
+
+    expect(answered.filter((status) => status === 200)).toHaveLength(2);
+    expect(
+      (await Promise.all([get(`${served.url}/dev/slow`), backend.holds(1).then(backend.letGo)]))[0],
+    ).toEqual({
+      status: 200,
+      body: 'held',
+    });
   });
 
   it('writes each access log line once and whole', async () => {

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HeaderList } from '../../src/message/header-list.ts';
 import { startServer } from '../../src/server/node-server.ts';
+import { acceptFrom } from '../../src/server/socket-source.ts';
 
 const tornDown: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -110,4 +111,31 @@ describe('a server whose connections another one accepts', () => {
 
     await cut;
   });
+});
+
+// Node counts connections only where a server listens itself.
+it('a server that does not listen has no more connections than it may', async () => {
+  const acceptor = createServer();
+  await once(acceptor.listen(0, '127.0.0.1'), 'listening');
+  tornDown.push(() => void acceptor.close());
+  const { port } = acceptor.address() as AddressInfo;
+  const [server, accepted]: [ReturnType<typeof createServer>, Socket[]] = [createServer(), []];
+  server.maxConnections = 2;
+  server.on('connection', (socket: Socket) => {
+    accepted.push(socket.on('error', () => undefined));
+    socket.write('in');
+  });
+  acceptFrom(server, { port, take: (connection) => void acceptor.on('connection', connection) });
+  const open = async () => {
+    const client = connect(port, '127.0.0.1').on('error', () => undefined);
+    tornDown.push(() => void client.destroy());
+    return Promise.race([once(client, 'data').then(String), once(client, 'close').then(() => 'closed')]);
+  };
+
+  const first = [await open(), await open(), await open()];
+  accepted[0]?.destroy();
+  await once(accepted[0] as Socket, 'close');
+  const later = await open();
+
+  expect([first, later]).toEqual([['in', 'in', 'closed'], 'in']);
 });

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StageMemory } from '../../src/assembly/stage-memory.ts';
 import { createRequestRate } from '../../src/authorizers/waf/request-rate.ts';
 import { systemIds } from '../../src/environment/system-environment.ts';
@@ -79,10 +79,10 @@ function inTheParent(accountBurst?: number): CallMemories {
   const admitsConnection = createConnectionGate(clock);
   const session = createMemoryKeeper({ ledger, clock, admitsConnection, stage: () => memory });
   const worker = (name: string): CallMemory => {
-    const answer = session();
+    const kept = session();
     // As a channel between processes: nothing is shared, and everything is later.
     const questions: ParentQuestions = new ParentQuestions(({ batch, items }) => {
-      const answers = serialize(answer(deserialize(serialize(items))));
+      const answers = serialize(kept.answer(deserialize(serialize(items))));
       setImmediate(() => questions.answered(batch, deserialize(answers)));
     });
     const remote = createRemoteMemory({
@@ -101,3 +101,43 @@ function inTheParent(accountBurst?: number): CallMemories {
 
 describe('what calls remember, kept in the process that serves', () => callMemoryContract(inOneProcess));
 describe('what calls remember, kept by the parent of two workers', () => callMemoryContract(inTheParent));
+
+describe('reservedConcurrency of two workers', () => {
+  const setUp = () => {
+    const { ledger, clock, memory } = kept(undefined);
+    const session = createMemoryKeeper({
+      ledger,
+      clock,
+      admitsConnection: () => true,
+      stage: () => memory,
+    });
+    return [session(), session()] as const;
+  };
+  const ask = (most: number, functionName = 'f') => ({ ask: 'invoke', functionName, most }) as const;
+  const over = { tell: 'invoked', functionName: 'f' } as const;
+
+  it('counts the invocations of both, function by function', () => {
+    const [one, two] = setUp();
+
+    const first = one.answer([ask(2), ask(2, 'g')]).values;
+    const second = two.answer([ask(2), ask(2)]).values;
+    const third = one.answer([over, ask(2), ask(2)]).values;
+
+    expect([first, second, third]).toEqual([
+      [true, true],
+      [true, false],
+      [true, false],
+    ]);
+  });
+
+  it('forgets what a worker ran that died', () => {
+    const [one, two] = setUp();
+    one.answer([ask(2), ask(2)]);
+
+    const before = two.answer([ask(2)]).values;
+    one.end();
+    const after = two.answer([ask(2), ask(2), ask(2)]).values;
+
+    expect([before, after]).toEqual([[false], [true, true, false]]);
+  });
+});

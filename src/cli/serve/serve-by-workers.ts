@@ -107,20 +107,16 @@ function startOf({ options, workers, config, tls, root, stateFile, showsRequests
   };
 }
 
-/** Each worker runs functions of its own: it gets its share of what is set for all, rounded up. */
+/** Each worker has environments of its own: it gets its share of what is warm, rounded up. */
 function sharedOut(
   functions: ReadonlyMap<string, FunctionConfig>,
   workers: number,
 ): ReadonlyMap<string, FunctionConfig> {
-  const share = (count: number) => Math.ceil(count / workers);
   return new Map(
     [...functions].map(([name, one]) => {
-      const { reservedConcurrency, provisioned } = one;
-      const shares = {
-        ...(reservedConcurrency !== undefined && { reservedConcurrency: share(reservedConcurrency) }),
-        ...(provisioned !== undefined && { provisioned: share(provisioned) }),
-      };
-      return [name, { ...one, ...shares }];
+      const { provisioned } = one;
+      if (provisioned === undefined) return [name, one] as const;
+      return [name, { ...one, provisioned: Math.ceil(provisioned / workers) }] as const;
     }),
   );
 }
