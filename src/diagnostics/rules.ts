@@ -63,6 +63,7 @@ export const importRules = {
   'base-path-ignored': info('A base path is part of the document but not of its paths'),
   'limit-resources': warn("The resources of an API stay within API Gateway's quota"),
   'limit-routes': warn("The routes of an API stay within API Gateway's quota"),
+  'limit-integrations': warn("The integrations of an API stay within API Gateway's quota"),
   'limit-authorizers': warn("The authorizers of an API stay within API Gateway's quota"),
   'limit-doc-parts': warn("The documentation parts of an API stay within API Gateway's quota"),
   'limit-policy': warn("The resource policy stays within API Gateway's quota"),

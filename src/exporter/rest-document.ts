@@ -1,6 +1,7 @@
 import type { Resource, RestApi } from '../model/api.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { documentationExtension, documentedDescription, withTexts } from './documentation.ts';
+import { documentationExtension, documentedDescription } from './documentation.ts';
+import { withTexts } from './documentation-texts.ts';
 import { mapped, ordered } from './json.ts';
 import { exportOperation, type OperationWriter } from './operation.ts';
 import { type ExportOptions, type OpenApiDocument, wantedOf } from './options.ts';

@@ -2,6 +2,7 @@ import type { HttpApi, HttpRoute } from '../model/api.ts';
 import type { HttpAuthorizer } from '../model/authorizer.ts';
 import type { HttpIntegration } from '../model/integration.ts';
 import { readInfo } from './api-info.ts';
+import { readBasePath } from './base-path.ts';
 import { follow, type ImportContext, refOf, rootNode } from './context.ts';
 import { isDefaultRoute } from './extensions/any-method.ts';
 import { readCors } from './extensions/cors.ts';
@@ -18,7 +19,7 @@ import { checkHttpLimits } from './limits.ts';
 import { childOf, type Node, textOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
 import { type FoundOperation, type PathItem, pathItems } from './path-items.ts';
-import { basePathSegments, segmentProblem, segmentsOf, variableOf } from './paths.ts';
+import { segmentProblem, segmentsOf, variableOf } from './paths.ts';
 import { securitySchemes } from './security.ts';
 
 /** Builds the HTTP API that API Gateway would make of the document (import-export.md 5.1). */
@@ -75,8 +76,7 @@ function readRoutes(
   options: ImportOptions,
   context: ImportContext,
 ): Map<string, HttpRoute> {
-  const found = context.dialect.basePath(around.root, context);
-  const before = basePathSegments(found?.path, options.basepath ?? 'ignore');
+  const before = readBasePath(around.root, options, context);
   const routes = new Map<string, HttpRoute>();
   for (const item of pathItems(around.root, 'http', context)) {
     for (const operation of item.operations) {

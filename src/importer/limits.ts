@@ -20,8 +20,20 @@ export function checkRestLimits(api: RestApi, report: Report): void {
 
 export function checkHttpLimits(api: HttpApi, report: Report): void {
   warnAbove('limit-routes', api, api.routes.size, 300, 'routes', report);
+  warnAbove('limit-integrations', api, integrationsOf(api), 300, 'integrations', report);
   warnAbove('limit-authorizers', api, api.authorizers.size, 10, 'authorizers', report);
   refuseAbove(api, api.routes.size, report);
+}
+
+/** One for each route that has one, and those that no route uses; what routes share in the document is one (import-export.md 5.1). */
+function integrationsOf({ routes, unusedIntegrations }: HttpApi): number {
+  let inline = 0;
+  const shared = new Set<string>();
+  for (const { integration } of routes.values()) {
+    if (integration?.sharedAs !== undefined) shared.add(integration.sharedAs);
+    else if (integration) inline++;
+  }
+  return inline + shared.size + unusedIntegrations.size;
 }
 
 function warnAbove(

@@ -10,6 +10,7 @@ import type {
 } from '../model/api.ts';
 import type { Integration } from '../model/integration.ts';
 import { variableOf } from './paths.ts';
+import type { StatedSetting } from './stated-settings.ts';
 
 /** PutRestApi's two modes (import-export.md 2.10). */
 export type ImportMode = 'merge' | 'overwrite';
@@ -17,8 +18,14 @@ export type ImportMode = 'merge' | 'overwrite';
 /**
  * What an API becomes when a file is imported onto it. `imported` is the file's API, built with the stored one's id. Stages,
  * deployments, keys and plans are no part of an API and stay as they are. HTTP and WebSocket APIs know `overwrite` only.
+ * @param stated what the file says although it may be the default
  */
-export function importOnto(stored: Api, imported: Api, mode: ImportMode): Outcome<Api> {
+export function importOnto(
+  stored: Api,
+  imported: Api,
+  mode: ImportMode,
+  stated: ReadonlySet<StatedSetting>,
+): Outcome<Api> {
   if (stored.protocol !== imported.protocol) {
     return fail(
       problem(
@@ -29,7 +36,7 @@ export function importOnto(stored: Api, imported: Api, mode: ImportMode): Outcom
     );
   }
   if (stored.protocol === 'REST' && imported.protocol === 'REST') {
-    return mode === 'merge' ? mergeRest(stored, imported) : succeed(overwriteRest(stored, imported));
+    return mode === 'merge' ? mergeRest(stored, imported, stated) : succeed(overwriteRest(stored, imported));
   }
   if (mode === 'merge') {
     return fail(
@@ -68,7 +75,7 @@ function overwriteRest(stored: RestApi, imported: RestApi): RestApi {
   };
 }
 
-function mergeRest(stored: RestApi, imported: RestApi): Outcome<RestApi> {
+function mergeRest(stored: RestApi, imported: RestApi, stated: ReadonlySet<StatedSetting>): Outcome<RestApi> {
   const resources = mergeResources(stored.resources, withStoredIds(stored.resources, imported.resources));
   if (!resources.ok) return resources;
   return succeed({
@@ -76,8 +83,10 @@ function mergeRest(stored: RestApi, imported: RestApi): Outcome<RestApi> {
     ...presentFields(imported),
     name: imported.name,
     at: imported.at,
-    apiKeySource: imported.apiKeySource === 'HEADER' ? stored.apiKeySource : imported.apiKeySource,
-    disableExecuteApiEndpoint: stored.disableExecuteApiEndpoint || imported.disableExecuteApiEndpoint,
+    apiKeySource: stated.has('apiKeySource') ? imported.apiKeySource : stored.apiKeySource,
+    disableExecuteApiEndpoint: stated.has('disableExecuteApiEndpoint')
+      ? imported.disableExecuteApiEndpoint
+      : stored.disableExecuteApiEndpoint,
     resources: resources.value,
     models: new Map([...stored.models, ...imported.models]),
     authorizers: new Map([...stored.authorizers, ...withAuthorizerIds(stored, imported)]),

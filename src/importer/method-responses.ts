@@ -70,9 +70,10 @@ function responseModels(
   const schemas = isMap(response.value) ? context.dialect.responseBody(response, operation, context) : [];
   if (schemas.length === 0) return noTexts;
   const found = new Map<string, string>();
+  const httpMethod = method.slice(0, method.indexOf(' '));
   const where = `${statusCode} response to method '${method}'`;
   for (const { contentType, schema } of schemas) {
-    const model = models.bodyModel(schema, where);
+    const model = models.bodyModel(schema, { where, contentType, httpMethod });
     if (model !== undefined) found.set(contentType, model);
   }
   return found;

@@ -62,7 +62,7 @@ export function readMethod(
     authorizationScopes: security.authorizationScopes,
     apiKeyRequired: security.apiKeyRequired,
     requestParameters: parameters,
-    requestModels: requestModels(operation, name, around.models, context),
+    requestModels: requestModels(operation, httpMethod, name, around.models, context),
     methodResponses: responses,
     at: node.at,
   };
@@ -88,6 +88,7 @@ function reportMissing(
 
 function requestModels(
   operation: Operation,
+  httpMethod: MethodName,
   method: string,
   models: ModelTable,
   context: ImportContext,
@@ -98,7 +99,8 @@ function requestModels(
   if (schemas.length === 0) return noTexts;
   const found = new Map<string, string>();
   for (const { contentType, schema } of schemas) {
-    const model = models.bodyModel(schema, `request body of method '${method}'`);
+    const where = `request body of method '${method}'`;
+    const model = models.bodyModel(schema, { where, contentType, httpMethod });
     if (model !== undefined) found.set(contentType, model);
   }
   return found;

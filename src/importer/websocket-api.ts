@@ -4,7 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import { readInfo } from './api-info.ts';
 import { type ImportContext, rootNode } from './context.ts';
 import { readHttpAuthorizer } from './extensions/http-authorizer.ts';
-import { checkExtensions, checkFields } from './extensions/placement.ts';
+import { checkFields, checkRootExtensions } from './extensions/placement.ts';
 import { routeSecurity } from './http-security.ts';
 import { type ModelTable, modelTable } from './models.ts';
 import { booleanOf, childOf, isMap, membersOf, type Node, textOf } from './node.ts';
@@ -37,7 +37,7 @@ const routeFields: ReadonlySet<string> = new Set([
 export function readWebSocketApi(context: ImportContext, options: ImportOptions): WebSocketApi {
   const { report, dialect, apiId } = context;
   const root = rootNode(context.document);
-  checkExtensions(root, 'root', 'websocket', report);
+  checkRootExtensions(root, 'websocket', context);
   const node = childOf(root, 'x-gwctl-websocket');
   if (!node || !isMap(node.value)) {
     report(
@@ -214,8 +214,8 @@ function readModels(
 ): Map<string, string> {
   const read = new Map<string, string>();
   for (const [key, value] of membersOf(node, 'requestModels', report)) {
-    const name =
-      typeof value.value === 'string' ? value.value : models.bodyModel(value, `the route ${routeKey}`);
+    const place = { where: `the route ${routeKey}`, contentType: 'application/json', httpMethod: routeKey };
+    const name = typeof value.value === 'string' ? value.value : models.bodyModel(value, place);
     if (name === undefined) continue;
     if (models.models.has(name)) read.set(key, name);
     else report('model-missing', value.at, `Reference to model '${name}' not found. Ignoring.`);

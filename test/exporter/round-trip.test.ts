@@ -7,6 +7,7 @@ import type { ExportFormat, ExportOptions, ExtensionSet } from '../../src/export
 import { serialize } from '../../src/exporter/serialize.ts';
 import { importOnto } from '../../src/importer/merge.ts';
 import type { ImportOptions } from '../../src/importer/options.ts';
+import type { StatedSetting } from '../../src/importer/stated-settings.ts';
 import type { Api } from '../../src/model/api.ts';
 import { apiOf } from '../importer/import-text.ts';
 import { comparable } from './comparable.ts';
@@ -21,6 +22,9 @@ const specs = readdirSync(folder)
     readFileSync(join(folder, name), 'utf8'),
     name.startsWith('http-api') ? 'http' : 'rest',
   ]);
+
+/** What the file states that may be the default: nothing. */
+const none: ReadonlySet<StatedSetting> = new Set();
 
 function exported(
   api: Api,
@@ -66,7 +70,7 @@ describe.each(specs)('the round trip of %s', (_name, text, type) => {
     const modes = type === 'rest' ? (['merge', 'overwrite'] as const) : (['overwrite'] as const);
 
     for (const mode of modes) {
-      const again = importOnto(api, await apiOf(text, { type, parameters, apiId: api.id }), mode);
+      const again = importOnto(api, await apiOf(text, { type, parameters, apiId: api.id }), mode, none);
       expect(again.ok && again.value).toEqual(api);
     }
   });
@@ -111,7 +115,7 @@ describe('the round trip of any document', () => {
       fc.asyncProperty(restDocuments, restDocuments, async (before, after) => {
         const stored = await apiOf(before, { type: 'rest' });
         const imported = await apiOf(after, { type: 'rest', apiId: stored.id });
-        const result = importOnto(stored, imported, 'overwrite');
+        const result = importOnto(stored, imported, 'overwrite', none);
         const expected = { ...imported, endpointConfiguration: 'stored' };
         expect(
           result.ok && comparable({ ...result.value, endpointConfiguration: 'stored' } as never),
@@ -126,7 +130,7 @@ describe('the round trip of any document', () => {
       fc.asyncProperty(restDocuments, restDocuments, async (before, after) => {
         const stored = await apiOf(before, { type: 'rest' });
         const imported = await apiOf(after, { type: 'rest', apiId: stored.id });
-        const result = importOnto(stored, imported, 'merge');
+        const result = importOnto(stored, imported, 'merge', none);
         // Two names of one variable under one parent are refused, as by AWS.
         if (!result.ok || result.value.protocol !== 'REST') return;
         if (stored.protocol !== 'REST' || imported.protocol !== 'REST') return;
@@ -186,7 +190,7 @@ function moved(document: object, prefix: string): object {
 }
 
 function merged(stored: Api, imported: Api): Api {
-  const outcome = importOnto(stored, imported, 'merge');
+  const outcome = importOnto(stored, imported, 'merge', none);
   if (!outcome.ok) throw new Error(outcome.diagnostics[0]?.message);
   return outcome.value;
 }

@@ -14,6 +14,32 @@ const invalidModel =
 /** Name, text, the problems as `rule severity file:line:column message`. Texts marked recorded or reported are AWS's. */
 const rows: readonly [string, string, readonly string[]][] = [
   [
+    'a path without its slash',
+    `openapi: 3.0.1\ninfo: { title: pets }\npaths:\n  pets:\n    get: { responses: { '200': { description: ok } }, ${mock} }\n`,
+    ['path-normalised warn spec.yaml:4:3 Parse issue: attribute paths. Resource pets should start with /'],
+  ],
+  [
+    'a body schema that is a text (reported)',
+    withPath(
+      `get:\n  responses: { '200': { description: ok, content: { application/json: { schema: Pet } } } }\n  ${mock}`,
+    ),
+    ['model-unsupported-type warn spec.yaml:6:85 Invalid format for model application/json for method GET'],
+  ],
+  [
+    'an endpoint configuration at the root of OpenAPI 3 (documented in a server)',
+    'openapi: 3.0.1\ninfo: { title: pets }\npaths: {}\nx-amazon-apigateway-endpoint-configuration: { disableExecuteApiEndpoint: true }\n',
+    [
+      'extension-misplaced warn spec.yaml:4:1 x-amazon-apigateway-endpoint-configuration is ignored here: API Gateway reads it in a server object.',
+    ],
+  ],
+  [
+    'an extension of a server that is none',
+    'openapi: 3.0.1\ninfo: { title: pets }\npaths: {}\nservers:\n  - url: https://pets.example.com\n    x-amazon-apigateway-endpoint-config: {}\n',
+    [
+      'unknown-aws-extension error spec.yaml:6:5 API Gateway has no extension x-amazon-apigateway-endpoint-config.',
+    ],
+  ],
+  [
     'cache keys that the method does not declare (reported), and one that is none',
     withPath(
       `get:\n  parameters: [{ name: kind, in: query, schema: { type: string } }]\n  responses: { '200': { description: ok } }\n  x-amazon-apigateway-integration:\n    type: http_proxy\n    httpMethod: GET\n    uri: https://pets.example.com\n    cacheKeyParameters: [method.request.querystring.kind, method.request.path.id, integration.request.header.X, method.request.header.X, method.input.params.kind]`,

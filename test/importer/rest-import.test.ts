@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readDocument } from '../../src/importer/import-spec.ts';
 import { importOnto } from '../../src/importer/merge.ts';
+import { statedSettings } from '../../src/importer/stated-settings.ts';
 import type { Method, RestApi } from '../../src/model/api.ts';
-import { document, importText, mockOperation, restApiOf } from './import-text.ts';
+import { document, filesOf, importText, mockOperation, restApiOf } from './import-text.ts';
 
 function methodOf(api: RestApi, path: string, verb: 'GET' | 'POST' | 'ANY' = 'GET'): Method {
   const method = api.resources.find((resource) => resource.path === path)?.methods.get(verb);
@@ -431,7 +433,7 @@ describe('importing onto an API', () => {
 
   async function onto(mode: 'merge' | 'overwrite'): Promise<{ before: RestApi; after: RestApi }> {
     const before = await restApiOf(first);
-    const outcome = importOnto(before, await restApiOf(second, { apiId: before.id }), mode);
+    const outcome = importOnto(before, await restApiOf(second, { apiId: before.id }), mode, new Set());
     if (!outcome.ok) throw new Error('refused');
     return { before, after: outcome.value as RestApi };
   }
@@ -447,6 +449,38 @@ describe('importing onto an API', () => {
     expect(after.binaryMediaTypes).toEqual(['image/png', 'text/csv']);
   });
 
+  // import-export.md 2.10: replaced if present.
+  it('merge takes a setting that the file states, even where it is the default', async () => {
+    const guarded = (source: string, disable: boolean) =>
+      document(
+        {},
+        {
+          'x-amazon-apigateway-api-key-source': source,
+          servers: [
+            {
+              url: 'https://pets.example.com',
+              'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: disable },
+            },
+          ],
+        },
+      );
+    const before = await restApiOf(guarded('AUTHORIZER', true));
+    const merge = async (spec: object) => {
+      const read = await readDocument('spec.yaml', filesOf({ 'spec.yaml': JSON.stringify(spec) }), {});
+      if (!read.ok) throw new Error('does not parse');
+      const imported = await restApiOf(spec, { apiId: before.id });
+      const outcome = importOnto(before, imported, 'merge', statedSettings(read.value));
+      const after = outcome.ok ? (outcome.value as RestApi) : undefined;
+      return [after?.apiKeySource, after?.disableExecuteApiEndpoint];
+    };
+
+    const stated = await merge(guarded('HEADER', false));
+    const silent = await merge(document({}));
+
+    expect(stated).toEqual(['HEADER', false]);
+    expect(silent).toEqual(['AUTHORIZER', true]);
+  });
+
   it('overwrite deletes what the file does not have, and keeps ids of equal paths', async () => {
     const { before, after } = await onto('overwrite');
 
@@ -459,7 +493,7 @@ describe('importing onto an API', () => {
 
   it('refuses another kind of API', async () => {
     const before = await restApiOf(first);
-    const outcome = importOnto(before, { ...before, protocol: 'HTTP' } as never, 'overwrite');
+    const outcome = importOnto(before, { ...before, protocol: 'HTTP' } as never, 'overwrite', new Set());
 
     expect(outcome.ok).toBe(false);
   });

@@ -4,6 +4,7 @@ import { findApi, stagesOf } from '../../control/lookup.ts';
 import { apiIdOf } from '../../importer/ids.ts';
 import { importDocument } from '../../importer/import-spec.ts';
 import { importOnto } from '../../importer/merge.ts';
+import { type StatedSetting, statedSettings } from '../../importer/stated-settings.ts';
 import type { Api } from '../../model/api.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
@@ -39,9 +40,10 @@ export async function runImport(world: World, file: string, options: ImportFlags
     apiId === first.api.id
       ? first
       : judged(source, document, importDocument(document, found, { ...importOptions, apiId }).api);
+  const stated = statedSettings(imported.generated?.document ?? document);
   const tools = controlTools(world, await deploymentCheck(state, apiId, config));
   const stored = await inWorkspace(world, options, 'write', ({ store }) =>
-    store.update((before) => putOnto(before, api, options, tools)),
+    store.update((before) => putOnto(before, api, options, stated, tools)),
   );
   const done = accepted(world, stored);
   const failures = stored.diagnostics.filter(({ ruleId }) => ruleId === 'control-auto-deploy');
@@ -80,10 +82,18 @@ function targetOf(
   return { apiId };
 }
 
-function putOnto(before: GatewayState, api: Api, options: ImportFlags, tools: DeployTools) {
+function putOnto(
+  before: GatewayState,
+  api: Api,
+  options: ImportFlags,
+  stated: ReadonlySet<StatedSetting>,
+  tools: DeployTools,
+) {
   const stored = before.apis.get(api.id);
   const mode = options.mode ?? (options.api !== undefined && api.protocol === 'REST' ? 'merge' : 'overwrite');
-  const merged = stored ? importOnto(stored, api, mode) : { ok: true as const, value: api, diagnostics: [] };
+  const merged = stored
+    ? importOnto(stored, api, mode, stated)
+    : { ok: true as const, value: api, diagnostics: [] };
   if (!merged.ok) return merged;
   const put = putDraft(before, merged.value, tools);
   if (!put.ok) return put;

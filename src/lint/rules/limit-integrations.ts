@@ -1,8 +1,6 @@
 import { doc } from '../examples.ts';
 import { http, rule } from '../rule.ts';
-import { integrationNode } from '../spec/integration.ts';
 
-const most = 300;
 const integration =
   '{ type: http_proxy, httpMethod: GET, payloadFormatVersion: "1.0", uri: "https://pets.example.com" }';
 
@@ -25,13 +23,5 @@ export const limitIntegrations = rule({
   good: [
     doc(`paths: { /pets: { get: { responses: {}, x-amazon-apigateway-integration: ${integration} } } }`),
   ],
-  check({ spec }, report) {
-    const found = new Set(
-      spec.methods.flatMap(({ node }) => integrationNode(spec.document, node)?.value ?? []),
-    ).size;
-    if (found <= most) return;
-    report(spec.root, `The API has ${found} integrations; API Gateway's quota is ${most}.`, {
-      help: 'Share integrations, or split the API.',
-    });
-  },
+  adopts: [{ id: 'limit-integrations' }],
 });
