@@ -63,5 +63,7 @@ Examples:
 
 Invoke URLs: http://127.0.0.1:4000/{stage}/{path}, and for several APIs
 http://{apiId}.execute-api.localhost:4000/{stage}/{path}
+Private APIs, as if through a VPC endpoint (aws:SourceVpce in their policies):
+http://{apiId}-{vpceId}.execute-api.localhost:4000/{stage}/{path}
 The $default stage of an HTTP API is at the root: http://127.0.0.1:4000/{path}
 WebSocket APIs: ws://127.0.0.1:4000/{stage}, and {stage}/@connections/{id}`;
