@@ -159,6 +159,11 @@ export function compileAccessLogVariable(name: string): ContextReader | undefine
   return (call) => (call.facts.requestIdReplaced ? 'UUID_REPLACED_INVALID_REQUEST_ID' : call.requestId);
 }
 
+/** Every variable that templates have; `error` is for gateway responses and access logs (documented, vtl.md 1.3). */
+export function templateContextNames(): readonly string[] {
+  return [...everywhere.keys()].filter((name) => !name.startsWith('error.'));
+}
+
 /** Every variable with a fixed name, for completion and for longest-match scanning of access log formats. */
 export function contextVariableNames(): IterableIterator<string> {
   return variables.keys();

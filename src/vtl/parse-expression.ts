@@ -1,6 +1,6 @@
 import { integerFromDigits, JavaDouble } from '../expressions/java-number.ts';
 import { parseReference } from './parse-reference.ts';
-import type { BinaryOperator, Expression } from './syntax.ts';
+import type { BinaryOperator, Block, Expression } from './syntax.ts';
 import type { Token } from './token.ts';
 import type { TokenStream } from './token-stream.ts';
 
@@ -149,7 +149,20 @@ function string(tokens: TokenStream, token: Token): Expression {
   const text = unicodeEscapes(inside);
   if (!/[$#]/.test(text)) return { kind: 'string', value: text, ...place };
   const body = tokens.nested(() => tokens.grammar.interpolation(text, tokens, token.start + 1));
-  return { kind: 'interpolation', body, ...place };
+  const plain = plainText(body);
+  return plain === undefined
+    ? { kind: 'interpolation', body, ...place }
+    : { kind: 'string', value: plain, ...place };
+}
+
+/** What a block prints that is nothing but text, as "$.name" is; undefined for others. */
+function plainText(body: Block): string | undefined {
+  let text = '';
+  for (const statement of body) {
+    if (statement.kind !== 'text') return undefined;
+    text += statement.text;
+  }
+  return text;
 }
 
 /** The one escape that Velocity 1.7 knows in double quotes: `\u` with four hexadecimal digits. */

@@ -8,6 +8,9 @@ interface UriProblem {
 const lambdaHelp =
   'Write arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations.';
 
+const serviceHelp =
+  'Write arn:aws:apigateway:REGION:SERVICE:path/... or :action/... in place of the ARN of the thing itself.';
+
 const noFunction: UriProblem = {
   ruleId: 'lambda-arn-bare',
   reason: 'Invalid function ARN or invalid uri',
@@ -28,7 +31,10 @@ export function uriProblem(
     return noArn(placeholderHelp(uri) ?? lambdaHelp);
   }
   const [, partition, service, region, target, ...rest] = uri.split(':');
-  if (service !== 'apigateway') return noFunction;
+  if (service === 'lambda') return noFunction;
+  if (service !== 'apigateway') {
+    return { ...noFunction, ruleId: 'aws-uri-form', help: serviceHelp };
+  }
   if (!partition || !region || !target) return noArn(lambdaHelp);
   const action = rest.join(':');
   if (!/^(path|action)\//.test(action)) {

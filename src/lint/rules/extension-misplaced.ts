@@ -31,9 +31,11 @@ export const extensionMisplaced = rule({
   ],
   good: [
     doc(`
-    servers: [{ url: 'https://api.example.com', x-amazon-apigateway-endpoint-configuration: { vpcEndpointIds: [vpce-0a1b] } }]
     paths: {}
     x-amazon-apigateway-binary-media-types: [image/png]`),
+    doc(`
+    servers: [{ url: 'https://api.example.com', x-amazon-apigateway-endpoint-configuration: { vpcEndpointIds: [vpce-0a1b] } }]
+    paths: {}`),
   ],
   adopts: [{ id: 'extension-misplaced' }],
 });

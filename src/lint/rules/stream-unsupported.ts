@@ -1,4 +1,4 @@
-import { integration } from '../examples.ts';
+import { integration, operation } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { childOf, itemsOf, wordOf } from '../spec/node.ts';
@@ -17,6 +17,10 @@ export const streamUnsupported = rule({
     integration(
       '{ type: http, httpMethod: GET, uri: "https://pets.example.com", responseTransferMode: «STREAM» }',
     ),
+    operation(
+      'x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: "https://pets.example.com", responseTransferMode: «STREAM» }',
+      'x-amazon-apigateway-minimum-compression-size: 1024',
+    ),
   ],
   good: [
     integration(
@@ -25,6 +29,7 @@ export const streamUnsupported = rule({
   ],
   piecewise: true,
   check({ spec }, report) {
+    const compression = childOf(spec.root, 'x-amazon-apigateway-minimum-compression-size');
     for (const { method, integration } of eachIntegration(spec)) {
       const mode = childOf(integration.node, 'responseTransferMode');
       if (!mode || wordOf(integration.node, 'responseTransferMode') !== 'stream') continue;
@@ -32,7 +37,12 @@ export const streamUnsupported = rule({
         report(mode, `${method.name} cannot stream: its integration is no proxy.`, {
           help: 'Use a proxy integration, or BUFFERED.',
         });
-      else if (itemsOf(childOf(integration.node, 'cacheKeyParameters')).length > 0) {
+      else if (compression) {
+        report(mode, `${method.name} cannot stream: the API compresses its responses.`, {
+          help: 'Remove x-amazon-apigateway-minimum-compression-size, or use BUFFERED.',
+          related: [{ at: compression, note: 'what compresses' }],
+        });
+      } else if (itemsOf(childOf(integration.node, 'cacheKeyParameters')).length > 0) {
         report(mode, `${method.name} cannot stream: its responses are cached.`, {
           help: 'Remove cacheKeyParameters.',
         });

@@ -20,23 +20,35 @@ export const uriRegionMismatch = rule({
     type: aws_proxy
     httpMethod: POST
     uri: «arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:pets/invocations»`),
+    {
+      spec: integration(`{ type: aws_proxy, httpMethod: POST, uri: «"${lambdaUri}"» }`),
+      config: { region: 'eu-west-1' },
+    },
   ],
-  good: [integration(`{ type: aws_proxy, httpMethod: POST, uri: "${lambdaUri}" }`)],
+  good: [
+    integration(`{ type: aws_proxy, httpMethod: POST, uri: "${lambdaUri}" }`),
+    {
+      spec: integration(`{ type: aws_proxy, httpMethod: POST, uri: "${lambdaUri}" }`),
+      config: { region: 'us-east-1' },
+    },
+  ],
   piecewise: true,
-  check({ spec }, report) {
+  check({ spec, facts }, report) {
     for (const { integration } of eachIntegration(spec)) {
-      const match =
-        /^arn:[^:]+:apigateway:([\w-]+):lambda:path\/[^/]*\/functions\/arn:[^:]+:lambda:([\w-]+):/.exec(
-          integration.uri ?? '',
-        );
-      if (!match || match[1] === match[2]) continue;
-      report(
-        childOf(integration.node, 'uri') ?? integration.node,
-        `The URI is of ${match[1]}, the function of ${match[2]}.`,
-        {
-          help: 'Write one region.',
-        },
-      );
+      const [, region, named] = regions.exec(integration.uri ?? '') ?? [];
+      if (region === undefined) continue;
+      const at = childOf(integration.node, 'uri') ?? integration.node;
+      if (named !== undefined && region !== named) {
+        report(at, `The URI is of ${region}, the function of ${named}.`, { help: 'Write one region.' });
+      } else if (facts.region !== undefined && region !== facts.region) {
+        report(at, `The URI is of ${region}, the API of ${facts.region}.`, {
+          help: 'Write the region of the API, or change region in gwctl.yaml.',
+        });
+      }
     }
   },
 });
+
+/** The region of an integration's ARN, and of the function in it. Placeholders are no regions. */
+const regions =
+  /^arn:[^:]+:apigateway:([\w-]+):[^:]+:(?:path\/[^/]*\/functions\/arn:[^:]+:lambda:([\w-]+):)?/;

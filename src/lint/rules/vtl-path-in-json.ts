@@ -1,4 +1,4 @@
-import { requestTemplate } from '../examples.ts';
+import { integration, requestTemplate, responseTemplate } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
 
@@ -13,8 +13,17 @@ export const vtlPathInJson = rule({
   reference:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
   awsVerdict: 'fails at run time',
-  bad: [requestTemplate(`{ "pet": «$input.path('$')» }`)],
-  good: [requestTemplate(`{ "pet": $input.json('$'), "age": $input.path('$.age') }`)],
+  bad: [
+    requestTemplate(`{ "pet": «$input.path('$')» }`),
+    responseTemplate('«$input.path("$")»'),
+    responseTemplate("#set($pet = $input.path('$'))\n«$pet»"),
+  ],
+  good: [
+    requestTemplate(`{ "pet": $input.json('$'), "age": $input.path('$.age') }`),
+    integration(
+      "{ type: http, httpMethod: GET, uri: https://pets.example.com, responses: { default: { statusCode: '200', responseTemplates: { text/html: $input.path('$') } } } }",
+    ),
+  ],
   piecewise: true,
   check({ spec }, report) {
     for (const { text, node, hole, asValue } of eachHole(spec)) {

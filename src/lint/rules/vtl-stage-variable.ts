@@ -19,6 +19,10 @@ export const vtlStageVariable = rule({
       spec: requestTemplate('{ "table": "«$stageVariables.table»" }'),
       config: { stages: new Map([['dev', { variables: new Map([['backend', 'pets']]) }]]) },
     },
+    {
+      spec: requestTemplate(`{ "a": "«$stageVariables['table']»", "b": "«$stageVariables.get('table')»" }`),
+      config: { stages: new Map([['dev', { variables: new Map([['backend', 'pets']]) }]]) },
+    },
   ],
   good: [
     {

@@ -19,6 +19,7 @@ export const vtlUndefinedReference = rule({
     requestTemplate(`
     #set($inputRoot = $input.path('$'))
     { "kind": "«$inputRot.kind»" }`),
+    requestTemplate('{ "kind": "«$method.request.header.kind»" }'),
   ],
   good: [
     requestTemplate(`
@@ -41,7 +42,7 @@ export const vtlUndefinedReference = rule({
             ? `$${name} is never set: it prints nothing.`
             : `$${name} is used before it is set.`,
           {
-            ...(close === undefined || close === name ? {} : { help: `Did you mean $${close}?` }),
+            ...helpFor(name, close),
             inside: reference,
           },
         );
@@ -49,6 +50,14 @@ export const vtlUndefinedReference = rule({
     }
   },
 });
+
+/** `$method.request.header.x` is of parameter mappings. @param close a name that is much like it */
+function helpFor(name: string, close: string | undefined): { readonly help?: string } {
+  if (name === 'method')
+    return { help: "Parameter mappings know it; a template reads $input.params('name')." };
+  if (name === 'integration') return { help: 'Parameter mappings know it; a template reads $input.' };
+  return close === undefined || close === name ? {} : { help: `Did you mean $${close}?` };
+}
 
 /** @param from the offset from which the reference has a value; undefined: none is ever set */
 function isUndefined(
@@ -68,7 +77,6 @@ const builtIn: ReadonlySet<string> = new Set([
   'velocityCount',
   'velocityHasNext',
   'bodyContent',
-  'method',
   'macro',
   'template',
   'evaluate',

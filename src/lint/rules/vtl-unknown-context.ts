@@ -1,5 +1,5 @@
 import { nearest } from '../../diagnostics/nearest.ts';
-import { contextVariableNames } from '../../expressions/context-variables.ts';
+import { contextVariableNames, templateContextNames } from '../../expressions/context-variables.ts';
 import { requestTemplate } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { eachReference } from '../spec/iterate.ts';
@@ -16,17 +16,32 @@ export const vtlUnknownContext = rule({
   reference:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html',
   awsVerdict: 'fails at run time',
-  bad: [requestTemplate('{ "id": "«$context.requestid»" }')],
-  good: [requestTemplate('{ "id": "$context.requestId", "ip": "$context.identity.sourceIp" }')],
+  bad: [
+    requestTemplate('{ "id": "«$context.requestid»" }'),
+    requestTemplate(`{ "ip": "«$context.identity['sourceip']»", "path": "«$context.get('Path')»" }`),
+    requestTemplate('{ "why": "«$context.error.message»", "status": "«$context.integrationStatus»" }'),
+  ],
+  good: [
+    requestTemplate('{ "id": "$context.requestId", "ip": "$context.identity.sourceIp" }'),
+    requestTemplate(`{ "ip": "$context['identity'].sourceIp", "group": "$context.authorizer['group']" }`),
+  ],
   piecewise: true,
   check({ spec }, report) {
     const references = eachReference(spec, 'context');
     if (references.length === 0) return;
-    const names = [...contextVariableNames()];
+    const names = templateContextNames();
     const known = new Set(names.flatMap(prefixes));
+    const elsewhere = new Set([...contextVariableNames()].flatMap(prefixes));
     for (const { node, reference } of references) {
       const name = propertyPath(reference);
       if (name === '' || known.has(name) || open.test(name)) continue;
+      if (elsewhere.has(name)) {
+        report(node, `Templates have no $context.${name}: it prints nothing.`, {
+          help: 'Access logs have it, and $context.error gateway responses too.',
+          inside: reference,
+        });
+        continue;
+      }
       const close = nearest(name, names);
       report(node, `API Gateway has no $context.${name}: it prints nothing.`, {
         ...(close === undefined ? {} : { help: `Did you mean $context.${close}?` }),

@@ -20,10 +20,10 @@ export const yamlAmbiguousScalar = rule({
     schema('{ type: string, enum: [«yes», maybe, «no»], default: «no» }'),
   ],
   good: [
-    schema('{ type: string, enum: ["yes", maybe, "no"], default: "no" }'),
-    schema('{ type: integer, enum: [0123, 7] }'),
     'openapi: 3.0.1\ninfo: { title: pets, version: "2022-04-12" }\npaths: {}\n',
     doc('paths: {}'),
+    schema('{ type: string, enum: ["yes", maybe, "no"], default: "no" }'),
+    schema('{ type: integer, enum: [0123, 7] }'),
   ],
   fixable: true,
   check({ spec }, report) {

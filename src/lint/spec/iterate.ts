@@ -81,7 +81,10 @@ export function eachHole(spec: SpecView): readonly (TemplateView & HoleUse)[] {
     for (const { role, mediaType, text, node, method } of eachTemplate(spec)) {
       const facts = spec.templateFacts(text);
       if (facts.error) continue;
-      for (const { hole, asValue, inString } of facts.jsonShape().holes.values()) {
+      const { isJson, holes } = facts.jsonShape();
+      // A reference alone says nothing of what the template prints; its media type does.
+      if (!isJson && !/json/i.test(mediaType)) continue;
+      for (const { hole, asValue, inString } of holes.values()) {
         uses.push({ role, mediaType, text, node, method, hole, asValue, inString });
       }
     }

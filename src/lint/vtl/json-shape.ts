@@ -30,12 +30,20 @@ export function jsonShape(text: string, block: Block): JsonShape {
   let isJson = false;
   for (const output of runBranches(text, block)) {
     const first = /\S/.exec(output.text)?.[0];
+    if (first === holeMark) noteAlone(output, holes);
     if (first !== '{' && first !== '[') continue;
     isJson = true;
     const found = readJson(output, holes);
     problem ??= found;
   }
   return { isJson, problem, holes };
+}
+
+/** A document printed whole, with nothing around it, is the value that the template gives. */
+function noteAlone({ text, holes }: Output, known: Map<number, HoleUse>): void {
+  const [hole] = holes;
+  if (text.trim() !== holeMark || (hole?.source !== 'payload' && hole?.source !== 'parsed-json')) return;
+  if (!known.has(hole.start)) known.set(hole.start, { hole, asValue: true, inString: false });
 }
 
 type State = 'value' | 'first-item' | 'key' | 'first-key' | 'colon' | 'next' | 'end';

@@ -1,5 +1,5 @@
 import { parseTemplate } from '../../vtl/parse-template.ts';
-import type { Block, Expression, Reference, RefusedStatement, Statement } from '../../vtl/syntax.ts';
+import type { Block, Expression, Member, Reference, RefusedStatement, Statement } from '../../vtl/syntax.ts';
 import { TemplateSyntaxError } from '../../vtl/token.ts';
 import { type JsonShape, jsonShape } from './json-shape.ts';
 import { repeatedOverrides } from './repeated-overrides.ts';
@@ -190,14 +190,26 @@ function gatherReference(reference: Reference, use: Use, to: Gathered): void {
   }
 }
 
-/** `identity.sourceIp` for `$context.identity.sourceIp`; ends in front of a method or an index. */
+/**
+ * `identity.sourceIp` for `$context.identity.sourceIp`, `$context['identity'].sourceIp` and `$context.get('identity').sourceIp`; ends in
+ * front of any other method or index.
+ */
 export function propertyPath(reference: Reference): string {
   const names: string[] = [];
   for (const member of reference.members) {
-    if (member.kind !== 'property') break;
-    names.push(member.name);
+    const name = keyOf(member);
+    if (name === undefined) break;
+    names.push(name);
   }
   return names.join('.');
+}
+
+/** The key of a map that a member reads, where it is written there. */
+function keyOf(member: Member): string | undefined {
+  if (member.kind === 'property') return member.name;
+  const key =
+    member.kind === 'index' ? member.index : member.name === 'get' ? member.arguments[0] : undefined;
+  return key?.kind === 'string' ? key.value : undefined;
 }
 
 /** The first member where it is a call, as `json` in `$input.json('$')`. */
