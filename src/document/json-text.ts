@@ -16,21 +16,38 @@ export interface JsonScan {
   readonly depth: number;
   /** Pairs of all objects, repeated keys included: more than the parsed value has means a key was repeated. */
   readonly pairs: number;
+  /** Where the long members of the root end, by where they begin: whoever looks for a place need not go through them again. */
+  readonly ends: ReadonlyMap<number, number>;
 }
+
+/** Characters from which on a member of the root is worth remembering. */
+const longMember = 4096;
 
 /** One pass over a JSON text, strings skipped. Broken text gives some answer; the parser will say what is wrong. */
 export function scanJson(text: string): JsonScan {
   let depth = 0;
   let deepest = 0;
   let pairs = 0;
+  let member = 0;
+  const ends = new Map<number, number>();
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === quote) i = endOfString(text, i) - 1;
     else if (code === colon) pairs++;
-    else if (code === openBrace || code === openBracket) deepest = Math.max(deepest, ++depth);
-    else if (code === closeBrace || code === closeBracket) depth--;
+    else if (isOpening(code)) {
+      deepest = Math.max(deepest, ++depth);
+      if (depth === 2) member = i;
+    } else if (isClosing(code) && depth-- === 2 && i - member > longMember) ends.set(member, i + 1);
   }
-  return { depth: deepest, pairs };
+  return { depth: deepest, pairs, ends };
+}
+
+function isOpening(code: number): boolean {
+  return code === openBrace || code === openBracket;
+}
+
+function isClosing(code: number): boolean {
+  return code === closeBrace || code === closeBracket;
 }
 
 /** Offset of the first bracket that is nested deeper than `most`; the text's end where none is. */
@@ -65,8 +82,10 @@ function skipBlank(text: string, start: number): number {
   return at;
 }
 
-/** Offset just past the value that starts at `start`. The text is valid JSON. */
-function endOfValue(text: string, start: number): number {
+/** Offset just past the value that starts at `start`. The text is valid JSON. @param ends of values, as far as they are known */
+function endOfValue(text: string, start: number, ends?: ReadonlyMap<number, number>): number {
+  const end = ends?.get(start);
+  if (end !== undefined) return end;
   const first = text.charCodeAt(start);
   if (first === quote) return endOfString(text, start);
   if (first !== openBrace && first !== openBracket) return endOfWord(text, start);
@@ -99,7 +118,12 @@ interface Found {
 }
 
 /** Calls `visit` with each direct member of the object or list that starts at `start`. */
-function eachMember(text: string, start: number, visit: (found: Found) => void): void {
+function eachMember(
+  text: string,
+  start: number,
+  visit: (found: Found) => void,
+  ends?: ReadonlyMap<number, number>,
+): void {
   const isObject = text.charCodeAt(start) === openBrace;
   let at = skipBlank(text, start + 1);
   for (let index = 0; at < text.length; index++) {
@@ -112,7 +136,7 @@ function eachMember(text: string, start: number, visit: (found: Found) => void):
       name = JSON.parse(text.slice(key.start, key.end)) as string;
       at = skipBlank(text, skipBlank(text, key.end) + 1);
     }
-    const end = endOfValue(text, at);
+    const end = endOfValue(text, at, ends);
     visit({ name, key, value: at, end });
     at = skipBlank(text, end);
     if (text.charCodeAt(at) === comma) at = skipBlank(text, at + 1);
@@ -122,8 +146,12 @@ function eachMember(text: string, start: number, visit: (found: Found) => void):
 /**
  * Finds places in a valid JSON text by pointer. Each object or list on the way is read once and remembered, so many
  * look-ups in a large file cost little more than one.
+ * @param ends what the scan of the text found
  */
-export function jsonLocator(text: string): (pointer: string, part: 'key' | 'value') => TextRange {
+export function jsonLocator(
+  text: string,
+  ends?: JsonScan['ends'],
+): (pointer: string, part: 'key' | 'value') => TextRange {
   const known = new Map<number, Map<string, Member>>();
   const root = skipBlank(text, 0);
   const membersAt = (start: number): Map<string, Member> => {
@@ -132,7 +160,7 @@ export function jsonLocator(text: string): (pointer: string, part: 'key' | 'valu
     const members = new Map<string, Member>();
     const first = text.charCodeAt(start);
     if (first === openBrace || first === openBracket) {
-      eachMember(text, start, ({ name, key, value }) => members.set(name, { key, value }));
+      eachMember(text, start, ({ name, key, value }) => members.set(name, { key, value }), ends);
     }
     known.set(start, members);
     return members;
@@ -147,7 +175,7 @@ export function jsonLocator(text: string): (pointer: string, part: 'key' | 'valu
     }
     if (part === 'key' && key) return key;
     // The whole document ends with the text: it need not be gone through for that.
-    return { start: value, end: value === root ? text.trimEnd().length : endOfValue(text, value) };
+    return { start: value, end: value === root ? text.trimEnd().length : endOfValue(text, value, ends) };
   };
 }
 

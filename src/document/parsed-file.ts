@@ -100,7 +100,7 @@ function parseJson(text: string, file: string, limits: DocumentLimits): Outcome<
   }
   // Counting is cheap; the search is done only for a text that has more pairs than its value.
   const repeated = count.pairs === scan.pairs ? [] : jsonDuplicates(text);
-  const locator = jsonLocator(text);
+  const locator = jsonLocator(text, scan.ends);
   const locate = (pointer: string, part: 'key' | 'value') => find(locator(pointer, part));
   return succeed({ file, format: 'json', text, root, values: count.values, locate }, [
     ...repeated.slice(0, mostDuplicates).map((each) => duplicateProblem(file, each, find)),

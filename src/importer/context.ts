@@ -13,6 +13,8 @@ export interface ImportContext {
   readonly report: Report;
   /** Take nothing that API Gateway does not take. */
   readonly strict: boolean;
+  /** What is read is let go of: only the problems are wanted. */
+  readonly judgesOnly: boolean;
 }
 
 /** The document itself as a node. */

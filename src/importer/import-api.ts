@@ -79,5 +79,6 @@ function contextOf(
     apiId: options.apiId ?? apiIdOf(name, protocols[type]),
     report,
     strict: options.strict === true,
+    judgesOnly: options.judgesOnly === true,
   };
 }

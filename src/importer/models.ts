@@ -112,7 +112,7 @@ function modelOf(name: string, schema: JsonValue, node: Node, at: SourceRef, con
   return {
     name,
     contentType: 'application/json',
-    schema,
+    schema: context.judgesOnly ? {} : schema,
     at,
     ...(description === undefined ? {} : { description }),
   };

@@ -23,6 +23,11 @@ export interface ImportOptions {
   readonly resource?: string;
   /** Refuse and take exactly what API Gateway is known to (import-export.md 4, law 10), in place of gwctl's own judgement. */
   readonly strict?: boolean;
+  /**
+   * Only the problems are wanted: methods and models are let go of as soon as they are judged, which spares half the memory of a large
+   * document. The API that comes out is good for nothing else.
+   */
+  readonly judgesOnly?: boolean;
   /** ISO 8601; becomes `createdDate`. */
   readonly now: string;
 }

@@ -36,8 +36,9 @@ export interface ResourceHandle {
   methods: Map<MethodName, Method> | undefined;
 }
 
-export function resourceTree(apiId: string, rootAt: SourceRef, report: Report): ResourceTree {
-  const root = branch(undefined, '', '/', rootResourceId(apiId));
+/** @param apiId undefined: nobody will ask for the ids of resources */
+export function resourceTree(apiId: string | undefined, rootAt: SourceRef, report: Report): ResourceTree {
+  const root = branch(undefined, '', '/', apiId === undefined ? '' : rootResourceId(apiId));
   root.at = rootAt;
   const ids = new Set([root.id]);
   return {
@@ -69,7 +70,7 @@ function grow(
   segment: string,
   path: string,
   at: SourceRef,
-  apiId: string,
+  apiId: string | undefined,
   ids: Set<string>,
   report: Report,
 ): Branch | undefined {
@@ -97,7 +98,7 @@ function grow(
     );
   }
   const own = parent.path === '/' ? `/${segment}` : `${parent.path}/${segment}`;
-  const child = branch(parent, segment, own, freeId(apiId, own, ids));
+  const child = branch(parent, segment, own, apiId === undefined ? '' : freeId(apiId, own, ids));
   child.at = at;
   parent.children ??= new Map();
   parent.children.set(segment, child);

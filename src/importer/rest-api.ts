@@ -1,8 +1,9 @@
-import type { RestApi } from '../model/api.ts';
+import type { Method, RestApi } from '../model/api.ts';
 import type { Authorizer } from '../model/authorizer.ts';
 import { type ApiInfo, readInfo } from './api-info.ts';
 import { readBasePath } from './base-path.ts';
 import { type ImportContext, rootNode } from './context.ts';
+import { noFlags, noTexts } from './empty.ts';
 import { readApiKeySource } from './extensions/api-key-source.ts';
 import { readAuthorizer } from './extensions/authorizer.ts';
 import { readBinaryMediaTypes } from './extensions/binary-media-types.ts';
@@ -39,7 +40,7 @@ export function readRestApi(context: ImportContext, options: ImportOptions): Res
     authorizers: readAuthorizers(schemes, context),
     requestValidators: readRequestValidators(extension(root, 'request-validators'), report),
   };
-  const tree = resourceTree(apiId, root.at, report);
+  const tree = resourceTree(context.judgesOnly ? undefined : apiId, root.at, report);
   addMethods(tree, pathItems(root, 'rest', context), around, readBasePath(root, options, context), context);
   keepEmptyResources(tree, root, context);
   const api: RestApi = {
@@ -148,7 +149,22 @@ function addMethods(
         const related = [{ at: taken.at, note: 'the first one' }];
         context.report('path-duplicate', node.at, message, { help: 'Keep one of the two.', related });
       }
-      resource.methods.set(verb, readMethod(verb, node, item, resource, around, context));
+      const method = readMethod(verb, node, item, resource, around, context);
+      resource.methods.set(verb, context.judgesOnly ? hollow(method) : method);
     }
   }
 }
+
+/** What a judged method leaves behind: that it is there. */
+function hollow({ httpMethod, at }: Method): Method {
+  return { ...noMethod, httpMethod, at };
+}
+
+const noMethod = {
+  authorizationType: 'NONE',
+  authorizationScopes: [],
+  apiKeyRequired: false,
+  requestParameters: noFlags,
+  requestModels: noTexts,
+  methodResponses: new Map(),
+} as const;

@@ -36,6 +36,30 @@ export const wordOperators: ReadonlyMap<string, string> = new Map([
   ['not', '!'],
 ]);
 
+/** Whether `#set` or `#{set}` may begin behind the blanks at `at`: nearly every blank is told from one without the pattern. */
+export function maySet(text: string, at: number): boolean {
+  let hash = at;
+  for (let c = text.charCodeAt(hash); c === 0x20 || c === 0x09; ) c = text.charCodeAt(++hash);
+  if (text.charCodeAt(hash) !== 0x23) return false;
+  const next = text.charCodeAt(hash + 1);
+  return next === 0x73 || next === 0x7b;
+}
+
+/** Behind plain text: where a `$`, a `#`, a backslash or the end is. */
+export function endOfPlainText(text: string, start: number): number {
+  let end = start;
+  for (; end < text.length; end++) {
+    const c = text.charCodeAt(end);
+    if (c === 0x24 || c === 0x23 || c === 0x5c) break;
+  }
+  return end;
+}
+
+/** Whether a number may begin with a character. */
+export function beginsNumber(c: string): boolean {
+  return (c >= '0' && c <= '9') || c === '-' || c === '.';
+}
+
 /** What may follow a dot or begin a name; underscores begin names only. */
 export function isLetter(c: string | undefined): boolean {
   return c !== undefined && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
@@ -48,6 +72,7 @@ export function isNameStart(c: string): boolean {
 
 /** Velocity prints of such leftovers only `#`, `$`, and backslashes in front of a `$`; it skips what follows those. */
 export function printedSpecial(text: string): string {
+  if (text === '') return '';
   return text.replace(/(\\+\$)[\s\S]?|[\s\S]/g, (part, escaped: string | undefined) => {
     if (escaped !== undefined) return escaped;
     return part === '#' || part === '$' ? part : '';

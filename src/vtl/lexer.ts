@@ -1,9 +1,12 @@
 import {
+  beginsNumber,
   endOfBackslashes,
   endOfBlockComment,
+  endOfPlainText,
   endOfString,
   isLetter,
   isNameStart,
+  maySet,
   operatorAt,
   patterns,
   printedSpecial,
@@ -74,7 +77,7 @@ export class Lexer extends ScannerStates {
   /** Velocity has the white space before `#set` belong to it where a token begins there (vtl.md 3.7). */
   private setDirective(): Token | undefined {
     if (this.state === 'DIRECTIVE' || this.state === 'PRE_DIRECTIVE') return undefined;
-    const image = this.match(patterns.set);
+    const image = maySet(this.text, this.pos) ? this.match(patterns.set) : undefined;
     if (image === undefined) return undefined;
     this.push('DIRECTIVE');
     this.inSet = true;
@@ -168,10 +171,7 @@ export class Lexer extends ScannerStates {
   }
 
   private plainText(): Token {
-    const rest = /[$#\\]/g;
-    rest.lastIndex = this.pos;
-    const found = rest.exec(this.text);
-    this.pos = found ? found.index : this.text.length;
+    this.pos = endOfPlainText(this.text, this.pos);
     return this.token('TEXT');
   }
 
@@ -322,7 +322,7 @@ export class Lexer extends ScannerStates {
 
   private spaceOrString(c: string): Token | undefined {
     if (c === '"' || c === "'") return this.stringLiteral(c);
-    const space = this.match(patterns.space);
+    const space = c <= ' ' ? this.match(patterns.space) : undefined;
     return space === undefined ? undefined : this.take(space.length, 'WHITESPACE');
   }
 
@@ -333,7 +333,7 @@ export class Lexer extends ScannerStates {
   }
 
   private number(): Token | undefined {
-    const image = this.match(patterns.number);
+    const image = beginsNumber(this.text.charAt(this.pos)) ? this.match(patterns.number) : undefined;
     if (image === undefined) return undefined;
     const isInteger = /^-?\d+$/.test(image);
     if (this.lparen === 0 && !this.inSet && (this.state === 'DIRECTIVE' || this.state === 'PRE_DIRECTIVE'))

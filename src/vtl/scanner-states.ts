@@ -44,7 +44,8 @@ export class ScannerStates {
 
   protected match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.pos;
-    return pattern.exec(this.text)?.[0];
+    // `exec` would make a list of what it found.
+    return pattern.test(this.text) ? this.text.slice(this.pos, pattern.lastIndex) : undefined;
   }
 
   protected push(state: State): void {

@@ -69,7 +69,7 @@ export async function lintFile(
   };
 }
 
-/** What lint needs of an import; the API itself is let go of, for it may be large. */
+/** What lint needs of an import, which keeps no methods: a large API has many. */
 interface ImportFacts {
   readonly spec: SpecDocument;
   readonly protocol: ProtocolType;
@@ -85,7 +85,7 @@ function imported(
   options: LintCommandOptions,
   config: GwctlConfig,
 ): ImportFacts {
-  const importOptions = importOptionsOf(world, file, options, config);
+  const importOptions = { ...importOptionsOf(world, file, options, config), judgesOnly: true };
   const { api, generated, stages } = importDocument(value, diagnostics, importOptions);
   const spec =
     generated?.document ??

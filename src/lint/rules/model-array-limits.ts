@@ -28,6 +28,7 @@ export const modelArrayLimits = rule({
     ),
   ],
   good: [schema('{ type: array, maxItems: 3, items: { type: string } }', 'Pets')],
+  piecewise: true,
   check({ spec }, report) {
     for (const inner of validatedSchemasWith(spec, ['minItems', 'maxItems'])) {
       const found = childOf(inner, 'minItems') ?? childOf(inner, 'maxItems');

@@ -35,6 +35,7 @@ export const readonlyWriteonly = rule({
       'post',
     ),
   ],
+  piecewise: true,
   check({ spec }, report) {
     for (const inner of validatedSchemasWith(spec, ['readOnly', 'writeOnly'])) {
       const found = ['readOnly', 'writeOnly'].find((key) => isTrue(inner, key));

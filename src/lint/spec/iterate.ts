@@ -162,23 +162,30 @@ export function validatedSchemasWith(spec: SpecView, keywords: readonly string[]
     const validated = spec.methods
       .filter((method) => method.body.schemas.length > 0 && isBodyValidated(spec, method))
       .flatMap(({ body }) => body.schemas.flatMap(({ schema }) => spec.follow(schema) ?? []));
-    return [...new Map(validated.map((body) => [body.value, body])).values()];
+    // What a body says was told with the first piece that had it.
+    const seen = spec.sharedByPieces('validated-bodies', () => new Set<unknown>());
+    return validated.filter(({ value }) => !seen.has(value) && seen.add(value));
   });
-  return bodies
-    .filter(({ value }) => mentions(value, keywords))
-    .flatMap(schemaMaps)
-    .filter((schema) => keywords.some((keyword) => has(schema, keyword)));
+  const known = spec.shared('validated-keys', () => keysWithin(bodies.map(({ value }) => value)));
+  if (!keywords.some((keyword) => known.has(keyword))) return none;
+  return bodies.flatMap(schemaMaps).filter((schema) => keywords.some((keyword) => has(schema, keyword)));
 }
 
-/** Whether one of some keys stands anywhere in a value. */
-function mentions(value: unknown, keys: readonly string[]): boolean {
-  if (Array.isArray(value)) return value.some((item) => mentions(item, keys));
-  if (!isMap(value)) return false;
-  for (const key in value) {
-    const inner = value[key];
-    if (keys.includes(key) || (typeof inner === 'object' && mentions(inner, keys))) return true;
-  }
-  return false;
+/** Every key that stands anywhere in a value. */
+function keysWithin(root: unknown): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) visit(item);
+    else if (isMap(value)) {
+      for (const key in value) {
+        keys.add(key);
+        const inner = value[key];
+        if (typeof inner === 'object') visit(inner);
+      }
+    }
+  };
+  visit(root);
+  return keys;
 }
 
 /** Every schema that is written as the body of a request or a response, not as a named schema. */

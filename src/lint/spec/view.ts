@@ -31,6 +31,8 @@ export interface SpecView {
   templateFacts(text: string): TemplateFacts;
   /** What several rules go by, a list or an index, made when the first of them asks. */
   shared<T>(key: string, make: () => T): T;
+  /** The same over all pieces of a document. */
+  sharedByPieces<T>(key: string, make: () => T): T;
   follow(node: SpecNode): SpecNode | undefined;
 }
 
@@ -72,13 +74,17 @@ export function specViews(document: SpecDocument, protocol: ProtocolType): SpecV
 }
 
 /** What all pieces of a document have in common. */
-type CommonView = Omit<SpecView, 'paths' | 'methods' | 'schemas' | 'templates' | 'templateFacts' | 'shared'>;
+type CommonView = Omit<
+  SpecView,
+  'paths' | 'methods' | 'schemas' | 'templates' | 'templateFacts' | 'shared' | 'sharedByPieces'
+>;
 
 function viewOf(
   common: CommonView,
   paths: readonly PathView[],
   schemas: readonly SpecNode[],
   facts: TemplateFactsCache,
+  sharedByPieces = sharedParts(),
 ): SpecView {
   const methods = paths.flatMap((path) => path.methods);
   let templates: readonly TemplateView[] | undefined;
@@ -93,6 +99,7 @@ function viewOf(
     },
     templateFacts: facts.of,
     shared: sharedParts(),
+    sharedByPieces,
   };
 }
 
@@ -111,10 +118,11 @@ function* piecesOf(
   }
   // Templates that many pieces have are handed on from each to the next.
   let facts = templateFactsCache();
+  const shared = sharedParts();
   for (let start = 0; start < count * size; start += size) {
     facts = templateFactsCache(facts);
     const again = paths.slice(start, start + size).map((path) => withMethods(around, path));
-    yield viewOf(common, again, schemas.slice(start, start + size), facts);
+    yield viewOf(common, again, schemas.slice(start, start + size), facts, shared);
   }
 }
 
