@@ -85,7 +85,7 @@ export class InProcessInvocation implements Deadline {
         // A log goes with the text.
         this.log === undefined && isPlainJson(result)
           ? new PlainAnswer(result, this.requestId, version)
-          : successOf(this.requestId, version, serializeResult(result)),
+          : successOf(this.requestId, version, serializeResult(result, this.host.definition.runtime)),
       );
     } catch (error) {
       this.fail(error);
@@ -182,7 +182,7 @@ class PlainAnswer implements FunctionAnswer {
   }
 
   get payload(): string {
-    this.text ??= serializeResult(this.value);
+    this.text ??= serializeResult(this.value, '');
     return this.text;
   }
 }

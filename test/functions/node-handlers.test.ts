@@ -264,6 +264,7 @@ describe.each(['worker', 'process', 'in-process'] as const)('a Node 24 handler (
 
   it.each([
     ['thrown', { errorType: 'RangeError', errorMessage: 'out of range' }],
+    ['cycle', { errorType: 'Runtime.JSONStringifyError', errorMessage: 'Unable to stringify response body' }],
     [
       'callback',
       {

@@ -9,7 +9,7 @@ const firstWithout = 24;
  * @param {string} runtime `nodejs20.x`
  */
 export function hasCallbacks(runtime) {
-  return Number.parseInt(runtime.replace('nodejs', ''), 10) < firstWithout;
+  return !(Number.parseInt(runtime.replace('nodejs', ''), 10) >= firstWithout);
 }
 
 /**

@@ -57,7 +57,7 @@ export function createInvoker(handler, facts, sink, log, transport) {
     /** @param {unknown} result */
     succeed(result) {
       try {
-        finish(transport.result, serializeResult(result));
+        finish(transport.result, serializeResult(result, facts.runtime));
       } catch (error) {
         report.fail(error);
       }

@@ -1,4 +1,5 @@
 // @ts-check
+import { hasCallbacks } from './callback-style.js';
 import { RuntimeError } from './handler-errors.js';
 
 /** Kept from before the handler's code, which may replace the global. */
@@ -108,15 +109,17 @@ export const maxResponseBytes = 6_291_556;
 /**
  * A handler's result as JSON text, made inside the environment: `toJSON`, dates and cycles behave as on AWS.
  * @param {unknown} result
+ * @param {string} runtime names its error for what cannot be written: `Runtime.JSONStringifyError` from Node 24 on (aws-lambda-ric 4.0.2)
  * @returns {string} throws where it cannot be written or is too large
  */
-export function serializeResult(result) {
+export function serializeResult(result, runtime) {
   /** @type {string | undefined} */
   let text;
   try {
     text = stringify(result);
   } catch (cause) {
-    throw new RuntimeError('Error', 'Unable to stringify response body', { cause });
+    const errorType = hasCallbacks(runtime) ? 'Error' : 'Runtime.JSONStringifyError';
+    throw new RuntimeError(errorType, 'Unable to stringify response body', { cause });
   }
   if (text === undefined) return 'null';
   if (text.length > maxResponseBytes / 3 && Buffer.byteLength(text) > maxResponseBytes)
