@@ -52,6 +52,8 @@ const shared: ReadonlySet<string> = new Set([
 
 const own: ReadonlyMap<string, ContextReader> = new Map<string, ContextReader>([
   ['routeKey', (call) => call.method.routeKey],
+  // Documented: the `x-amz-id-2` of an answer, which is S3's; no integration of an HTTP API calls it.
+  ['awsEndpointRequestId2', () => undefined],
   ['authorizer.error', (call) => call.facts.authorizer?.error],
   // Unverified: what is counted; here the bodies of request and answer.
   ['dataProcessed', (call) => String(call.request.body.length + (call.facts.responseLength ?? 0))],

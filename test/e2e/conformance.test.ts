@@ -38,9 +38,11 @@ describe.each([
   'http-cases.json',
   'http-cases-2.json',
   'http-cases-3.json',
+  'http-cases-4.json',
   'websocket-cases.json',
   'websocket-cases-2.json',
   'websocket-cases-3.json',
+  'websocket-cases-4.json',
 ])('%s', (file) => {
   let backend: { close(): void };
   beforeAll(async () => {
