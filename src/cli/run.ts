@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { StoreError } from '../store/store.ts';
 import type { CommandRow } from './command-table.ts';
 import { MachineError, Refusal, UsageError } from './errors.ts';
 import { overview } from './overview.ts';
@@ -147,7 +148,8 @@ function exitCodeOf(world: World, error: unknown, args: readonly string[], progr
   }
   if (error instanceof UsageError)
     return refuse(world, json, 'UsageError', error.message, error.next, exitCodes.usage, error.diagnostics);
-  if (error instanceof MachineError)
+  // A state may fail whenever a part of it is read, which may be long after its store was opened.
+  if (error instanceof MachineError || error instanceof StoreError)
     return refuse(world, json, 'MachineError', error.message, error.next, exitCodes.machine);
   if (error instanceof Refusal)
     return refuse(world, json, error.code, error.message, error.next, exitCodes.bad, error.diagnostics);

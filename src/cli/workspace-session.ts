@@ -6,10 +6,10 @@ import { exceptionOf } from '../control/change.ts';
 import type { DeployTools } from '../control/deploy.ts';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.ts';
 import { memoryStore } from '../store/memory-store.ts';
-import { type GatewayState, type Store, StoreError } from '../store/store.ts';
+import type { GatewayState, Store } from '../store/store.ts';
 import { emptyConfig, type GwctlConfig } from '../workspace/config.ts';
 import { findWorkspace, type Workspace } from '../workspace/find-workspace.ts';
-import { MachineError, machineError, Refusal, UsageError } from './errors.ts';
+import { machineError, Refusal, UsageError } from './errors.ts';
 import { say } from './reporters/wrap.ts';
 import type { GlobalOptions, World } from './world.ts';
 
@@ -70,15 +70,11 @@ export async function inWorkspace<T>(
   work: (session: WorkspaceSession) => Promise<T>,
 ): Promise<T> {
   const { workspace, config } = await openConfig(world, options);
+  const store = await openStore(workspace.stateFile, mode);
   try {
-    const store = await openStore(workspace.stateFile, mode);
-    try {
-      return await work({ workspace, config, store });
-    } finally {
-      await store.close();
-    }
-  } catch (error) {
-    throw error instanceof StoreError ? new MachineError(error.message, error.next, error) : error;
+    return await work({ workspace, config, store });
+  } finally {
+    await store.close();
   }
 }
 

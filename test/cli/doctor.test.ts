@@ -205,6 +205,20 @@ describe('gwctl doctor', () => {
     expect(of(found, 'state')[0]?.[1]).toContain(message);
   });
 
+  it('says that a state is out of reach', async () => {
+    const { folder, run } = workspace('');
+    writeFileSync(join(folder, '.gwctl'), 'a file where the folder should be');
+
+    const { exitCode, stdout } = await run(['doctor', '--json', '--port', '0']);
+
+    const [state] = JSON.parse(stdout).checks.filter(({ name }: { name: string }) => name === 'state');
+    expect(state).toMatchObject({
+      status: 'error',
+      message: '.gwctl/state.db cannot be read (ENOTDIR).',
+    });
+    expect(exitCode).toBe(1);
+  });
+
   it.runIf(process.platform !== 'win32')('says what others may read', async () => {
     const { folder, run } = await servedWorkspace();
     chmodSync(join(folder, '.gwctl', 'state.db'), 0o644);

@@ -464,16 +464,19 @@ describe('bad input', () => {
     });
   });
 
-  it('of a damaged database is told, and the file left alone', async () => {
-    const { folder, gwctl } = shop();
-    mkdirSync(join(folder, '.gwctl'));
-    writeFileSync(join(folder, '.gwctl', 'state.db'), 'no database '.repeat(999));
+  it.each([[['deploy', '--stage', 'dev']], [['serve', '--port', '0']], [['metrics']]])(
+    'of a damaged database is told by gwctl %j, and the file left alone',
+    async (args) => {
+      const { folder, gwctl } = shop();
+      mkdirSync(join(folder, '.gwctl'));
+      writeFileSync(join(folder, '.gwctl', 'state.db'), 'no database '.repeat(999));
 
-    const { exitCode, stderr } = await gwctl('deploy', '--stage', 'dev');
+      const { exitCode, stderr } = await gwctl(...args);
 
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('the database is damaged (not an SQLite file).\nNothing was changed.');
-  });
+      expect(exitCode).toBe(3);
+      expect(stderr).toContain('the database is damaged (not an SQLite file).\nNothing was changed.');
+    },
+  );
 
   it('makes no folder where nothing is kept', async () => {
     const { folder, gwctl } = shop();

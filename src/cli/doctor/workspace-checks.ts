@@ -73,7 +73,8 @@ export async function checkConfig(
 export async function checkModes({ folder }: Workspace): Promise<Check[]> {
   const own = join(folder, '.gwctl');
   if (process.platform === 'win32' || !(await isFolder(own))) return [];
-  const names = await readdir(own).catch(() => []);
+  const names = await readdir(own).catch(() => undefined);
+  if (!names) return []; // the state tells why it cannot be read
   const paths = [own, ...names.map((name) => join(own, name))];
   const open: string[] = [];
   for (const path of paths) {
@@ -95,9 +96,9 @@ export async function checkState(
   { stateFile, folder }: Workspace,
   look: (found: FoundState) => Promise<readonly Check[]>,
 ): Promise<readonly Check[]> {
-  const isThere = await stat(stateFile).catch(() => undefined);
-  if (!isThere) return [ok('state', 'Nothing was imported yet: .gwctl/state.db is not there.')];
   try {
+    if (!(await isThere(stateFile)))
+      return [ok('state', 'Nothing was imported yet: .gwctl/state.db is not there.')];
     return await withStateCopy(stateFile, async (found) => [stateCheck(found), ...(await look(found))]);
   } catch (cause) {
     if (cause instanceof StoreError)
@@ -163,6 +164,17 @@ function specCheck(file: string, loaded: Awaited<ReturnType<typeof loadSpec>>): 
     );
   const { name, protocol } = outcome.value;
   return ok('spec', `${file} can be imported: ${name} (${protocol}).`);
+}
+
+/** Rejects where it cannot be said: the folder is closed, or is no folder. */
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return false;
+      throw cause;
+    },
+  );
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -18,6 +18,7 @@ import { serverTls } from './server-tls.ts';
 import type { Serving } from './serving.ts';
 import { stageTeller } from './stage-teller.ts';
 import { undeployedTeller } from './undeployed-teller.ts';
+import { watchConfig } from './watch-config.ts';
 import { watchSpec } from './watch-spec.ts';
 
 /** Begins to serve: from this process, or from several. */
@@ -60,6 +61,7 @@ export async function followState(
   });
   const unwatchSpec =
     options.watch && source.reload ? await watchSpec(world, source, () => following) : undefined;
+  const unwatchConfig = options.watch ? await watchConfig(world, config) : undefined;
   const stopCounting = keepUsage(source.store, opened);
   const state = await source.store.read();
   world.stdout.write(
@@ -68,12 +70,19 @@ export async function followState(
       : readyText(serving.url, state, source.only, options.mount, world),
   );
   tellUndeployed(state);
+  if (options.watch && !source.reload) say(world.stderr, nothingToWatch(config));
   await stopped;
   unwatch();
   await unwatchSpec?.();
+  await unwatchConfig?.();
   await serving.close(10_000);
   await stopCounting();
   await host.flush();
+}
+
+/** What was imported is served: a save of its spec changes nothing until it is deployed (contract 1). */
+function nothingToWatch({ apis: [api] }: GwctlConfig): string {
+  return `No spec is watched: the stages of this workspace are served, and what gwctl import and gwctl deploy change in it comes by itself. To serve each save: gwctl serve ${api?.spec ?? 'openapi.yaml'} --watch`;
 }
 
 /** What will not work as it is configured, before the first request finds out. */
