@@ -65,6 +65,8 @@ export interface StageNaming {
   readonly names: readonly string[];
   readonly stage?: string;
   readonly api?: string;
+  /** Of gwctl.yaml: the refusal of an unknown API names it. */
+  readonly accountId: string;
 }
 
 export interface NamedStage {
@@ -82,7 +84,7 @@ export function namedStage(state: GatewayState, naming: StageNaming): Outcome<Na
       'Write [API] STAGE, or --api API --stage STAGE.',
     );
   const stageName = naming.stage ?? names.pop();
-  const api = findApi(state, naming.api ?? names[0]);
+  const api = findApi(state, naming.api ?? names[0], naming.accountId);
   if (!api.ok) return api;
   const stage =
     stageName === undefined ? onlyStage(state, api.value) : findStage(state, api.value.id, stageName);

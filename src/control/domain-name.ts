@@ -1,5 +1,5 @@
 import { type Diagnostic, fail, type Outcome, succeed } from '../diagnostics/diagnostic.ts';
-import type { EndpointConfiguration } from '../model/api.ts';
+import type { Api, EndpointConfiguration } from '../model/api.ts';
 import type { BasePathMapping, DomainName } from '../model/stage.ts';
 import type { GatewayState } from '../store/store.ts';
 import { badRequest, type Changed, changed, conflict, notFound, withEntry, withoutEntry } from './change.ts';
@@ -55,7 +55,7 @@ export function addBasePathMapping(
   const made = known ? undefined : createDomainName(state, input.domainName);
   if (made && !made.ok) return made;
   const domain = known ?? made?.value.result;
-  const api = findApi(state, input.api);
+  const api = apiInBody(state, input.api);
   if (!api.ok) return api;
   const stage = input.stage === undefined ? undefined : findStage(state, api.value.id, input.stage);
   if (stage && !stage.ok) return stage;
@@ -101,6 +101,13 @@ function mappingRefusal(
 const mostMultiLevel = 200;
 
 const isMultiLevel = ({ basePath }: BasePathMapping) => basePath.includes('/');
+
+/** An API that a body names, not a path: an unknown one is a bad request with words of its own (management-api.md 2, recorded). */
+function apiInBody(state: GatewayState, reference: string | undefined): Outcome<Api> {
+  const api = findApi(state, reference);
+  if (api.ok || api.diagnostics[0]?.ruleId !== 'control-not-found' || reference === undefined) return api;
+  return badRequest('Invalid REST API identifier specified', { help: api.diagnostics[0].help ?? '' });
+}
 
 /** DeleteBasePathMapping. */
 export function removeBasePathMapping(

@@ -8,8 +8,13 @@ import { badRequest, notFound } from './change.ts';
 /**
  * The API that a user means: by id or name, or the only one (contract, section 1). The newest where several have the name, as
  * names are not unique on AWS either - but then the id is asked for.
+ * @param accountId for the refusal, which names the account beside the API (management-api.md 2, recorded)
  */
-export function findApi(state: GatewayState, reference: string | undefined): Outcome<Api> {
+export function findApi(
+  state: GatewayState,
+  reference: string | undefined,
+  accountId?: string,
+): Outcome<Api> {
   const all = [...state.apis.values()];
   if (reference === undefined) {
     const [only, second] = all;
@@ -32,7 +37,7 @@ export function findApi(state: GatewayState, reference: string | undefined): Out
     all.map(({ name }) => name),
   );
   return notFound(
-    'Invalid API identifier specified',
+    `Invalid API identifier specified${accountId === undefined ? '' : ` ${accountId}:${reference}`}`,
     `There is no API ${reference}. ${meant ? `Did you mean ${meant}?` : known(all)}`,
   );
 }

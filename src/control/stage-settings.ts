@@ -108,7 +108,7 @@ export function illegalSettings(settings: StageSettings): Diagnostic[] {
 /** Bytes of an access log's format (documented, http-api.md 17). */
 const longestFormat = 3 * 1024;
 
-/** Warnings for access log formats that API Gateway refuses: every line must tell the request (documented, 10.3), and none is long. */
+/** Warnings for access log formats that API Gateway refuses: one line, which tells the request (documented, 10.3), and is not long. */
 export function refusedAccessLog({ stageName, accessLogSettings }: Stage): Diagnostic[] {
   const format = accessLogSettings?.format ?? '';
   const refused = (help: string): Diagnostic => ({
@@ -119,6 +119,7 @@ export function refusedAccessLog({ stageName, accessLogSettings }: Stage): Diagn
   });
   if (Buffer.byteLength(format) > longestFormat)
     return [refused(`It has ${Buffer.byteLength(format)} bytes; 3 KB is the most.`)];
+  if (/[\r\n]/.test(format.trim())) return [refused('It must be one line.')];
   if (format === '' || /\$context\.(requestId|extendedRequestId)\b/.test(format)) return [];
   return [refused('It must have $context.requestId or $context.extendedRequestId.')];
 }

@@ -12,7 +12,9 @@ const variable = /\$context\.([A-Za-z0-9_.:-]+)/g;
  * Compiles an access log format (rest-request-phases.md 10.1, 10.3): the longest known variable name after `$context.` counts, unknown and
  * absent ones print `-`, values go in as they are (unverified) but for control characters, which would forge lines (T7).
  */
-export function compileAccessLog(format: string, resolve: ContextResolver): AccessLogLine {
+export function compileAccessLog(written: string, resolve: ContextResolver): AccessLogLine {
+  // Differs from AWS: a format of several lines, which is refused there, is taken as one; a line each request all the same.
+  const format = written.trim().replace(/\s*[\r\n]+\s*/g, ' ');
   const parts: (string | ((call: Call) => string))[] = [];
   let end = 0;
   for (const match of format.matchAll(variable)) {

@@ -381,7 +381,7 @@ describe('bad input', () => {
       'an unknown API',
       ['deploy', 'nope', '--stage', 'dev'],
       1,
-      'error: Invalid API identifier specified\nThere is no API nope.',
+      'error: Invalid API identifier specified 123456789012:nope\nThere is no API nope.',
     ],
     ['an illegal stage name', ['deploy', '--stage', 'a b'], 1, 'error: Stage name only allows a-zA-Z0-9_\n'],
     [

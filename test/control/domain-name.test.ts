@@ -75,7 +75,7 @@ describe('custom domains', () => {
     ['a base path of 301 characters', () => map('x'.repeat(301)), 'bad-request: Invalid base path specified'],
     ['an empty segment', () => map('a//b'), 'bad-request: Invalid base path specified: a//b'],
     ['an unknown stage', () => map('', { stage: 'nope' }), 'not-found: Invalid stage identifier specified'],
-    ['an unknown API', () => map('', { api: 'nope' }), 'not-found: Invalid API identifier specified'],
+    ['an unknown API', () => map('', { api: 'nope' }), 'bad-request: Invalid REST API identifier specified'],
     [
       'a base path twice',
       () => addBasePathMapping(stateAfter(map('v1')), { domainName, basePath: '/v1', api: apiId }),

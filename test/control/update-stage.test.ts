@@ -179,7 +179,8 @@ describe('UpdateStage', () => {
       patch(plain(), replace('/accessLogSettings/format', format)).diagnostics.map(({ ruleId }) => ruleId);
 
     expect(warned('$context.status')).toEqual(['control-access-log-format']);
-    expect(warned('$context.requestId $context.status')).toEqual([]);
+    expect(warned('$context.requestId\n$context.status')).toEqual(['control-access-log-format']);
+    expect(warned('$context.requestId $context.status\n')).toEqual([]);
     expect(warned('{"id":"$context.extendedRequestId"}')).toEqual([]);
   });
 

@@ -27,6 +27,7 @@ describe.each([
   'data-plane-urls.json',
   'access-cases.json',
   'stage-cases.json',
+  'stage-cases-2.json',
   'import-cases.json',
   'import-cases-2.json',
   'cache-cases.json',

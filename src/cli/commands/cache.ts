@@ -80,8 +80,9 @@ async function show(world: World, options: ShowOptions): Promise<void> {
 
 async function flush(world: World, names: readonly string[], options: FlushOptions): Promise<void> {
   const what = options.authorizers ? 'authorizers' : 'responses';
-  await inWorkspace(world, options, 'read', async ({ store }) => {
-    const { api, stage } = accepted(world, namedStage(await store.read(), { names, ...options }));
+  await inWorkspace(world, options, 'read', async ({ store, config }) => {
+    const naming = { ...options, names, accountId: config.accountId };
+    const { api, stage } = accepted(world, namedStage(await store.read(), naming));
     await change(world, store, (state) => flushStage(state, api.id, stage.stageName, what));
     if (options.json)
       world.stdout.write(`${JSON.stringify({ api: api.id, stage: stage.stageName, flushed: what })}\n`);

@@ -76,10 +76,11 @@ async function run(
   operation: Operation,
   tell: (stage: Stage) => string,
 ): Promise<void> {
-  await inWorkspace(world, options, 'write', async ({ store }) => {
+  await inWorkspace(world, options, 'write', async ({ store, config }) => {
     const stage = await change(world, store, (state) => {
       const naming = {
         names: [],
+        accountId: config.accountId,
         ...(options.stage ? { stage: options.stage } : {}),
         ...(api ? { api } : {}),
       };

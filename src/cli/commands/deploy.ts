@@ -58,7 +58,7 @@ async function deploy(
   let before: GatewayState | undefined;
   const outcome = await store.update((state) => {
     before = state;
-    const api = findApi(state, reference);
+    const api = findApi(state, reference, config.accountId);
     if (!api.ok) return api;
     const deployed = createDeployment(state, inputOf(api.value, options, config), tools);
     if (!deployed.ok) return deployed;

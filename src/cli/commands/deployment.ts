@@ -20,8 +20,8 @@ export function deploymentCommand(world: World): Command {
     .argument('[api]', 'name or id')
     .action(async (api: string | undefined, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      await inWorkspace(world, options, 'read', async ({ store }) =>
-        list(world, options, await store.read(), api),
+      await inWorkspace(world, options, 'read', async ({ store, config }) =>
+        list(world, options, await store.read(), { api, accountId: config.accountId }),
       );
     });
   deployment
@@ -60,8 +60,13 @@ Examples:
   gwctl deployment delete a1b2c3
 gwctl deploy makes one; gwctl rollback points a stage back at one.`;
 
-function list(world: World, options: Options, state: GatewayState, reference: string | undefined): void {
-  const api = accepted(world, findApi(state, reference));
+function list(
+  world: World,
+  options: Options,
+  state: GatewayState,
+  of: { readonly api: string | undefined; readonly accountId: string },
+): void {
+  const api = accepted(world, findApi(state, of.api, of.accountId));
   const deployments = deploymentsOf(state, api.id);
   if (options.json) {
     world.stdout.write(`${JSON.stringify({ items: deployments.map(deploymentShape) }, null, 2)}\n`);

@@ -25,10 +25,10 @@ export function rollbackCommand(world: World): Command {
 }
 
 async function run(world: World, options: Options): Promise<void> {
-  await inWorkspace(world, options, 'write', async ({ store }) => {
+  await inWorkspace(world, options, 'write', async ({ store, config }) => {
     let before: Stage | undefined;
     const stage = await change(world, store, (state) => {
-      const named = namedStage(state, { ...options, names: [] });
+      const named = namedStage(state, { ...options, names: [], accountId: config.accountId });
       if (!named.ok) return named;
       before = named.value.stage;
       const address = { apiId: named.value.api.id, stageName: before.stageName };

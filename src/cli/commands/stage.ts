@@ -10,7 +10,7 @@ import type { Stage } from '../../model/stage.ts';
 import type { GatewayState } from '../../store/store.ts';
 import type { GwctlConfig } from '../../workspace/config.ts';
 import { UsageError } from '../errors.ts';
-import { flag, keyValue, type NamedStage, namedStage, several } from '../options.ts';
+import { flag, keyValue, type NamedStage, namedStage, type StageNaming, several } from '../options.ts';
 import { stageFacts, stageTable } from '../reporters/stage-report.ts';
 import { tableWidth } from '../reporters/wrap.ts';
 import { patchOperations, type StageChangeOptions, splitSetting } from '../stage-changes.ts';
@@ -30,15 +30,15 @@ export function stageCommand(world: World): Command {
     .argument('[api]', 'name or id')
     .action(async (api: string | undefined, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      await inWorkspace(world, options, 'read', async ({ store }) =>
-        list(world, options, await store.read(), api),
+      await inWorkspace(world, options, 'read', async ({ store, config }) =>
+        list(world, options, await store.read(), { api, accountId: config.accountId }),
       );
     });
   naming(stage, 'show', 'one stage; with --json as GetStage gives it').action(
     async (names: string[], _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      await inWorkspace(world, options, 'read', async ({ store }) =>
-        show(world, options, await store.read(), names),
+      await inWorkspace(world, options, 'read', async ({ store, config }) =>
+        show(world, options, await store.read(), { names, accountId: config.accountId }),
       );
     },
   );
@@ -93,8 +93,13 @@ Examples:
   gwctl stage set dev --setting '/pets/GET:throttlingRateLimit=5'
   gwctl stage set dev --patch op=replace,path=/*/*/caching/enabled,value=true`;
 
-function list(world: World, options: Options, state: GatewayState, reference: string | undefined): void {
-  const api = reference === undefined ? undefined : accepted(world, findApi(state, reference));
+function list(
+  world: World,
+  options: Options,
+  state: GatewayState,
+  of: { readonly api: string | undefined; readonly accountId: string },
+): void {
+  const api = of.api === undefined ? undefined : accepted(world, findApi(state, of.api, of.accountId));
   const stages = [...state.stages.values()].filter((stage) => api === undefined || stage.apiId === api.id);
   if (options.json) {
     const item = stages.map((stage) => getStageShape(stage, protocolOf(state, stage)));
@@ -106,8 +111,13 @@ function list(world: World, options: Options, state: GatewayState, reference: st
   }
 }
 
-function show(world: World, options: Options, state: GatewayState, names: readonly string[]): void {
-  const { stage, api } = accepted(world, namedStage(state, { ...options, names }));
+function show(
+  world: World,
+  options: Options,
+  state: GatewayState,
+  named: Pick<StageNaming, 'names' | 'accountId'>,
+): void {
+  const { stage, api } = accepted(world, namedStage(state, { ...options, ...named }));
   if (options.json) world.stdout.write(`${JSON.stringify(getStageShape(stage, api.protocol), null, 2)}\n`);
   else world.stdout.write(stageFacts(state, stage));
 }
@@ -154,7 +164,7 @@ async function onStage(
 ): Promise<void> {
   await inWorkspace(world, options, 'write', async ({ store, config }) => {
     const stage = await change(world, store, (state) => {
-      const named = namedStage(state, { ...options, names });
+      const named = namedStage(state, { ...options, names, accountId: config.accountId });
       return named.ok ? operation(state, named.value, config) : named;
     });
     const state = await store.read();

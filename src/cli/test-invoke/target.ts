@@ -73,7 +73,7 @@ function fromState(
   options: TestInvokeOptions,
   config: GwctlConfig,
 ): InvokeTarget {
-  const api = accepted(world, findApi(state, reference));
+  const api = accepted(world, findApi(state, reference, config.accountId));
   const stage =
     options.stage === undefined ? undefined : accepted(world, findStage(state, api.id, options.stage));
   const id = options.at ?? stage?.deploymentId;
