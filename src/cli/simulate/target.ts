@@ -79,7 +79,7 @@ async function stateTarget(
 ): Promise<SimulationTarget> {
   const store = memoryStore(stored);
   accepted(world, await applyConfigTo(store, config, tools));
-  const api = simulated(accepted(world, findApi(stored, reference)));
+  const api = simulated(accepted(world, findApi(stored, reference, config.accountId)));
   const stageName = stageNameOf(world, stored, api, options, config);
   const isMade = accepted(world, await deployMissingStage(store, api.id, stageName, config, tools));
   const state = await store.read();
@@ -109,7 +109,8 @@ function stageNameOf(
   if (stage !== undefined && settingsFor(config, api.name, stage)) return stage;
   if (stage === undefined && stagesOf(state, api.id).length === 0)
     return api.protocol === 'HTTP' ? '$default' : 'dev';
-  const named = namedStage(state, { names: [], api: api.id, ...(stage !== undefined && { stage }) });
+  const naming = { names: [], api: api.id, accountId: config.accountId };
+  const named = namedStage(state, { ...naming, ...(stage !== undefined && { stage }) });
   return accepted(world, named).stage.stageName;
 }
 
