@@ -7,7 +7,8 @@ import type { SpecDocument } from '../document/spec-document.ts';
 import type { Api } from '../model/api.ts';
 import type { StageSettings } from '../model/settings.ts';
 import { importApi, isBad } from './import-api.ts';
-import { includedFiles, isInS3 } from './includes.ts';
+import { hasIncludes, includedFiles, isInS3, writtenPlace } from './includes.ts';
+import { withMovedPlaces } from './moved-places.ts';
 import { isMap, placeOf } from './node.ts';
 import type { ImportOptions } from './options.ts';
 import { severityOf } from './report.ts';
@@ -62,7 +63,9 @@ export function importDocument(
   const imported: ImportedDocument = isTemplate(document.root)
     ? importTemplate(document, options)
     : { api: importApi(document, options), functions: new Map(), stages: new Map() };
-  const { api } = imported;
+  const api = hasIncludes(document)
+    ? withMovedPlaces(imported.api, (at) => writtenPlace(at, document))
+    : imported.api;
   const read = found.map((each) => judgedStrictly(inAwsWords(each), options.strict === true));
   const diagnostics = [...read, ...api.diagnostics];
   const outcome: Outcome<Api> =

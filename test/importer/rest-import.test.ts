@@ -385,6 +385,17 @@ describe('placeholders', () => {
       ]);
     });
 
+    it('tells of a problem where it is written, in the included file or beside it', async () => {
+      const wrong = { get: { responses: {}, 'x-amazon-apigateway-integration': { type: 'mok' } } };
+      const included = `{\n"/a": ${JSON.stringify(get)},\n"/b": ${JSON.stringify(wrong)}\n}`;
+
+      const outcome = await importing({ ...include('paths.json'), '/c': wrong }, { 'paths.json': included });
+
+      expect(
+        outcome.diagnostics.filter(({ severity }) => severity === 'error').map(outcome.locate ?? String),
+      ).toEqual(['paths.json:3:72', expect.stringMatching(/^spec\.yaml:1:/)]);
+    });
+
     it.each([
       ['a file in S3', 's3://bucket/paths.yaml', {}],
       ['a file that includes itself', 'self.json', { 'self.json': JSON.stringify(include('self.json')) }],

@@ -20,7 +20,10 @@ export async function runInit(world: World, dir: string, options: GlobalOptions)
       `${present.join(', ')} ${present.length > 1 ? 'are' : 'is'} there already; nothing was written.`,
       {
         code: 'ConflictException',
-        next: 'Choose an empty folder: gwctl init demo',
+        next:
+          dir === '.'
+            ? 'Choose an empty folder: gwctl init demo'
+            : 'Choose an empty folder, or move these out of the way.',
       },
     );
   }

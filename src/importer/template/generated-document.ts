@@ -3,6 +3,7 @@ import { child } from '../../diagnostics/diagnostic.ts';
 import { parseReference } from '../../document/references.ts';
 import { pointerKeys } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
+import { withMovedPlaces } from '../moved-places.ts';
 
 /** An OpenAPI document made of a template's resources, with the place in the template of each part. */
 export interface DocumentDraft {
@@ -95,21 +96,5 @@ function placeBelow({ at, isCopy }: PartPlace, rest: string, part: SourceRef['pa
 
 /** A model or a diagnostic with every place led back to the template. */
 export function relocated<T>(value: T, draft: DocumentDraft): T {
-  return relocate(value, draft) as T;
-}
-
-function relocate(value: unknown, draft: DocumentDraft): unknown {
-  if (value === null || typeof value !== 'object') return value;
-  if (value instanceof Map) return new Map([...value].map(([key, inner]) => [key, relocate(inner, draft)]));
-  if (Array.isArray(value)) return value.map((item) => relocate(item, draft));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      isPlace(key, inner) ? placeInTemplate(draft, inner) : relocate(inner, draft),
-    ]),
-  );
-}
-
-function isPlace(key: string, value: unknown): value is SourceRef {
-  return key === 'at' && value !== null && typeof value === 'object' && 'pointer' in value && 'file' in value;
+  return withMovedPlaces(value, (at) => placeInTemplate(draft, at));
 }
