@@ -131,14 +131,7 @@ function addMethods(
 ): void {
   for (const item of items) {
     const written = segmentsOf(item.path);
-    const normalised = `/${written.join('/')}`;
-    if (normalised !== item.path) {
-      // The text is reported for HTTP APIs (W10); unverified here.
-      const message = item.path.startsWith('/')
-        ? `The path ${item.path} becomes ${normalised}: a resource has no empty segment.`
-        : `Parse issue: attribute paths. Resource ${item.path} should start with /`;
-      context.report('path-normalised', item.at, message, { help: `Write ${normalised}.` });
-    }
+    reportNormalised(item, `/${written.join('/')}`, context);
     const resource = tree.add([...before, ...written], item.at);
     if (!resource) continue;
     for (const { verb, node } of item.operations) {
@@ -168,3 +161,12 @@ const noMethod = {
   requestModels: noTexts,
   methodResponses: new Map(),
 } as const;
+
+function reportNormalised({ path, at }: PathItem, normalised: string, { report }: ImportContext): void {
+  if (normalised === path) return;
+  // The text is reported for HTTP APIs (W10); unverified here.
+  const message = path.startsWith('/')
+    ? `The path ${path} becomes ${normalised}: a resource has no empty segment.`
+    : `Parse issue: attribute paths. Resource ${path} should start with /`;
+  report('path-normalised', at, message, { help: `Write ${normalised}.` });
+}

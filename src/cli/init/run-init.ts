@@ -13,20 +13,7 @@ const example = fileURLToPath(new URL('../../../examples/petshop', import.meta.u
 export async function runInit(world: World, dir: string, options: GlobalOptions): Promise<void> {
   const folder = resolve(world.cwd, dir);
   const files = await filesOf(example);
-  const present: string[] = [];
-  for (const file of files) if (await isThere(join(folder, file))) present.push(file);
-  if (present.length > 0) {
-    throw new Refusal(
-      `${present.join(', ')} ${present.length > 1 ? 'are' : 'is'} there already; nothing was written.`,
-      {
-        code: 'ConflictException',
-        next:
-          dir === '.'
-            ? 'Choose an empty folder: gwctl init demo'
-            : 'Choose an empty folder, or move these out of the way.',
-      },
-    );
-  }
+  await refuseToOverwrite(files, folder, dir);
   for (const file of files) await write(file, folder);
   const shown = relative(world.cwd, folder);
   if (options.json) world.stdout.write(`${JSON.stringify({ folder: shown || '.', files })}\n`);
@@ -34,6 +21,22 @@ export async function runInit(world: World, dir: string, options: GlobalOptions)
     say(world.stdout, `Wrote ${files.join(', ')}${shown ? ` to ${shown}` : ''}.\n`);
     if (!options.quiet) world.stdout.write(nextSteps(shown));
   }
+}
+
+async function refuseToOverwrite(files: readonly string[], folder: string, dir: string): Promise<void> {
+  const present: string[] = [];
+  for (const file of files) if (await isThere(join(folder, file))) present.push(file);
+  if (present.length === 0) return;
+  throw new Refusal(
+    `${present.join(', ')} ${present.length > 1 ? 'are' : 'is'} there already; nothing was written.`,
+    {
+      code: 'ConflictException',
+      next:
+        dir === '.'
+          ? 'Choose an empty folder: gwctl init demo'
+          : 'Choose an empty folder, or move these out of the way.',
+    },
+  );
 }
 
 async function filesOf(folder: string, below = ''): Promise<string[]> {
