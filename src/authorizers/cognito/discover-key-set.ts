@@ -1,6 +1,9 @@
 import type { HttpSender } from '../../environment/environment.ts';
-import { fetchKeySet, fetchText, isKeySetUrl, isLoopback } from './fetch-key-set.ts';
+import { type FetchLimits, fetchKeySet, isKeySetUrl, isLoopback } from './fetch-key-set.ts';
 import { KeySetError } from './issuer-directory.ts';
+import { maxKeySetBytes } from './key-set.ts';
+
+const ofKeys: FetchLimits = { timeoutInMillis: 1_500, maxBytes: 150_000 };
 
 /** What of an OpenID provider's metadata is read. */
 interface Metadata {
@@ -10,12 +13,13 @@ interface Metadata {
 
 /**
  * Reads the keys of an issuer by OpenID Connect Discovery: `ISSUER/.well-known/openid-configuration` names them in `jwks_uri`, as API
- * Gateway finds them (http-api.md 5, documented). Both are read as any key set is: https or this machine, no redirects, 1 MB, five
- * seconds. Rejects with `KeySetError`.
+ * Gateway finds them: each of the two has 1.5 seconds, and the keys 150,000 bytes (http-api.md 10, documented). https or this machine, no
+ * redirects. Rejects with `KeySetError`.
  */
 export async function discoverKeySet(issuer: string, http: HttpSender): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  return fetchKeySet(keysUrl(issuer, await fetchText(url, http)), http);
+  const metadata = await fetchKeySet(url, http, { ...ofKeys, maxBytes: maxKeySetBytes });
+  return fetchKeySet(keysUrl(issuer, metadata), http, ofKeys);
 }
 
 function keysUrl(issuer: string, text: string): string {

@@ -4,7 +4,13 @@ import type { EndpointResponse } from '../../message/http.ts';
 import { KeySetError } from './issuer-directory.ts';
 import { maxKeySetBytes } from './key-set.ts';
 
-const timeoutInMillis = 5_000;
+/** How long an answer may take, and how large it may be. */
+export interface FetchLimits {
+  readonly timeoutInMillis: number;
+  readonly maxBytes: number;
+}
+
+const generous: FetchLimits = { timeoutInMillis: 5_000, maxBytes: maxKeySetBytes };
 
 /** Whether keys may be read from a URL: https, or plain http on this machine. Never with credentials in it. */
 export function isKeySetUrl(text: string): boolean {
@@ -23,13 +29,8 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
-/** Reads a key set over HTTP: no redirects, at most 1 MB, at most five seconds. Rejects with `KeySetError`. */
-export function fetchKeySet(url: string, http: HttpSender): Promise<string> {
-  return fetchText(url, http);
-}
-
-/** Reads what an issuer publishes, under the limits of `fetchKeySet`. */
-export async function fetchText(text: string, http: HttpSender): Promise<string> {
+/** Reads a key set over HTTP: no redirects, at most 1 MB, at most five seconds, unless told. Rejects with `KeySetError`. */
+export async function fetchKeySet(text: string, http: HttpSender, limits = generous): Promise<string> {
   const url = new URL(text);
   let response: EndpointResponse;
   try {
@@ -42,7 +43,7 @@ export async function fetchText(text: string, http: HttpSender): Promise<string>
         ['Accept', 'application/json'],
       ]),
       body: undefined,
-      timeoutInMillis,
+      timeoutInMillis: limits.timeoutInMillis,
     });
   } catch (error) {
     const { kind = 'network', message } = error as EndpointFailure;
@@ -50,22 +51,29 @@ export async function fetchText(text: string, http: HttpSender): Promise<string>
     throw new KeySetError(`${url.origin}: its keys cannot be read (${reason})`, { cause: error });
   }
   if (response.status !== 200) throw new KeySetError(`${text} answered ${response.status}`);
-  return readLimited(response.body);
+  return readLimited(response.body, limits);
 }
 
-async function readLimited(body: EndpointResponse['body']): Promise<string> {
-  if (typeof body === 'string') return body;
-  if (Buffer.isBuffer(body)) return body.toString('utf8');
+async function readLimited(body: EndpointResponse['body'], { maxBytes }: FetchLimits): Promise<string> {
+  const whole = typeof body === 'string' ? Buffer.from(body) : body;
+  if (Buffer.isBuffer(whole)) {
+    if (whole.length > maxBytes) throw tooLarge(maxBytes);
+    return whole.toString('utf8');
+  }
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of body) {
+  for await (const chunk of whole) {
     const bytes = Buffer.from(chunk as Buffer);
     length += bytes.length;
-    if (length > maxKeySetBytes) {
-      body.destroy();
-      throw new KeySetError(`it is larger than ${maxKeySetBytes} bytes`);
+    if (length > maxBytes) {
+      whole.destroy();
+      throw tooLarge(maxBytes);
     }
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(maxBytes: number): KeySetError {
+  return new KeySetError(`it is larger than ${maxBytes} bytes`);
 }

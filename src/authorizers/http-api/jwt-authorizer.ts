@@ -12,8 +12,8 @@ import { type JwtRules, verifyJwt } from './verify-jwt.ts';
 export type RouteGate = (route: HttpRoute) => Gate;
 
 /**
- * A JWT authorizer (http-api.md 10, documented). Differs from AWS: keys come by the directory that user pools have, which reads an unknown
- * `kid` again once a minute and gives metadata and keys five seconds and 1 MB each, where HTTP APIs give 1.5 seconds and 150,000 bytes.
+ * A JWT authorizer (http-api.md 10, documented). Differs from AWS: keys come by the directory that user pools have, which reads them again
+ * for an unknown `kid` once a minute, and after an hour in place of two.
  */
 export function compileJwtAuthorizer(
   authorizer: HttpAuthorizer,

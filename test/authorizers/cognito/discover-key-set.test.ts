@@ -20,7 +20,7 @@ async function found(answers: Answers, name = issuer) {
   const http: HttpSender = {
     send: async ({ origin, path, timeoutInMillis }) => {
       asked.push(`${origin}${path}`);
-      expect(timeoutInMillis).toBe(5000);
+      expect(timeoutInMillis).toBe(1500);
       const answer = answers[`${origin}${path}`] ?? 404;
       if (answer instanceof EndpointFailure) throw answer;
       const status = typeof answer === 'number' ? answer : 200;
@@ -38,7 +38,7 @@ async function found(answers: Answers, name = issuer) {
   return { key, asked };
 }
 
-// How API Gateway finds keys: http-api.md 5 (documented); the limits are reliability.md T11.
+// How API Gateway finds keys: http-api.md 10 (documented): 1.5 seconds each, key sets of 150,000 bytes.
 describe('the keys of an issuer that is a URL', () => {
   it('are found by its metadata', async () => {
     const { key, asked } = await found({ [metadataUrl]: metadata(), 'https://keys.example/jwks': keys });
@@ -91,6 +91,19 @@ describe('the keys of an issuer that is a URL', () => {
     const { key } = await found(answers);
 
     await expect(key).rejects.toThrow(reason);
+  });
+
+  it.each([
+    ['taken up to 150,000 bytes', 150_000, true],
+    ['refused beyond', 150_001, false],
+  ])('are %s', async (_name, bytes, isTaken) => {
+    const { key } = await found({
+      [metadataUrl]: metadata(),
+      'https://keys.example/jwks': keys.padEnd(bytes),
+    });
+
+    if (isTaken) expect(await key).toBeDefined();
+    else await expect(key).rejects.toThrow('larger than 150000 bytes');
   });
 
   it('are not asked for where the issuer is neither https nor of this machine', async () => {
