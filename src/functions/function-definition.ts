@@ -66,9 +66,15 @@ function kindOf(settings: FunctionSettings, runtime: string): FunctionDefinition
   return settings.isolation ?? 'worker';
 }
 
-/** Without `runtime`: Python where only a Python file fits the handler, else the Node that gwctl runs on. */
+/** The newest runtime whose handlers may still take a callback (`node/callback-style.js`). */
+const newestWithCallbacks = 22;
+
+/**
+ * Without `runtime`: Python where only a Python file fits the handler, else the Node that gwctl runs on; as long as nobody says that a
+ * function is for Node 24, its callbacks are no mistake.
+ */
 function guessRuntime(settings: FunctionSettings, taskRoot: string): string {
-  const node = `nodejs${process.versions.node.split('.')[0]}.x`;
+  const node = `nodejs${Math.min(Number.parseInt(process.versions.node, 10), newestWithCallbacks)}.x`;
   if (settings.handler === undefined) return settings.command === undefined ? node : 'provided.al2023';
   const slash = settings.handler.lastIndexOf('/') + 1;
   const modulePath = settings.handler.slice(0, settings.handler.indexOf('.', slash));
