@@ -156,6 +156,16 @@ describe('gwctl why of what is not deployed', () => {
 
     expect(stderr).toContain('Stage porduction is not there');
   });
+
+  it('refuses a stage that is not among those that are', async () => {
+    const made = await imported();
+    await made.run(['deploy', '--stage', 'production']);
+
+    const { exitCode, stderr } = await made.run(['why', 'GET', '/pets', '--stage', 'porduction']);
+
+    expect(stderr).toContain('There is no stage porduction. Did you mean production?');
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe('gwctl init in a folder with a blank', () => {

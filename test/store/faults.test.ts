@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { rollback } from '../../src/control/rollback.ts';
 import { updateStage } from '../../src/control/stage.ts';
 import { succeed } from '../../src/diagnostics/diagnostic.ts';
 import { encode } from '../../src/store/encoding.ts';
-import { type Connection, connect } from '../../src/store/sqlite/connection.ts';
+import { type Connection, connect, explain } from '../../src/store/sqlite/connection.ts';
 import { openSqliteStore } from '../../src/store/sqlite-store.ts';
 import type { GatewayState } from '../../src/store/store.ts';
 import { apiId, deployed, stateAfter, tools } from '../control/tools.ts';
@@ -135,4 +135,15 @@ describe('a full disk', () => {
     expect((await store.update(large)).ok).toBe(true);
     await store.close();
   });
+});
+
+// SQLite reports a disk that has no room for its shared memory file as input or output that failed. `/proc` is a disk without any room.
+it.runIf(existsSync('/proc/self'))('a failed write to a disk without room is a full disk', () => {
+  const error = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_SHMSIZE' });
+
+  expect(explain(error, '/proc/state.db')).toMatchObject({
+    kind: 'full',
+    message: '/proc/state.db: the disk is full.',
+  });
+  expect(explain(error, join(root, 'state.db'))).toMatchObject({ kind: 'unreadable' });
 });

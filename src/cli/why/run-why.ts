@@ -3,6 +3,7 @@ import { checkDeployment } from '../../assembly/check-deployment.ts';
 import { openHost } from '../../assembly/open-host.ts';
 import { applyConfigTo, deployMissingStage } from '../../assembly/serving.ts';
 import { findApi, findDeployment, findStage, stagesOf } from '../../control/lookup.ts';
+import { settingsFor } from '../../control/stage-settings.ts';
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
 import type { SourceSpan } from '../../document/source-span.ts';
 import type { SpecDocument } from '../../document/spec-document.ts';
@@ -167,7 +168,10 @@ async function stateTarget(
   const api = accepted(world, findApi(stored, reference));
   if (options.at !== undefined) accepted(world, findDeployment(stored, api.id, options.at));
   const usual = api.protocol === 'HTTP' ? '$default' : 'dev';
-  const name = options.stage ?? stagesOf(stored, api.id)[0]?.stageName ?? usual;
+  const [oldest] = stagesOf(stored, api.id);
+  const name = options.stage ?? oldest?.stageName ?? usual;
+  // Beside stages that are there, one that neither is nor has settings in gwctl.yaml is unknown (contract 2).
+  if (oldest && !settingsFor(config, api.name, name)) accepted(world, findStage(stored, api.id, name));
   accepted(world, await deployMissingStage(store, api.id, name, config, tools));
   const state = await store.read();
   accepted(world, findStage(state, api.id, name));

@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import Libsql from 'libsql';
 import { StoreError } from '../store.ts';
@@ -63,11 +72,25 @@ export function isBusy(error: unknown): boolean {
 /** The sentence for what went wrong with the file; a bug of ours is passed on as it is. */
 export function explain(error: unknown, file: string): unknown {
   if (error instanceof StoreError) return error;
-  const code = codeOf(error);
+  const found = codeOf(error);
+  // A full disk has no room for SQLite's shared memory file either, which it reports as input or output that failed.
+  const code = found.startsWith('SQLITE_IOERR') && isDiskFull(file) ? 'ENOSPC' : found;
   const row = sentences.find(([prefix]) => code.startsWith(prefix));
   if (row === undefined) return error;
   const [, kind, sentence, next] = row;
   return new StoreError(kind, `${file}: ${sentence}.`, next, error);
+}
+
+/** As much as SQLite takes for the shared memory file of one connection, and a page of each of the others. */
+const leastFreeBytes = 64 * 1024;
+
+function isDiskFull(file: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(file));
+    return bavail * bsize < leastFreeBytes;
+  } catch {
+    return false;
+  }
 }
 
 /** The error of a file whose content cannot be what gwctl wrote. */
