@@ -1,4 +1,4 @@
-import { integration } from '../examples.ts';
+import { doc, integration } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { stageVariableUses } from '../spec/placeholders.ts';
 
@@ -16,6 +16,20 @@ export const stageVariableUndefined = rule({
   bad: [
     {
       spec: integration('{ type: http, httpMethod: GET, uri: "https://«${stageVariables.backend}»/pets" }'),
+      config: { stages: new Map([['prod', { variables: new Map() }]]) },
+    },
+    {
+      spec: doc(`
+        paths: {}
+        components:
+          securitySchemes:
+            guard:
+              type: apiKey
+              name: Authorization
+              in: header
+              x-amazon-apigateway-authorizer:
+                type: token
+                authorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:«\${stageVariables.guard}»/invocations`),
       config: { stages: new Map([['prod', { variables: new Map() }]]) },
     },
   ],

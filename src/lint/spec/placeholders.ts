@@ -1,4 +1,5 @@
-import { plain, type SpecNode, textOf } from './node.ts';
+import { childOf, plain, type SpecNode, textOf } from './node.ts';
+import type { IntegrationView } from './types.ts';
 import type { SpecView } from './view.ts';
 
 /** One place that reads a stage variable. */
@@ -16,17 +17,22 @@ export function stageVariableUses(spec: SpecView): readonly StageVariableUse[] {
 }
 
 function* findUses(spec: SpecView): Generator<StageVariableUse> {
-  for (const { integration } of spec.methods) {
-    if (!integration) continue;
-    for (const key of ['uri', 'credentials', 'connectionId']) {
-      if (!textOf(integration.node, key)?.includes('stageVariables.')) continue;
-      const value = (integration.node.value as Record<string, unknown>)[key];
-      yield* usesIn({ value, file: integration.node.file, parent: integration.node, key }, braced);
-    }
-    for (const mapping of integration.requestParameters) yield* usesIn(mapping, bare);
-    for (const { parameters } of integration.responses) {
-      for (const mapping of parameters) yield* usesIn(mapping, bare);
-    }
+  for (const { integration } of spec.methods) if (integration) yield* usesOf(integration);
+  for (const { authorizer } of spec.schemes.values()) {
+    const uri = childOf(authorizer, 'authorizerUri');
+    if (uri) yield* usesIn(uri, braced);
+  }
+}
+
+function* usesOf(integration: IntegrationView): Generator<StageVariableUse> {
+  for (const key of ['uri', 'credentials', 'connectionId']) {
+    if (!textOf(integration.node, key)?.includes('stageVariables.')) continue;
+    const value = (integration.node.value as Record<string, unknown>)[key];
+    yield* usesIn({ value, file: integration.node.file, parent: integration.node, key }, braced);
+  }
+  for (const mapping of integration.requestParameters) yield* usesIn(mapping, bare);
+  for (const { parameters } of integration.responses) {
+    for (const mapping of parameters) yield* usesIn(mapping, bare);
   }
 }
 
