@@ -157,7 +157,7 @@ async function survives({ settings, expected, atLoad }: Hostile): Promise<void> 
     const nextCallMillis = performance.now() - from;
 
     expect(payload).toBe('"good"');
-    expect(nextCallMillis).toBeLessThan(limits.nextCallMillis);
+    expect(nextCallMillis).toBeLessThan(Math.max(limits.nextCallMillis, 4 * (await coldStartMillis(good))));
     expect(runner.lines.reduce((sum, line) => sum + line.text.length, 0)).toBeLessThan(limits.logCharacters);
     const growth = () => {
       collectGarbage();
@@ -169,6 +169,18 @@ async function survives({ settings, expected, atLoad }: Hostile): Promise<void> 
     await runner.close();
   }
   await expect.poll(() => processesWith(mark), { timeout: 5000 }).toEqual([]);
+}
+
+/** What a fresh environment takes at this moment: on a machine that is busy with something else, a second says nothing. */
+async function coldStartMillis(good: FunctionSettings): Promise<number> {
+  const runner = openRunner({ good });
+  const from = performance.now();
+  try {
+    await runner.call('good');
+    return performance.now() - from;
+  } finally {
+    await runner.close();
+  }
 }
 
 /** Processes that have this text in their environment: whatever a function started inherits its variables. Linux only. */
