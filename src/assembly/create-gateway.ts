@@ -73,7 +73,10 @@ export interface GatewayHandle {
   ): Promise<GatewayConnection>;
   /** For servers and tests: the data plane's own entry. */
   handle(request: ClientRequest): Promise<ClientResponse>;
+  /** Ends it and what belongs to it. A second time does nothing. */
   close(): Promise<void>;
+  /** `close`, for `await using gw = await createGateway(...)`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -105,6 +108,17 @@ export async function createGateway(options: GatewayOptions): Promise<GatewayHan
   const state = await store.read();
   accepted(opened.host.apply(state, undefined), 'The API cannot be served');
   const { gateway } = opened.host;
+  let closing: Promise<void> | undefined;
+  const end = async () => {
+    await gateway.closeSockets();
+    await opened.host.flush();
+    await opened.close(0);
+    await store.close();
+  };
+  const close = () => {
+    closing ??= end();
+    return closing;
+  };
   return {
     apiId: api.id,
     handle: async (request) => gateway.handle(request),
@@ -114,12 +128,8 @@ export async function createGateway(options: GatewayOptions): Promise<GatewayHan
     testInvoke: (invocation) =>
       runTestInvoke(gateway.stage(api.id, stageName), invocation, opened.environment),
     connect: (path, init = {}) => connect(gateway, path, init),
-    async close() {
-      await gateway.closeSockets();
-      await opened.host.flush();
-      await opened.close(0);
-      await store.close();
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -38,9 +38,12 @@ export function importApiKeys(
   const columns = header?.fields.map((field) => field.toLowerCase()) ?? [];
   const missing = ['name', 'key'].filter((column) => !columns.includes(column));
   if (missing.length > 0) {
-    return badRequest(`Invalid CSV: the column ${missing.join(' and the column ')} is missing`, {
-      help: 'The first line names the columns: name,key,description,enabled,usageplanIds',
-    });
+    return badRequest(
+      `Invalid CSV: the ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
+      {
+        help: 'The first line names the columns: name,key,description,enabled,usageplanIds',
+      },
+    );
   }
   let after = state;
   const ids: string[] = [];

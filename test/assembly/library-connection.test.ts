@@ -20,6 +20,17 @@ async function gatewayOf(routes: object, options: Partial<GatewayOptions> = {}):
 
 const ids = { $default: answering('$context.connectionId $context.stage') };
 
+// reference/user-expectations.md: a gateway of a test ends with the block that has it.
+it('the gateway ends where await using would end it, and once', async () => {
+  const gateway = await createGateway({ spec: chatSpec(ids) });
+  const connection = await gateway.connect('/dev');
+
+  await gateway[Symbol.asyncDispose]();
+  await gateway.close();
+
+  expect(await connection.next()).toBeUndefined();
+});
+
 // Our choice: a client for tests that needs no socket.
 describe('connect of the library', () => {
   it('sends messages and reads what comes back', async () => {

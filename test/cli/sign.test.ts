@@ -127,6 +127,7 @@ describe('gwctl sign', () => {
     [['GET', 'pets'], config, 'neither a URL nor a path'],
     [['GET', 'ftp://x/pets'], config, 'neither a URL nor a path'],
     [['GET', '/dev/pets', '-H', 'nonsense'], config, 'is no header'],
+    [['G T', '/dev/pets'], config, '"G T" is no method.'],
     [['GET'], config, 'url'],
   ])('%j is a wrong usage', async (args, yaml, message) => {
     const { exitCode, stdout, stderr } = await workspace(yaml).run(['sign', ...args]);

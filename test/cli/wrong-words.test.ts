@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workspace } from './access-world.ts';
@@ -242,5 +245,20 @@ describe('gwctl logs of what was not logged', () => {
 
     expect(stderr).toContain('The log has no line of request nope.');
     expect(exitCode).toBe(0);
+  });
+});
+
+describe('gwctl cache show of a port that something else has', () => {
+  it('says that it is no gwctl server', async () => {
+    const server = createServer((_request, response) => response.end('<p>hello</p>'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+
+    const { exitCode, stderr } = await workspace('').run(['cache', 'show', '--port', String(port)]);
+    server.close();
+
+    expect(stderr).toContain(`What answers on port ${port} is no gwctl server.`);
+    expect(exitCode).toBe(3);
   });
 });

@@ -154,7 +154,7 @@ describe('the CSV import', () => {
 
   it.each([
     ['without the column key', 'name,value\na,b', 'the column key is missing'],
-    ['of nothing', '', 'the column name and the column key is missing'],
+    ['of nothing', '', 'the columns name and key are missing'],
     ['with an open quote', 'name,key\n"a,b', 'a quote is not closed'],
   ])('refuses a file %s', (_name, text, expected) => {
     expect(refused(importApiKeys(deployed(), { csv: text }, tools()))).toContain(expected);

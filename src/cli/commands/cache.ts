@@ -56,8 +56,15 @@ async function show(world: World, options: ShowOptions): Promise<void> {
       error,
     );
   });
-  const all = (await answer.json()) as CacheFigures[];
-  const caches = all.filter(({ stage }) => options.stage === undefined || stage === options.stage);
+  const all: unknown = await answer.json().catch(() => undefined);
+  if (!Array.isArray(all))
+    throw new MachineError(
+      `What answers on port ${options.port} is no gwctl server.`,
+      'Name the port of one: --port N. gwctl serve says it when it starts.',
+    );
+  const caches = (all as CacheFigures[]).filter(
+    ({ stage }) => options.stage === undefined || stage === options.stage,
+  );
   if (options.json) {
     world.stdout.write(`${JSON.stringify({ caches })}\n`);
     return;

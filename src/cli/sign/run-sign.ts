@@ -29,6 +29,8 @@ export async function runSign(
     credentials: credentialsOf(config, options.as, world.env),
     now: world.now(),
   };
+  if (!isToken(method))
+    throw new UsageError(`${JSON.stringify(method)} is no method.`, 'Write GET, POST or another.');
   const url = urlOf(address);
   const body = await bodyOf(world, options.data);
   const headers = headersOf(options.header ?? []);
@@ -50,6 +52,11 @@ async function signHeaders(
   const request = { method, origin: url.origin, path, headers, body, timeoutInMillis: 0 };
   const signed = await signRequest(request, scope);
   return { method, url: url.origin + path, headers: signed.headers };
+}
+
+/** RFC 9110, 9.1: a method is a token. */
+function isToken(text: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(text);
 }
 
 function urlOf(address: string): URL {
