@@ -23,7 +23,26 @@ export function writeAnswer(
     headers.push('Content-Length', String(length));
   }
   outgoing.writeHead(status, headers);
-  outgoing.end(isHead ? undefined : body);
+  if (closesConnection && !outgoing.req.complete) endBehindBody(outgoing, isHead ? '' : body);
+  else outgoing.end(isHead ? undefined : body);
+}
+
+/** How long a refused client may go on sending. */
+const lingerMillis = 5_000;
+
+/**
+ * An answer that comes before the end of its request, and closes the connection: the answer is on its way at once, the connection is
+ * closed when the rest of the request was read and dropped. Bytes that nobody reads would make the close a reset, which costs a client
+ * that writes first the answer.
+ */
+function endBehindBody(outgoing: ServerResponse, body: string | Buffer): void {
+  const { req } = outgoing;
+  if (body.length > 0) outgoing.write(body);
+  else outgoing.flushHeaders();
+  const end = () => void outgoing.end();
+  const timer = setTimeout(end, lingerMillis);
+  outgoing.once('close', () => clearTimeout(timer));
+  req.once('end', end).resume();
 }
 
 /** 1xx, 204 and 304 have no body (RFC 9110, 6.4.1). */
