@@ -6,12 +6,12 @@ import {
   type InputMap,
   isMap,
   isTrue,
-  itemsOf,
   membersOf,
   plain,
   type SpecNode,
   textOf,
 } from './node.ts';
+import { schemaMaps } from './schema-maps.ts';
 import type {
   IntegrationResponseView,
   IntegrationView,
@@ -20,6 +20,7 @@ import type {
   TemplateView,
 } from './types.ts';
 import type { SpecView } from './view.ts';
+import { writtenSchemas } from './written-schemas.ts';
 
 /** A method that has an integration. */
 export interface Integrated {
@@ -104,44 +105,16 @@ export function isBodyValidated(spec: SpecView, method: MethodView): boolean {
   return isTrue(validatorOf(spec, method), 'validateRequestBody');
 }
 
-const schemaKeywords: ReadonlySet<string> = new Set(['not', 'additionalProperties', 'items']);
-const schemaLists: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf']);
-
-/** A schema and every schema written inside of it; `$ref`s are not followed, maps of properties are no schemas. */
-export function schemaMaps(schema: SpecNode): SpecNode[] {
-  const found: SpecNode[] = [];
-  if (isMap(schema.value)) found.push(schema);
-  // The list grows while it is gone through.
-  for (let i = 0; i < found.length; i++) addInner(found[i] as SpecNode, found);
-  return found;
-}
-
-function addInner(schema: SpecNode, found: SpecNode[]): void {
-  const map = schema.value as InputMap;
-  for (const keyword of Object.keys(map)) {
-    // Most keywords hold a text.
-    if (typeof map[keyword] !== 'object') continue;
-    for (const inner of innerSchemas(schema, keyword)) if (isMap(inner.value)) found.push(inner);
-  }
-}
-
-function innerSchemas(schema: SpecNode, keyword: string): readonly SpecNode[] {
-  if (keyword === 'properties') return membersOf(childOf(schema, keyword));
-  if (schemaLists.has(keyword)) return itemsOf(childOf(schema, keyword));
-  const inner = schemaKeywords.has(keyword) ? childOf(schema, keyword) : undefined;
-  return inner ? [inner] : none;
-}
-
 const none: readonly SpecNode[] = [];
 
 /**
- * Every named schema, and every schema inside of one, that has a keyword. There are more schemas than anything else in a document, and
+ * Every schema of a model, and every schema inside of one, that has a keyword. There are more schemas than anything else in a document, and
  * most rules about them are about one keyword that few have: they are gone through once for all rules.
  */
 export function schemasWith(spec: SpecView, keyword: string): readonly SpecNode[] {
   const byKeyword = spec.shared('schemas', () => {
     const index = new Map<string, SpecNode[]>();
-    for (const schema of spec.schemas.flatMap(schemaMaps)) {
+    for (const schema of writtenSchemas(spec)) {
       for (const key of Object.keys(schema.value as InputMap)) {
         const others = index.get(key);
         if (others) others.push(schema);
