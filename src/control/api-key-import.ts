@@ -38,12 +38,9 @@ export function importApiKeys(
   const columns = header?.fields.map((field) => field.toLowerCase()) ?? [];
   const missing = ['name', 'key'].filter((column) => !columns.includes(column));
   if (missing.length > 0) {
-    return badRequest(
-      `Invalid CSV: the ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
-      {
-        help: 'The first line names the columns: name,key,description,enabled,usageplanIds',
-      },
-    );
+    return badRequest(missingColumns(missing), {
+      help: 'The first line names the columns: name,key,description,enabled,usageplanIds',
+    });
   }
   let after = state;
   const ids: string[] = [];
@@ -116,4 +113,10 @@ function putKey(state: GatewayState, row: Row, tools: ControlTools): Changed<Api
   if (illegal) return illegal;
   const key = { ...known, name: row.name, enabled, ...description, lastUpdatedDate: timestamp(tools) };
   return changed({ ...state, apiKeys: withEntry(state.apiKeys, key.id, key) }, key);
+}
+
+function missingColumns(names: readonly string[]): string {
+  return names.length === 1
+    ? `Invalid CSV: the column ${names[0]} is missing`
+    : `Invalid CSV: the columns ${names.join(' and ')} are missing`;
 }
