@@ -82,6 +82,7 @@ export interface LintInput {
 export interface LintFacts {
   /** Of the API that gwctl.yaml imports the spec as; undefined where it says none. */
   readonly apiName?: string | undefined;
+  /** Undefined where gwctl.yaml leaves it to the default. */
   readonly region: string | undefined;
   readonly accountId: string | undefined;
   /** Stages that deploy this spec. */

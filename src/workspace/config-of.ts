@@ -118,6 +118,7 @@ export function configOf(file: ConfigFile, folder: string, name: string): GwctlC
     folder,
     file: name,
     region: file.region ?? defaultRegion,
+    ...(file.region === undefined ? {} : { statedRegion: file.region }),
     accountId: file.accountId ?? defaultAccountId,
     apis: apisOf(file, defaults),
     defaults,

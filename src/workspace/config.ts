@@ -14,6 +14,8 @@ export interface GwctlConfig {
   /** The file as the user would name it; undefined where there is none. */
   readonly file: string | undefined;
   readonly region: string;
+  /** The region where the file says one: what a default is compared with is nobody's mistake. */
+  readonly statedRegion?: string;
   readonly accountId: string;
   /** One for `spec`, several for `apis`, none where neither is given. */
   readonly apis: readonly ApiConfig[];

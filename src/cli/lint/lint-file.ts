@@ -7,6 +7,7 @@ import { importDocument, readDocument } from '../../importer/import-spec.ts';
 import { placeholderScope } from '../../importer/placeholder-scope.ts';
 import { resolvePlaceholders } from '../../importer/placeholders.ts';
 import { inOrder } from '../../lint/order.ts';
+import { withReferrers } from '../../lint/referrers.ts';
 import type { Finding, LintFacts } from '../../lint/rule.ts';
 import { rules } from '../../lint/rules/index.ts';
 import { type LintTask, lintSpec } from '../../lint/run-lint.ts';
@@ -60,7 +61,8 @@ export async function lintFile(
   });
   const judged = found.flatMap((finding) => severities.judged(finding) ?? []);
   const left = suppress(document, judged, { requireReason: options.requireReason === true });
-  const findings = left.findings.flatMap((each) => ofOwnRule(each, severities));
+  const kept = left.findings.flatMap((each) => ofOwnRule(each, severities));
+  const findings = relocate ? kept : withReferrers(kept, document);
   return {
     file,
     document,
@@ -153,7 +155,7 @@ function factsOf(
   );
   return {
     apiName: own?.name,
-    region: config.file === undefined ? undefined : config.region,
+    region: config.statedRegion,
     accountId: config.file === undefined ? undefined : config.accountId,
     stages: new Map(
       [...stages].map(([name, { variables }]) => [name, { variables: variables ?? new Map() }]),

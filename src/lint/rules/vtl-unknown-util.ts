@@ -21,14 +21,17 @@ export const vtlUnknownUtil = rule({
     for (const { node, reference } of eachReference(spec, 'util')) {
       const [first] = reference.members;
       if (!first || first.kind === 'index' || known.has(first.name)) continue;
-      const close = nearest(first.name, known) ?? (first.name === 'toJson' ? 'input.json' : undefined);
-      report(node, `$util has no ${first.name}.`, {
-        help: close === undefined ? `$util has ${[...known].join(', ')}.` : `Did you mean ${close}?`,
-        inside: reference,
-      });
+      report(node, `$util has no ${first.name}.`, { help: helpFor(first.name), inside: reference });
     }
   },
 });
+
+/** AppSync has many more; what of them is missed most has a form here. */
+function helpFor(name: string): string {
+  if (name === 'toJson') return "Write $input.json('$.name'): it prints JSON.";
+  const close = nearest(name, known);
+  return close === undefined ? `$util has ${[...known].join(', ')}.` : `Did you mean $util.${close}?`;
+}
 
 const known: ReadonlySet<string> = new Set([
   'escapeJavaScript',
