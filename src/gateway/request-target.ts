@@ -48,14 +48,16 @@ export function isUnsupportedQuery(query: string): boolean {
   return query !== '' && /[|{}]|%%/.test(query);
 }
 
-/**
- * Decodes a query: `+` is a space, invalid percent sequences stay raw (unverified); every value of a name, in order (recorded). A
- * plain `;` splits like `&` (documented: it is not supported and results in the data being split).
- */
+/** `parseQuery` for REST APIs: a plain `;` splits like `&` (documented for them alone, rest-request-phases.md 1.4). */
+export function parseRestQuery(query: string): ReadonlyMap<string, readonly string[]> {
+  return parseQuery(query.includes(';') ? query.replaceAll(';', '&') : query);
+}
+
+/** Decodes a query: `+` is a space, invalid percent sequences stay raw (unverified); every value of a name, in order (recorded). */
 export function parseQuery(query: string): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, string[]>();
   if (query === '') return values;
-  for (const pair of query.includes(';') ? query.split(/[&;]/) : query.split('&')) {
+  for (const pair of query.split('&')) {
     if (pair === '') continue;
     const at = pair.indexOf('=');
     const name = decode(at < 0 ? pair : pair.slice(0, at));

@@ -11,7 +11,7 @@ import type {
 import type { ClientRequest } from '../message/http.ts';
 import { vpcEndpointOf } from './address.ts';
 import { arrivingHeaders } from './arriving-headers.ts';
-import { parseQuery, type RequestTarget } from './request-target.ts';
+import { parseRestQuery, type RequestTarget } from './request-target.ts';
 import { compileTraceHeader, tracedHeader } from './trace-header.ts';
 
 /** What the entry knows of a request once it is addressed. */
@@ -107,7 +107,7 @@ export class RestCall implements Call {
   }
 
   get query(): ReadonlyMap<string, readonly string[]> {
-    this.#query ??= parseQuery(this.#target.query);
+    this.#query ??= parseRestQuery(this.#target.query);
     return this.#query;
   }
 

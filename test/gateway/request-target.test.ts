@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isUnsupportedQuery, parseQuery } from '../../src/gateway/request-target.ts';
+import { isUnsupportedQuery, parseQuery, parseRestQuery } from '../../src/gateway/request-target.ts';
 
-const parsed = (query: string) => Object.fromEntries(parseQuery(query));
+const parsed = (query: string) => Object.fromEntries(parseRestQuery(query));
 
 describe('query strings of REST APIs (rest-request-phases.md 1.4)', () => {
   it('splits at & and at a plain ; (documented: it results in the data being split)', () => {
@@ -26,5 +26,11 @@ describe('query strings of REST APIs (rest-request-phases.md 1.4)', () => {
 
   it.each(['', 'a=%7C%7B%7D', 'a=100%25', 'a=%zz'])('takes %j', (query) => {
     expect(isUnsupportedQuery(query)).toBe(false);
+  });
+});
+
+describe('query strings of HTTP and WebSocket APIs', () => {
+  it('are split at & alone: the note about ; is for REST APIs (documented)', () => {
+    expect(Object.fromEntries(parseQuery('a=1;b=2&c=3'))).toEqual({ a: ['1;b=2'], c: ['3'] });
   });
 });
