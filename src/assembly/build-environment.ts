@@ -2,7 +2,12 @@ import type { ClientCertificate, Environment, ServiceDirectory } from '../enviro
 import { systemClock, systemIds, systemTimers } from '../environment/system-environment.ts';
 import { UndiciSender } from '../environment/undici-sender.ts';
 import type { FunctionRunner } from '../functions/function-runner.ts';
-import type { FunctionLine, FunctionSettings, SharedConcurrency } from '../functions/function-settings.ts';
+import type {
+  FunctionLine,
+  FunctionSettings,
+  ProcessGroupListener,
+  SharedConcurrency,
+} from '../functions/function-settings.ts';
 import type { FunctionConfig, GwctlConfig } from '../workspace/config.ts';
 
 /** The outside world of one running gateway, and how it ends. */
@@ -25,6 +30,8 @@ export interface EnvironmentOptions {
   readonly inspectPort?: number;
   /** For `reservedConcurrency` where other processes run the same functions. */
   readonly concurrency?: SharedConcurrency;
+  /** Where another process ends what functions leave. */
+  readonly processGroups?: ProcessGroupListener;
   readonly onLine?: (line: FunctionLine) => void;
   /** Parts that a test or the library puts in place of the machine's. */
   readonly parts?: Partial<Pick<Environment, 'clock' | 'timers' | 'random' | 'ids'>>;
@@ -63,6 +70,7 @@ export async function buildEnvironment(options: EnvironmentOptions): Promise<Bui
     ...(options.inspectPort !== undefined && { inspectPort: options.inspectPort }),
     ...(options.onLine && { onLine: options.onLine }),
     ...(options.concurrency && { concurrency: options.concurrency }),
+    ...(options.processGroups && { processGroups: options.processGroups }),
   });
   const environment: Environment = {
     clock,

@@ -6,7 +6,7 @@ import type { Awaitable } from '../environment/awaitable.ts';
 import type { Environment } from '../environment/environment.ts';
 import { compileHttpContextVariable } from '../expressions/http-context-variables.ts';
 import { compileWebSocketContextVariable } from '../expressions/websocket-context-variables.ts';
-import type { SharedConcurrency } from '../functions/function-settings.ts';
+import type { ProcessGroupListener, SharedConcurrency } from '../functions/function-settings.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { compileHttpStage, type HttpStageRuntime } from '../gateway/http-stage.ts';
 import { compileRestStage, type RestStageRuntime } from '../gateway/rest-stage.ts';
@@ -29,6 +29,8 @@ import { type CacheFigures, type RemoteStageMemory, StageMemory } from './stage-
 /** What calls must remember and count, where another process keeps it: the parent of several workers. */
 export interface RemoteMemory {
   readonly concurrency: SharedConcurrency;
+  /** Ends the processes of functions that this one leaves when it is killed. */
+  readonly processGroups: ProcessGroupListener;
   readonly usage: UsageGates;
   readonly rates: RateKeeper;
   readonly admitsConnection: ConnectionGate;

@@ -35,7 +35,10 @@ export async function openHost(options: OpenHostOptions): Promise<Outcome<OpenHo
   const built = await buildEnvironment({
     ...options,
     clientCertificates,
-    ...(options.remote && { concurrency: options.remote.concurrency }),
+    ...(options.remote && {
+      concurrency: options.remote.concurrency,
+      processGroups: options.remote.processGroups,
+    }),
   });
   const over = await hostOver(built.environment, options);
   if (certificates.ok && over.ok) return succeed({ ...built, ...over.value });

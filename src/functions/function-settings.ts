@@ -53,6 +53,12 @@ export interface SharedConcurrency {
   give(functionName: string): void;
 }
 
+/** Hears of the process groups of functions. Who outlives this process ends those that it leaves when it is killed. */
+export interface ProcessGroupListener {
+  began(group: number): void;
+  ended(group: number): void;
+}
+
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -68,6 +74,7 @@ export interface FunctionRunnerOptions {
   readonly accountId: string;
   /** For `reservedConcurrency` where other processes run the same functions; absent: this one alone does. */
   readonly concurrency?: SharedConcurrency;
+  readonly processGroups?: ProcessGroupListener;
   readonly clock: Clock;
   /** For what is due later: time-outs in gwctl's own thread, retries. */
   readonly timers: Timers;

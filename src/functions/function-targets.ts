@@ -12,7 +12,8 @@ import { handlerFiles, typeScriptSource } from './handler-files.ts';
 import { InProcessConsole } from './in-process-console.ts';
 import { InProcessFunction } from './in-process-function.ts';
 import { LeftProcesses } from './left-processes.ts';
-import { killGroup, type ProcessHost, processStarter } from './process-environment.ts';
+import { type ProcessHost, processStarter } from './process-environment.ts';
+import { ProcessGroups } from './process-groups.ts';
 import { RemoteFunction } from './remote-function.ts';
 import { RuntimeApi } from './runtime-api.ts';
 import { runtimeCommand } from './runtime-command.ts';
@@ -44,7 +45,7 @@ export class FunctionTargets {
     this.budget = new EnvironmentBudget(options.maxEnvironmentsInTotal ?? maxEnvironmentsInTotal);
     this.host = {
       api: new RuntimeApi(() => options.ids.hex(32)),
-      groups: new Set(),
+      groups: new ProcessGroups(options.processGroups),
       left: new LeftProcesses(),
     };
     this.startWorker = workerStarter(this.host.left);
@@ -185,9 +186,7 @@ export class FunctionTargets {
     }
   }
 
-  private readonly killAll = (): void => {
-    for (const pid of this.host.groups) killGroup(pid);
-  };
+  private readonly killAll = (): void => this.host.groups.killAll();
 }
 
 function codeOf(built: BuiltHandler, code: FunctionCode): FunctionCode {

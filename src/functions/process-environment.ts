@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { killGroup } from '../environment/kill-group.ts';
 import { describeExit, type EnvironmentEnd } from './answers.ts';
 import type {
   EnvironmentListener,
@@ -10,6 +11,7 @@ import type {
 import type { LeftProcesses } from './left-processes.ts';
 import { peakMegabytes, watchMemory } from './memory-watch.ts';
 import { createFunctionConsole } from './node/function-console.js';
+import type { ProcessGroups } from './process-groups.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 import type { RuntimeSession } from './runtime-session.ts';
 
@@ -25,7 +27,7 @@ export interface RuntimeCommand {
 export interface ProcessHost {
   readonly api: RuntimeApi;
   /** Live process groups, so that none outlives gwctl. */
-  readonly groups: Set<number>;
+  readonly groups: ProcessGroups;
   readonly left: LeftProcesses;
 }
 
@@ -175,17 +177,6 @@ function notStarted(program: string, { code, message }: NodeJS.ErrnoException): 
   const why =
     code === 'ENOENT' ? 'no such file or directory' : code === 'EACCES' ? 'permission denied' : message;
   return { errorType: 'Runtime.InvalidEntrypoint', reason: `fork/exec ${program}: ${why}` };
-}
-
-/** Ends a process and all it started. */
-export function killGroup(pid: number): void {
-  try {
-    // Windows has no process groups; there the process alone ends.
-    if (process.platform === 'win32') process.kill(pid, 'SIGKILL');
-    else process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Gone already.
-  }
 }
 
 /** Lambda itself refuses events that are no JSON; other runtimes than Node's would each say it in their own way. */

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { killGroup } from '../environment/kill-group.ts';
 import { describeExit, type EnvironmentEnd } from './answers.ts';
 import type {
   EnvironmentListener,
@@ -9,7 +10,6 @@ import type {
   StartEnvironment,
 } from './execution-environment.ts';
 import type { LeftProcesses } from './left-processes.ts';
-import { killGroup } from './process-environment.ts';
 import { nodeFacts } from './runtime-command.ts';
 
 const entry = new URL('./node/worker-entry.js', import.meta.url);

@@ -134,6 +134,8 @@ export type ToParent =
   | { readonly kind: 'opened'; readonly connection: HeldConnection }
   /** It is over; this worker runs its `$disconnect`. */
   | { readonly kind: 'closed'; readonly connectionId: string }
+  /** A process group of a function began, or is over. */
+  | { readonly kind: 'group'; readonly group: number; readonly isLive: boolean }
   | { readonly kind: 'figures'; readonly id: number; readonly name: FigureName }
   | { readonly kind: 'collected'; readonly id: number; readonly collected: Collected }
   /** Text for stderr, whole lines. */

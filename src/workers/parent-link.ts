@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { ServedState } from '../assembly/gateway-host.ts';
+import type { RemoteMemory, ServedState } from '../assembly/gateway-host.ts';
 import type { Clock, Timers } from '../environment/environment.ts';
 import type {
   ConnectionCall,
@@ -123,6 +123,14 @@ export class ParentLink {
       call: (call) => this.#calls.ask(call),
       opened: (connection) => this.#port.post({ kind: 'opened', connection }),
       closed: (connectionId) => this.#port.post({ kind: 'closed', connectionId }),
+    };
+  }
+
+  /** For the processes that functions run in: the parent ends those that this one leaves when it is killed. */
+  processGroups(): RemoteMemory['processGroups'] {
+    return {
+      began: (group) => this.#port.post({ kind: 'group', group, isLive: true }),
+      ended: (group) => this.#port.post({ kind: 'group', group, isLive: false }),
     };
   }
 

@@ -23,6 +23,7 @@ export interface RemoteMemoryOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
   readonly hasAccountThrottle: boolean;
   readonly network: ConnectionNetwork;
+  readonly processGroups: RemoteMemory['processGroups'];
   /** Makes the versions of one worker's values differ from every other's. */
   readonly worker: string;
 }
@@ -37,6 +38,7 @@ export function createRemoteMemory(options: RemoteMemoryOptions): RemoteMemory {
       questions.ask({ ask: 'rate', entry, windowInMillis, caller }) as Promise<number>,
     admitsConnection: () => questions.ask({ ask: 'connect' }) as Promise<boolean>,
     network: options.network,
+    processGroups: options.processGroups,
     concurrency: {
       // Without a parent the worker is about to end: nothing new begins.
       take: (functionName, most) =>

@@ -5,7 +5,7 @@ import { ConnectionRelay } from './connection-relay.ts';
 import type { MemorySession } from './memory-keeper.ts';
 import type { Collected, FigureName, WorkerStart } from './messages.ts';
 import { nothingServed } from './served-state.ts';
-import { type Served, Worker } from './worker.ts';
+import { type Served, Worker, type WorkerEvents } from './worker.ts';
 
 export interface PoolOptions {
   readonly size: number;
@@ -47,6 +47,23 @@ export class WorkerPool {
   #waiting: (() => boolean)[] = [];
   #isClosing = false;
   #failed: ((error: Error) => void) | undefined;
+  readonly #events: WorkerEvents = {
+    ready: (worker) => this.#ready(worker),
+    free: (worker) => {
+      this.#free.add(worker);
+      this.#handOut();
+    },
+    applied: () => this.#check(),
+    calls: (from, calls) => this.#relay.ask(from, calls),
+    replies: (by, replies) => this.#relay.answer(by, replies),
+    said: (text) => this.#options.onSaid(text),
+    notice: (from, text) => this.#notice(from, text),
+    figures: (name) => this.#options.figures(name, () => this.#collect()),
+    ended: (worker, how, untaken) => {
+      if (untaken) this.#connections.unshift(untaken);
+      this.#ended(worker, how);
+    },
+  };
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -104,35 +121,15 @@ export class WorkerPool {
   #add(number: number): void {
     if (this.#isClosing) return;
     const { spawn, session, start } = this.#options;
-    const worker = new Worker(
-      number,
-      spawn(),
-      session(),
-      {
-        ready: (begun) => {
-          this.#relay.join(begun);
-          this.#handLost();
-          this.#check();
-        },
-        calls: (from, calls) => this.#relay.ask(from, calls),
-        replies: (by, replies) => this.#relay.answer(by, replies),
-        free: (freed) => {
-          this.#free.add(freed);
-          this.#handOut();
-        },
-        applied: () => this.#check(),
-        said: (text) => this.#options.onSaid(text),
-        notice: (from, text) => this.#notice(from, text),
-        figures: (name) => this.#options.figures(name, () => this.#collect()),
-        ended: (ended, how, untaken) => {
-          if (untaken) this.#connections.unshift(untaken);
-          this.#ended(ended, how);
-        },
-      },
-      performance.now(),
-    );
+    const worker = new Worker(number, spawn(), session(), this.#events, performance.now());
     this.#workers.add(worker);
     worker.start({ ...start, port: this.#port }, this.#served, this.#revision);
+  }
+
+  #ready(worker: Worker): void {
+    this.#relay.join(worker);
+    this.#handLost();
+    this.#check();
   }
 
   #dropConnections(): void {

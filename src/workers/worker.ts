@@ -1,6 +1,7 @@
 import type { ChildProcess, Serializable } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { ServedState } from '../assembly/gateway-host.ts';
+import { killGroup } from '../environment/kill-group.ts';
 import type { HeldConnection } from '../message/connection-network.ts';
 import type { RelayEnd } from './connection-relay.ts';
 import type { MemorySession } from './memory-keeper.ts';
@@ -70,6 +71,8 @@ export class Worker implements RelayEnd {
   readonly #process: ChildProcess;
   readonly #events: WorkerEvents;
   readonly #session: MemorySession;
+  /** Process groups of its functions: a loop in one does not hear that its worker was killed. */
+  readonly #groups = new Set<number>();
   readonly #collecting = new Map<number, (collected: Collected) => void>();
   #collections = 0;
   #sent: ServedState = nothingServed();
@@ -188,6 +191,10 @@ export class Worker implements RelayEnd {
       case 'closed':
         this.held.delete(message.connectionId);
         break;
+      case 'group':
+        if (message.isLive) this.#groups.add(message.group);
+        else this.#groups.delete(message.group);
+        break;
       case 'said':
         this.#events.said(message.text);
         break;
@@ -211,6 +218,7 @@ export class Worker implements RelayEnd {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#session.end();
+    for (const group of this.#groups) killGroup(group);
     for (const done of this.#collecting.values()) done(nothing);
     this.#events.ended(this, how, this.#handing);
   }

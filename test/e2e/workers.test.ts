@@ -248,6 +248,35 @@ describe('gwctl serve --workers', () => {
     });
   });
 
+  it('ends the processes of functions with their worker, also those in an endless loop', async () => {
+    const integration = {
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      uri: 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:busy/invocations',
+    };
+    const spec = specOf({ '/busy': { get: { 'x-amazon-apigateway-integration': integration } } });
+    const { folder, serve, put } = workspace(spec, {
+      functions: { busy: { handler: 'busy.handler', isolation: 'process', timeout: 900 } },
+    });
+    put('package.json', { type: 'commonjs' });
+    const code = "exports.handler = async () => { console.log('BUSY ' + process.pid + ';'); for (;;); };";
+    writeFileSync(join(folder, 'busy.js'), code);
+    const served = await serve(...serveSpec, '--workers', '2');
+    const asked = browser(1)
+      .get(`${served.url}/dev/busy`)
+      .catch(() => undefined);
+    const busy = () => Number(/BUSY (\d+);/.exec(served.stderr)?.[1]);
+    await served.until(() => busy() > 0);
+
+    for (const pid of served.workers()) process.kill(pid, 'SIGKILL');
+
+    await eventually(
+      () => isAlive(busy()),
+      (is) => !is,
+    );
+    await asked;
+  });
+
   it('writes each access log line once and whole', async () => {
     const { folder, serve } = workspace(specOf({}), {
       stages: {

@@ -91,6 +91,7 @@ function inTheParent(accountBurst?: number): CallMemories {
       clock,
       hasAccountThrottle: accountBurst !== undefined,
       network: noNetwork,
+      processGroups: { began: () => undefined, ended: () => undefined },
       worker: name,
     });
     const { usage, rates, admitsConnection } = remote;

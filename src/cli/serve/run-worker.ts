@@ -53,6 +53,7 @@ async function work(world: World, link: ParentLink, start: WorkerStart, records:
       hasAccountThrottle: start.config.accountThrottle !== undefined,
       worker: writer,
       network: link.network(start.mark),
+      processGroups: link.processGroups(),
     }),
   });
   link.onCollect(() => ({
