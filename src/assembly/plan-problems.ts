@@ -1,8 +1,6 @@
+import { mostMethodThrottles } from '../control/usage-plan.ts';
 import { child, type Diagnostic, type SourceRef } from '../diagnostics/diagnostic.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
-
-/** Per-method limits of one stage of a plan (rest-request-phases.md 5.1, documented). */
-const mostMethodThrottles = 20;
 
 type PlanConfig = Pick<GwctlConfig, 'apiKeys' | 'usagePlans' | 'file'>;
 type Tell = (at: SourceRef, message: string, help: string) => void;

@@ -219,7 +219,7 @@ function illegalQuota(quota: QuotaSettings | undefined): Outcome<never> | undefi
 }
 
 /** Per-method limits of one stage of a plan (rest-request-phases.md 5.1, documented). */
-const mostMethodThrottles = 20;
+export const mostMethodThrottles = 20;
 
 /** Unverified: AWS's words. */
 function tooManyMethods(throttle: ReadonlyMap<string, ThrottleSettings>): Outcome<never> | undefined {

@@ -115,7 +115,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #failure: EndpointFailure | undefined;
   readonly #isStreamed: boolean;
   readonly #signal: AbortSignal | undefined;
-  readonly #left = () => this.#fail(new EndpointFailure('network', 'the caller left'));
+  #left: (() => void) | undefined;
   #stream: Readable | undefined;
 
   constructor(
@@ -131,14 +131,20 @@ class Exchange implements Dispatcher.DispatchHandler {
       request.timeoutInMillis,
     );
     this.#signal = request.signal;
-    if (this.#signal?.aborted) this.#left();
-    else this.#signal?.addEventListener('abort', this.#left, { once: true });
+    if (this.#signal) this.#heed(this.#signal);
+  }
+
+  #heed(signal: AbortSignal): void {
+    const left = () => this.#fail(new EndpointFailure('network', 'the caller left'));
+    this.#left = left;
+    if (signal.aborted) left();
+    else signal.addEventListener('abort', left, { once: true });
   }
 
   /** Nothing is left to wait for. */
   #settled(): void {
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this.#left);
+    if (this.#left) this.#signal?.removeEventListener('abort', this.#left);
   }
 
   onConnect(abort: (error?: Error) => void): void {
