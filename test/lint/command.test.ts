@@ -156,6 +156,25 @@ describe('the files that gwctl lint judges', () => {
     expect(JSON.parse(stdout).summary).toEqual({ errors: 1, warnings: 0, infos: 0, files: 1 });
   });
 
+  it.each([
+    ['no region', '{}\n', 0],
+    ['another region', 'region: us-east-1\n', 1],
+    ['the same region', 'region: eu-west-1\n', 0],
+  ])('measure regions in a spec by one that gwctl.yaml states: %s', async (_name, config, warnings) => {
+    const uri =
+      'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:pets/invocations';
+    const spec = `openapi: 3.0.1
+info: { title: pets, version: "1" }
+paths:
+  /pets: { get: { responses: {}, x-amazon-apigateway-integration: { type: aws_proxy, httpMethod: POST, uri: "${uri}" } } }
+`;
+    const { run } = folderOf({ 'openapi.yaml': spec, 'gwctl.yaml': config });
+
+    const { stdout } = await run(['lint', 'openapi.yaml']);
+
+    expect(stdout.match(/uri-region-mismatch/g) ?? []).toHaveLength(warnings);
+  });
+
   it('may have errors of the import that gwctl.yaml makes warnings', async () => {
     const { run } = folderOf({
       'openapi.yaml': broken,

@@ -47,6 +47,16 @@ export const docPartShadowed = rule({
         - { location: { type: QUERY_PARAMETER, path: /, name: kind }, properties: { description: dog or cat } }
         - { location: { type: QUERY_PARAMETER, path: /pets, method: GET, name: page }, properties: { description: from 1 } }`,
     ),
+    // What is said of one method is meant for it, also where it stands above others.
+    operation(
+      'responses: {}',
+      `
+    x-amazon-apigateway-documentation:
+      documentationParts:
+        - { location: { type: METHOD, method: GET }, properties: { description: the page of the shop } }
+        - { location: { type: METHOD, path: /pets, method: GET }, properties: { summary: pets } }`,
+      '/',
+    ),
   ],
   check({ spec }, report) {
     const known = new Map<string, Located>();
@@ -64,8 +74,11 @@ export const docPartShadowed = rule({
         });
       } else known.set(keyOf(location), location);
     }
+    const methods = new Set(spec.methods.map(({ name }) => name));
     for (const location of known.values()) {
-      const hidden = generalOnes(location).flatMap((general) => known.get(keyOf(general)) ?? [])[0];
+      const hidden = generalOnes(location)
+        .filter(({ method, path }) => !methods.has(`${method} ${path}`))
+        .flatMap((general) => known.get(keyOf(general)) ?? [])[0];
       const lost = hidden?.texts.filter((key) => !location.texts.includes(key)) ?? [];
       if (!hidden || lost.length === 0) continue;
       report(location.node, `The ${lost.join(', ')} of a more general part does not reach this place.`, {

@@ -48,13 +48,13 @@ function sizeOf({ list }: Loop, text: string): number {
 
 type Loop = Statement & { readonly kind: 'foreach' };
 
-/** The same for the largest loop of a block, with what goes around inside of it. */
+/** The same for the largest loop of a block, with what goes around inside of it; a block may have more statements than a call arguments. */
 function innerSize(block: Block, text: string): number {
-  const sizes = block.map((statement): number => {
-    if (statement.kind === 'foreach') return sizeOf(statement, text) * innerSize(statement.body, text);
-    if (statement.kind !== 'if') return 1;
+  return block.reduce((most, statement) => {
+    if (statement.kind === 'foreach')
+      return Math.max(most, sizeOf(statement, text) * innerSize(statement.body, text));
+    if (statement.kind !== 'if') return most;
     const bodies = [...statement.branches.map(({ body }) => body), statement.otherwise?.body ?? []];
-    return Math.max(...bodies.map((body) => innerSize(body, text)));
-  });
-  return Math.max(1, ...sizes);
+    return bodies.reduce((largest, body) => Math.max(largest, innerSize(body, text)), most);
+  }, 1);
 }

@@ -51,12 +51,13 @@ export const vtlUndefinedReference = rule({
   },
 });
 
-/** `$method.request.header.x` is of parameter mappings. @param close a name that is much like it */
+/** `$method.request.header.x` is of parameter mappings. @param close a name that is much like it, or the same where it is set later */
 function helpFor(name: string, close: string | undefined): { readonly help?: string } {
+  if (close === name) return {};
   if (name === 'method')
     return { help: "Parameter mappings know it; a template reads $input.params('name')." };
   if (name === 'integration') return { help: 'Parameter mappings know it; a template reads $input.' };
-  return close === undefined || close === name ? {} : { help: `Did you mean $${close}?` };
+  return close === undefined ? {} : { help: `Did you mean $${close}?` };
 }
 
 /** @param from the offset from which the reference has a value; undefined: none is ever set */

@@ -37,7 +37,9 @@ export const vtlUnknownContext = rule({
       if (name === '' || known.has(name) || open.test(name)) continue;
       if (elsewhere.has(name)) {
         report(node, `Templates have no $context.${name}: it prints nothing.`, {
-          help: 'Access logs have it, and $context.error gateway responses too.',
+          help: /^error(?:\.|$)/.test(name)
+            ? 'Gateway responses and access logs have it.'
+            : 'Access logs alone have it.',
           inside: reference,
         });
         continue;

@@ -7,30 +7,67 @@ export function repeatedOverrides(block: Block): Reference[] {
   return repeated;
 }
 
-/** @returns what may have been set when the block is through */
-function follow(block: Block, before: ReadonlySet<string>, repeated: Reference[]): Set<string> {
-  let set = new Set(before);
-  for (const statement of block) set = followStatement(statement, set, repeated);
-  return set;
+/**
+ * Looks at each assignment once, and at no name again for a branch: a template may have thousands of both.
+ * @param set what may be set so far; gains what may be set when the block is through
+ * @returns what it gained; undefined where the template ends in the block
+ */
+function follow(block: Block, set: Set<string>, repeated: Reference[]): string[] | undefined {
+  const gained: string[] = [];
+  for (const statement of block) {
+    const more = gainedBy(statement, set, repeated);
+    if (more === undefined) {
+      for (const name of gained) set.delete(name);
+      return undefined;
+    }
+    for (const name of more) gained.push(name);
+  }
+  return gained;
 }
 
-function followStatement(statement: Statement, before: Set<string>, repeated: Reference[]): Set<string> {
+function gainedBy(statement: Statement, set: Set<string>, repeated: Reference[]): string[] | undefined {
   switch (statement.kind) {
     case 'set': {
       const name = overrideName(statement.target);
-      if (name === undefined) return before;
-      if (before.has(name)) repeated.push(statement.target);
-      return before.add(name);
+      if (name === undefined) return [];
+      if (!set.has(name)) {
+        set.add(name);
+        return [name];
+      }
+      repeated.push(statement.target);
+      return [];
     }
-    case 'if': {
-      const bodies = [...statement.branches.map(({ body }) => body), statement.otherwise?.body ?? []];
-      return new Set(bodies.flatMap((body) => [...follow(body, before, repeated)]));
-    }
+    case 'if':
+      return gainedByBranches(statement, set, repeated);
     case 'foreach':
-      return follow(statement.body, before, repeated);
+      // One that stops the template may go around not once.
+      return follow(statement.body, set, repeated) ?? [];
+    case 'stop':
+      return undefined;
     default:
-      return before;
+      return [];
   }
+}
+
+/** No branch sees what another one set. */
+function gainedByBranches(
+  { branches, otherwise }: Statement & { readonly kind: 'if' },
+  set: Set<string>,
+  repeated: Reference[],
+): string[] | undefined {
+  const gained = new Set<string>();
+  let ends = true;
+  for (const body of [...branches.map(({ body }) => body), otherwise?.body ?? []]) {
+    const more = follow(body, set, repeated);
+    if (more === undefined) continue;
+    ends = false;
+    for (const name of more) {
+      gained.add(name);
+      set.delete(name);
+    }
+  }
+  for (const name of gained) set.add(name);
+  return ends ? undefined : [...gained];
 }
 
 /** `requestOverride.header.kind`, `responseOverride.status`; undefined where it is none or a call decides which. */

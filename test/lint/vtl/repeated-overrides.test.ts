@@ -11,6 +11,14 @@ describe('overrides that a template sets more than once', () => {
     ['each in its branch', `#if($a)${status}#elseif($b)${status}#else${status}#end`, []],
     ['in a branch and after it', `#if($a)${status}#end${status}`, ['responseOverride.status']],
     ['before a branch and in it', `${status}#if($a)#if($b)${status}#end#end`, ['responseOverride.status']],
+    ['after a branch that stops the template', `#if($a)${status}#stop#end${status}`, []],
+    ['behind the end of the template', `${status}#stop${status}`, []],
+    [
+      'after branches of which one stops the template',
+      `#if($a)${status}#else#stop#end${status}`,
+      ['responseOverride.status'],
+    ],
+    ['after an #if that stops the template either way', `#if($a)#stop#else#stop#end${status}${status}`, []],
     ['in a loop', `#foreach($x in $y)${status}#end`, []],
     [
       'by name and by index',
