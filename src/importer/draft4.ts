@@ -73,6 +73,14 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ['maxProperties', count],
 ] satisfies [string, Shape][]);
 
+/**
+ * Whether a keyword has nothing behind it, as `required:` in YAML. Unverified: API Gateway takes it for absent, as Swagger's own parser
+ * does.
+ */
+export function isEmptyKeyword(keyword: string, value: unknown): boolean {
+  return value === null && shapes.has(keyword);
+}
+
 /** What belongs in a keyword of a schema, in words, where something else is there; undefined where its value is draft 4. */
 export function expectedOf(keyword: string, value: unknown): string | undefined {
   const shape = shapes.get(keyword);

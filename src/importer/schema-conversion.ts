@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { expectedOf } from './draft4.ts';
+import { expectedOf, isEmptyKeyword } from './draft4.ts';
 import { isMap, itemsOf, memberOf, type Node, setMember } from './node.ts';
 import type { Report } from './report.ts';
 
@@ -60,7 +60,7 @@ function convertMember(
   schema: Record<string, JsonValue>,
   context: SchemaContext,
 ): void {
-  if (key === 'nullable') return;
+  if (key === 'nullable' || isEmptyKeyword(key, value)) return;
   const expected = expectedOf(key, value);
   if (expected !== undefined) reportShape(key, value, expected, memberOf(holder, key), context.report);
   if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, memberOf(holder, key));

@@ -28,7 +28,8 @@ export function dialectOf(document: SpecDocument, report: Report): Dialect | und
 }
 
 function reportNoMap(root: Node, report: Report): void {
-  if (typeof root.value === 'string' && /(^|[\n{,])\s*"?(openapi|swagger)"?\s*:/.test(root.value)) {
+  // Blanks only behind a line's begin: with line ends among them, a text of nothing but lines would be gone through for each.
+  if (typeof root.value === 'string' && /(^|[\n{,])[ \t]*"?(openapi|swagger)"?\s*:/.test(root.value)) {
     report('double-encoded-document', root.at, refusal, {
       help: 'The file holds one text that holds the document: encode it once, not twice.',
     });

@@ -76,6 +76,16 @@ const rows: readonly [string, string, readonly string[]][] = [
     ['double-encoded-document error spec.yaml:1:1 Invalid OpenAPI input.'],
   ],
   [
+    'a text of very many lines',
+    JSON.stringify('\n'.repeat(600_000)),
+    ['openapi-version error spec.yaml:1:1 Invalid OpenAPI input.'],
+  ],
+  [
+    'an indented document encoded twice',
+    JSON.stringify('{\r\n\t "openapi": "3.0.1"}'),
+    ['double-encoded-document error spec.yaml:1:1 Invalid OpenAPI input.'],
+  ],
+  [
     'OpenAPI 3.1 (reported)',
     'openapi: 3.1.0\npaths: {}\n',
     ['openapi-version error spec.yaml:1:10 Invalid OpenAPI input.'],

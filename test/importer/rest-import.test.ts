@@ -236,6 +236,18 @@ describe('security', () => {
 });
 
 describe('models', () => {
+  // Unverified: API Gateway's own parser is not known to see them.
+  it('leaves keywords of a schema out that have nothing behind them', async () => {
+    const pet = 'type: object\n      required:\n      properties:\n      default:';
+    const api = await restApiOf(
+      `openapi: 3.0.1\ninfo: { title: a }\npaths: {}\ncomponents:\n  schemas:\n    Pet:\n      ${pet}\n`,
+    );
+
+    expect(api.models.get('Pet')?.schema).toMatchObject({ type: 'object' });
+    expect(api.models.get('Pet')?.schema).not.toHaveProperty('required');
+    expect(api.models.get('Pet')?.schema).not.toHaveProperty('properties');
+  });
+
   it('refer to each other canonically, round in circles too (recorded)', async () => {
     const components = {
       schemas: {
