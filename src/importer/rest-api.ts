@@ -150,17 +150,20 @@ function addMethods(
 
 /** What a judged method leaves behind: that it is there. */
 function hollow({ httpMethod, at }: Method): Method {
-  return { ...noMethod, httpMethod, at };
+  return {
+    httpMethod,
+    authorizationType: 'NONE',
+    authorizationScopes: noScopes,
+    apiKeyRequired: false,
+    requestParameters: noFlags,
+    requestModels: noTexts,
+    methodResponses: noResponses,
+    at,
+  };
 }
 
-const noMethod = {
-  authorizationType: 'NONE',
-  authorizationScopes: [],
-  apiKeyRequired: false,
-  requestParameters: noFlags,
-  requestModels: noTexts,
-  methodResponses: new Map(),
-} as const;
+const noScopes: readonly string[] = [];
+const noResponses: Method['methodResponses'] = new Map();
 
 function reportNormalised({ path, at }: PathItem, normalised: string, { report }: ImportContext): void {
   if (normalised === path) return;

@@ -41,7 +41,9 @@ export class TokenStream {
 
   take(): Token {
     const token = this.peek();
-    this.ahead.shift();
+    // Mostly it is the only one, and a list is shorter by its last item in no time.
+    if (this.ahead.length === 1) this.ahead.pop();
+    else this.ahead.shift();
     return token;
   }
 
