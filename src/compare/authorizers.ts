@@ -92,6 +92,21 @@ function compareExpressions(before: Authorizer, after: Authorizer, report: Repor
   });
 }
 
+interface FunctionCaller {
+  readonly authorizerCredentials?: string;
+}
+
+/** The role that calls a Lambda authorizer, of REST and HTTP APIs. */
+export function compareCredentials(before: FunctionCaller, after: FunctionCaller, report: Report): void {
+  if (before.authorizerCredentials === after.authorizerCredentials) return;
+  report({
+    kind: 'authorizer-credentials-changed',
+    verdict: 'risky',
+    change: 'the credentials to call the function changed',
+    reason: 'Where they may not call it, every request gets 500.',
+  });
+}
+
 function compareFunctions(before: Authorizer, after: Authorizer, report: Report): void {
   if (before.type === 'COGNITO_USER_POOLS' && after.type === 'COGNITO_USER_POOLS') {
     comparePools(before.providerARNs, after.providerARNs, report);
@@ -104,14 +119,7 @@ function compareFunctions(before: Authorizer, after: Authorizer, report: Report)
         reason: 'Another function decides who may call.',
       });
     }
-    if (before.authorizerCredentials !== after.authorizerCredentials) {
-      report({
-        kind: 'authorizer-credentials-changed',
-        verdict: 'risky',
-        change: 'the credentials to call the function changed',
-        reason: 'Where they may not call it, every request gets 500.',
-      });
-    }
+    compareCredentials(before, after, report);
   }
 }
 

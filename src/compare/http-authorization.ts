@@ -1,6 +1,6 @@
 import type { HttpAuthorizer } from '../model/authorizer.ts';
 import { type ApiChange, type Report, reportOn } from './api-change.ts';
-import { compareResultTtl } from './authorizers.ts';
+import { compareCredentials, compareResultTtl } from './authorizers.ts';
 import { listDifference, listed, sameContent, shown } from './differences.ts';
 
 /** What routes of HTTP and WebSocket APIs say of who may call. */
@@ -127,14 +127,7 @@ function compareCalls(before: HttpAuthorizer, after: HttpAuthorizer, report: Rep
       reason: `The function must answer ${now ? 'isAuthorized' : 'an IAM policy'}; otherwise every request gets 500.`,
     });
   }
-  if (before.authorizerCredentials !== after.authorizerCredentials) {
-    report({
-      kind: 'authorizer-credentials-changed',
-      verdict: 'risky',
-      change: 'the credentials to call the function changed',
-      reason: 'Where they may not call it, every request gets 500.',
-    });
-  }
+  compareCredentials(before, after, report);
   compareResultTtl(
     before.authorizerResultTtlInSeconds ?? defaultTtl,
     after.authorizerResultTtlInSeconds ?? defaultTtl,

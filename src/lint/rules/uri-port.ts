@@ -1,7 +1,7 @@
 import { integration } from '../examples.ts';
 import { restAndHttp, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
-import { childOf } from '../spec/node.ts';
+import { childOf, wordOf } from '../spec/node.ts';
 
 /** A backend listens on a port that API Gateway calls. */
 export const uriPort = rule({
@@ -17,11 +17,16 @@ export const uriPort = rule({
   good: [
     integration('{ type: http_proxy, httpMethod: GET, uri: "https://pets.example.com:8443/pets" }'),
     integration('{ type: http_proxy, httpMethod: GET, uri: "https://pets.example.com:443/pets" }'),
+    integration(
+      '{ type: http_proxy, httpMethod: GET, uri: "http://pets.example.com:81/pets", connectionType: VPC_LINK, connectionId: abc123 }',
+    ),
   ],
   piecewise: true,
   check({ spec }, report) {
     for (const { method, integration } of eachIntegration(spec)) {
       const uri = childOf(integration.node, 'uri');
+      // The ports are documented for public endpoints: behind a VPC link a load balancer's listener is called.
+      if (wordOf(integration.node, 'connectionType') === 'vpc_link') continue;
       const port = /^https?:\/\/(?:[^@/]*@)?(?:\[[^\]]*\]|[^/:?#]+):(\d+)(?:[/?#]|$)/i.exec(
         integration.uri ?? '',
       )?.[1];
