@@ -10,6 +10,11 @@ export function goalRow({ name, value, goal, better = 'more', unit = '', detail 
   const isMet = better === 'more' ? value >= goal : value <= goal;
   const sign = better === 'more' ? '>=' : '<=';
   console.log(
-    `  ${isMet ? 'ok  ' : 'MISS'} ${name.padEnd(44)} ${value.toFixed(2)}${unit} (goal ${sign} ${goal}${unit})  ${detail}`,
+    `  ${isMet ? 'ok  ' : 'MISS'} ${name.padEnd(44)} ${rounded(value, goal)}${unit} (goal ${sign} ${rounded(goal, goal)}${unit})  ${detail}`,
   );
+}
+
+/** Two digits behind the point, three where the goal is below 0.1; whole numbers as they are. */
+function rounded(value, goal) {
+  return Number.isInteger(value) ? String(value) : value.toFixed(goal < 0.1 ? 3 : 2);
 }

@@ -99,7 +99,7 @@ function addModel(table: Table, name: string, node: Node): void {
     });
     return;
   }
-  const schema = convertSchema(node, schemaContext(table, name));
+  const schema = convertSchema(node, schemaContext(table, name, !table.context.judgesOnly));
   table.models.set(name, modelOf(name, schema, followed, node.at, table.context));
 }
 
@@ -118,7 +118,7 @@ function modelOf(name: string, schema: JsonValue, node: Node, at: SourceRef, con
   };
 }
 
-function schemaContext(table: Table, model: string): SchemaContext {
+function schemaContext(table: Table, model: string, isKept: boolean): SchemaContext {
   const { report, apiId } = table.context;
   return {
     report: (ruleId, at, message, extra) =>
@@ -128,6 +128,7 @@ function schemaContext(table: Table, model: string): SchemaContext {
         ruleId === 'model-invalid' ? `Unable to create model for '${model}': ${message}` : message,
         extra,
       ),
+    isKept,
     keepsNull: !table.context.strict,
     modelOf: (ref) => modelOfRef(table, ref, reportInnerModel(model)),
     canonicalRef: (name) => `${canonicalPrefix(apiId)}${name}`,
@@ -255,7 +256,7 @@ function bodyModel(table: Table, schema: Node, place: BodyPlace): string | undef
 
 /** An inline schema's model is named after its content, so that the same file gives the same name (import-export.md 2.7). */
 function inlineModel(table: Table, schema: Node): string {
-  const converted = convertSchema(schema, schemaContext(table, 'the inline model'));
+  const converted = convertSchema(schema, schemaContext(table, 'the inline model', true));
   const text = JSON.stringify(sorted(converted)).replaceAll(canonicalPrefix(table.context.apiId), '#/');
   const name = `MODEL${createHash('sha256').update(text).digest('hex').slice(0, 6)}`;
   if (!table.models.has(name)) {

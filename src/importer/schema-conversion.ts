@@ -6,6 +6,8 @@ import type { Report } from './report.ts';
 /** What a conversion needs to know of the models around. */
 export interface SchemaContext {
   readonly report: Report;
+  /** False: the schema is judged, and what comes back is empty. */
+  readonly isKept: boolean;
   /** `nullable` becomes a null type. */
   readonly keepsNull: boolean;
   /** Name of the model that a `$ref` means; undefined, reported by the callee, when there is none. */
@@ -64,15 +66,20 @@ function convertMember(
   const expected = expectedOf(key, value);
   if (expected !== undefined) reportShape(key, value, expected, memberOf(holder, key), context.report);
   if (droppedKeywords.has(key) || key.startsWith('x-')) context.dropped(key, memberOf(holder, key));
-  else if (plainKeywords.has(key)) schema[key] = value as JsonValue;
-  else setMember(schema, key, convertKeyword(key, memberOf(holder, key), context));
+  else if (!plainKeywords.has(key))
+    keep(schema, key, convertKeyword(key, memberOf(holder, key), context), context);
+  else if (context.isKept) schema[key] = value as JsonValue;
+}
+
+function keep(to: Record<string, JsonValue>, key: string, value: JsonValue, { isKept }: SchemaContext): void {
+  if (isKept) setMember(to, key, value);
 }
 
 function convertKeyword(key: string, node: Node, context: SchemaContext): JsonValue {
   if (schemaMaps.has(key) && isMap(node.value)) {
     const schemas: Record<string, JsonValue> = {};
     for (const name of Object.keys(node.value)) {
-      setMember(schemas, name, convertSchema(memberOf(node, name), context));
+      keep(schemas, name, convertSchema(memberOf(node, name), context), context);
     }
     return schemas;
   }

@@ -21,6 +21,7 @@ import type { LintCommandOptions } from '../commands/lint.ts';
 import { machineError } from '../errors.ts';
 import { importOptionsOf } from '../import/import-options.ts';
 import type { World } from '../world.ts';
+import { withLittleInlining } from './little-inlining.ts';
 
 /** One spec, judged. */
 export interface LintedFile {
@@ -48,6 +49,20 @@ export async function lintFile(
     throw machineError(error, file);
   });
   if (!read.ok) return unreadable(file, read.diagnostics);
+  return withLittleInlining(read.value, () =>
+    judged(world, file, read, options, config, severities, checkStructure),
+  );
+}
+
+function judged(
+  world: World,
+  file: string,
+  read: ReadDocument,
+  options: LintCommandOptions,
+  config: GwctlConfig,
+  severities: Severities,
+  checkStructure: StructureChecker,
+): LintedFile {
   const document = read.value;
   const { spec, protocol, diagnostics, stages, relocate } = imported(world, file, read, options, config);
   const found = lintSpec({
@@ -59,16 +74,22 @@ export async function lintFile(
     checkStructure,
     ...(relocate ? { relocate } : {}),
   });
-  const judged = found.flatMap((finding) => severities.judged(finding) ?? []);
-  const left = suppress(document, judged, { requireReason: options.requireReason === true });
+  const shown = found.flatMap((finding) => severities.judged(finding) ?? []);
+  const left = suppress(document, shown, { requireReason: options.requireReason === true });
   const kept = left.findings.flatMap((each) => ofOwnRule(each, severities));
   const findings = relocate ? kept : withReferrers(kept, document);
   return {
     file,
     document,
-    findings: left.findings === judged ? findings : inOrder(findings, document),
+    findings: left.findings === shown ? findings : inOrder(findings, document),
     silenced: left.silenced,
   };
+}
+
+/** A document, with what its reader found. */
+interface ReadDocument {
+  readonly value: SpecDocument;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What lint needs of an import, which keeps no methods: a large API has many. */
@@ -83,7 +104,7 @@ interface ImportFacts {
 function imported(
   world: World,
   file: string,
-  { value, diagnostics }: { readonly value: SpecDocument; readonly diagnostics: readonly Diagnostic[] },
+  { value, diagnostics }: ReadDocument,
   options: LintCommandOptions,
   config: GwctlConfig,
 ): ImportFacts {

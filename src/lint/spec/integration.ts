@@ -50,12 +50,12 @@ function templatesOf(
   node: SpecNode,
   responses: readonly IntegrationResponseView[],
 ): TemplateView[] {
-  const view = (role: TemplateView['role'], template: SpecNode): TemplateView[] => {
+  const views: TemplateView[] = [];
+  const add = (role: TemplateView['role'], template: SpecNode): void => {
     const text = plain(template);
-    return text === undefined ? [] : [{ role, mediaType: template.key, text, node: template, method }];
+    if (text !== undefined) views.push({ role, mediaType: template.key, text, node: template, method });
   };
-  return [
-    ...membersOf(childOf(node, 'requestTemplates')).flatMap((each) => view('request', each)),
-    ...responses.flatMap(({ templates }) => templates.flatMap((each) => view('response', each))),
-  ];
+  for (const template of membersOf(childOf(node, 'requestTemplates'))) add('request', template);
+  for (const { templates } of responses) for (const template of templates) add('response', template);
+  return views;
 }

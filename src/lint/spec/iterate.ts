@@ -30,11 +30,14 @@ export interface Integrated {
 
 /** Every method that has an integration, with it. */
 export function eachIntegration(spec: SpecView): readonly Integrated[] {
-  return spec.shared('integrations', () =>
-    spec.methods.flatMap((method) =>
-      method.integration ? [{ method, integration: method.integration }] : [],
-    ),
-  );
+  return spec.shared('integrations', () => {
+    const found: Integrated[] = [];
+    for (const method of spec.methods) {
+      const { integration } = method;
+      if (integration) found.push({ method, integration });
+    }
+    return found;
+  });
 }
 
 /** Every integration response. */
@@ -115,7 +118,7 @@ export function schemasWith(spec: SpecView, keyword: string): readonly SpecNode[
   const byKeyword = spec.shared('schemas', () => {
     const index = new Map<string, SpecNode[]>();
     for (const schema of writtenSchemas(spec)) {
-      for (const key of Object.keys(schema.value as InputMap)) {
+      for (const key in schema.value as InputMap) {
         const others = index.get(key);
         if (others) others.push(schema);
         else index.set(key, [schema]);
@@ -131,17 +134,26 @@ export function schemasWith(spec: SpecView, keyword: string): readonly SpecNode[
  * inside of them, each once. Most bodies have none: they are looked through before anything is made of them.
  */
 export function validatedSchemasWith(spec: SpecView, keywords: readonly string[]): readonly SpecNode[] {
-  const bodies = spec.shared('validated-bodies', () => {
-    const validated = spec.methods
-      .filter((method) => method.body.schemas.length > 0 && isBodyValidated(spec, method))
-      .flatMap(({ body }) => body.schemas.flatMap(({ schema }) => spec.follow(schema) ?? []));
-    // What a body says was told with the first piece that had it.
-    const seen = spec.sharedByPieces('validated-bodies', () => new Set<unknown>());
-    return validated.filter(({ value }) => !seen.has(value) && seen.add(value));
-  });
+  const bodies = spec.shared('validated-bodies', () => validatedBodies(spec));
   const known = spec.shared('validated-keys', () => keysWithin(bodies.map(({ value }) => value)));
   if (!keywords.some((keyword) => known.has(keyword))) return none;
   return bodies.flatMap(schemaMaps).filter((schema) => keywords.some((keyword) => has(schema, keyword)));
+}
+
+/** What request bodies are validated with; what several say of it was told with the first piece of the document that had it. */
+function validatedBodies(spec: SpecView): readonly SpecNode[] {
+  const found: SpecNode[] = [];
+  const seen = spec.sharedByPieces('validated-bodies', () => new Set<unknown>());
+  for (const method of spec.methods) {
+    if (method.body.schemas.length === 0 || !isBodyValidated(spec, method)) continue;
+    for (const { schema } of method.body.schemas) {
+      const body = spec.follow(schema);
+      if (!body || seen.has(body.value)) continue;
+      seen.add(body.value);
+      found.push(body);
+    }
+  }
+  return found;
 }
 
 /** Every key that stands anywhere in a value. */

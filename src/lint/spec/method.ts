@@ -93,19 +93,21 @@ function readParameters(document: SpecDocument, operation: SpecNode, pathItem: S
 }
 
 function parametersOf(document: SpecDocument, holder: SpecNode, fromPath: boolean): ParameterView[] {
-  return itemsOf(childOf(holder, 'parameters')).flatMap((each) => {
+  const views: ParameterView[] = [];
+  for (const each of itemsOf(childOf(holder, 'parameters'))) {
     const node = follow(document, each);
-    return node ? readParameter(node, fromPath) : [];
-  });
+    const view = node && readParameter(node, fromPath);
+    if (view) views.push(view);
+  }
+  return views;
 }
 
-function readParameter(node: SpecNode, fromPath: boolean): ParameterView[] {
+function readParameter(node: SpecNode, fromPath: boolean): ParameterView | undefined {
   const name = textOf(node, 'name');
   const where = textOf(node, 'in');
-  if (name === undefined || where === undefined) return [];
-  return [
-    { name, location: locations.get(where) ?? where, required: isTrue(node, 'required'), node, fromPath },
-  ];
+  if (name === undefined || where === undefined) return undefined;
+  const location = locations.get(where) ?? where;
+  return { name, location, required: isTrue(node, 'required'), node, fromPath };
 }
 
 function readResponses(document: SpecDocument, operation: SpecNode): Map<string, ResponseView> {
@@ -127,10 +129,12 @@ function openApiBody({ document }: Surroundings, operation: SpecNode): BodyView 
 
 /** Media types with their schemas. */
 export function contentOf(holder: SpecNode | undefined): { mediaType: string; schema: SpecNode }[] {
-  return membersOf(childOf(holder, 'content')).flatMap((media) => {
+  const found: { mediaType: string; schema: SpecNode }[] = [];
+  for (const media of membersOf(childOf(holder, 'content'))) {
     const schema = childOf(media, 'schema');
-    return schema ? [{ mediaType: media.key, schema }] : [];
-  });
+    if (schema) found.push({ mediaType: media.key, schema });
+  }
+  return found;
 }
 
 function swaggerBody(

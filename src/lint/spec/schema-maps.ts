@@ -14,7 +14,7 @@ export function schemaMaps(schema: SpecNode): SpecNode[] {
 
 function addInner(schema: SpecNode, found: SpecNode[]): void {
   const map = schema.value as InputMap;
-  for (const keyword of Object.keys(map)) {
+  for (const keyword in map) {
     // Most keywords hold a text.
     if (typeof map[keyword] !== 'object') continue;
     for (const inner of innerSchemas(schema, keyword)) if (isMap(inner.value)) found.push(inner);

@@ -12,7 +12,8 @@ export function writtenSchemas(spec: SpecView): SpecNode[] {
   const found: SpecNode[] = [];
   const seen = new Set<unknown>();
   // The list grows while it is gone through.
-  const roots = [...spec.schemas, ...spec.methods.flatMap(bodySchemas)];
+  const roots = [...spec.schemas];
+  for (const method of spec.methods) addBodySchemas(method, roots);
   for (let i = 0; i < roots.length; i++) {
     const root = roots[i] as SpecNode;
     if (!isMap(root.value) || seen.has(root.value)) continue;
@@ -26,13 +27,14 @@ export function writtenSchemas(spec: SpecView): SpecNode[] {
   return found;
 }
 
-function bodySchemas({ body, responses }: MethodView): readonly SpecNode[] {
-  const ofResponses = [...responses.values()].flatMap(({ node }) => [
-    ...contentOf(node).map(({ schema }) => schema),
+function addBodySchemas({ body, responses }: MethodView, to: SpecNode[]): void {
+  for (const { schema } of body.schemas) to.push(schema);
+  for (const { node } of responses.values()) {
+    for (const { schema } of contentOf(node)) to.push(schema);
     // Swagger 2 has one for all media types.
-    childOf(node, 'schema') ?? [],
-  ]);
-  return [...body.schemas.map(({ schema }) => schema), ...ofResponses.flat()];
+    const own = childOf(node, 'schema');
+    if (own) to.push(own);
+  }
 }
 
 /** What a reference leads to, unless that is a named schema of the document, which is gone through anyway. */
