@@ -1,6 +1,7 @@
 import { proxyRequestContext } from '../expressions/request-context.ts';
 import type { Call } from '../message/call.ts';
 import { mediaTypeOf } from '../message/media-types.ts';
+import { putOwn } from '../message/own-member.ts';
 
 type Values = ReadonlyMap<string, readonly string[]>;
 
@@ -35,27 +36,20 @@ export function compileProxyEventValue(isBinary: (mediaType: string) => boolean)
 function lastOf(values: Values): Record<string, string> | null {
   if (values.size === 0) return null;
   const object: Record<string, string> = {};
-  for (const [name, each] of values) put(object, name, each[each.length - 1] as string);
+  for (const [name, each] of values) putOwn(object, name, each[each.length - 1] as string);
   return object;
 }
 
 function allOf(values: Values): Record<string, string[]> | null {
   if (values.size === 0) return null;
   const object: Record<string, string[]> = {};
-  for (const [name, each] of values) put(object, name, each.slice());
+  for (const [name, each] of values) putOwn(object, name, each.slice());
   return object;
 }
 
 function objectOf(values: ReadonlyMap<string, string>): Record<string, string> | null {
   if (values.size === 0) return null;
   const object: Record<string, string> = {};
-  for (const [name, value] of values) put(object, name, value);
+  for (const [name, value] of values) putOwn(object, name, value);
   return object;
-}
-
-/** As `JSON.parse` does it: `__proto__` is a name like any other (reliability.md T5). */
-function put<T>(object: Record<string, T>, name: string, value: T): void {
-  if (name === '__proto__')
-    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
-  else object[name] = value;
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../../message/call.ts';
+import { putOwn } from '../../message/own-member.ts';
 import { decodedPathParameters, shownRawPath } from '../decoded-path.ts';
 import { requestTime } from '../request-time.ts';
 import { eventBody } from './event-body.ts';
@@ -82,18 +83,17 @@ function splitCookies({ values }: EventHeader): string[] {
     .filter((cookie) => cookie !== '');
 }
 
-/** Own keys whatever they are called: `fromEntries` makes no prototypes. */
 function joinedHeaders(headers: ReadonlyMap<string, EventHeader>): Record<string, string> {
-  const entries: [string, string][] = [];
+  const joined: Record<string, string> = {};
   for (const { key, values } of headers.values())
-    entries.push([key, values.length === 1 ? (values[0] as string) : values.join(',')]);
-  return Object.fromEntries(entries);
+    putOwn(joined, key, values.length === 1 ? (values[0] as string) : values.join(','));
+  return joined;
 }
 
 function joinedValues(query: ReadonlyMap<string, readonly string[]>): Record<string, string> {
-  const entries: [string, string][] = [];
-  for (const [name, values] of query) entries.push([name, values.join(',')]);
-  return Object.fromEntries(entries);
+  const joined: Record<string, string> = {};
+  for (const [name, values] of query) putOwn(joined, name, values.join(','));
+  return joined;
 }
 
 function asObject(values: ReadonlyMap<string, string>): Record<string, string> {

@@ -131,9 +131,10 @@ function malformed(reason: string): GatewayError {
   return new GatewayError('API_CONFIGURATION_ERROR', { reason });
 }
 
-function refuseFunctionError({ functionError, body }: EndpointResponse): void {
-  if (functionError === undefined) return;
-  throw malformed(`The function failed: ${errorMessageOf(String(body))}`);
+/** The body is looked at of errors only: for a value of gwctl's own thread it would be written as JSON each time. */
+function refuseFunctionError(response: EndpointResponse): void {
+  if (response.functionError === undefined) return;
+  throw malformed(`The function failed: ${errorMessageOf(String(response.body))}`);
 }
 
 function errorMessageOf(payload: string): string {
