@@ -44,6 +44,7 @@ export const importRules = {
   'template-resource': error('A template holds an API that gwctl can read'),
   'template-property': info('Everything that a template says of its API is read'),
   // Mapping templates
+  'content-type': error('The content type of a template or model is a type and a subtype'),
   'template-syntax': error('A mapping template is written in Velocity 1.7'),
   'template-size': error('A mapping template has at most 300 KB'),
   'template-pattern': warn('A regular expression of a mapping template runs in linear time'),
@@ -114,6 +115,7 @@ export const importRules = {
   'aws-uri-form': error('The URI of an AWS integration is an ARN with path or action'),
   'aws-proxy-service': error('AWS_PROXY is for Lambda functions and Firehose streams'),
   'lambda-arn-bare': error('The URI of a Lambda integration invokes a function'),
+  'integration-credentials': error('The credentials of an integration are an ARN'),
   'integration-connection': error('A VPC link is named by its id'),
   'timeout-range': error('The time-out of an integration is within its range'),
   'http-timeout': error("The time-out of an HTTP API's integration is 30000 ms at most"),

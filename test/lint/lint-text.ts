@@ -1,4 +1,4 @@
-import type { TextSpan } from '../../src/diagnostics/diagnostic.ts';
+import type { Diagnostic, TextSpan } from '../../src/diagnostics/diagnostic.ts';
 import type { SpecDocument } from '../../src/document/spec-document.ts';
 import { importApi } from '../../src/importer/import-api.ts';
 import { readDocument } from '../../src/importer/import-spec.ts';
@@ -88,4 +88,36 @@ export function spanOf(finding: Finding, document: SpecDocument | undefined): Te
   if (!finding.at || !document) return undefined;
   const { line, column, endLine, endColumn } = document.locate(finding.at);
   return { line, column, endLine, endColumn };
+}
+
+/** What reading and importing a text finds, as API Gateway judges it where that is known to differ from gwctl. */
+export async function importText(files: Files, protocol: ProtocolType): Promise<readonly Diagnostic[]> {
+  const [file = ''] = Object.keys(files);
+  const read = await readDocument(file, memoryFiles(files), {});
+  if (!read.ok) return read.diagnostics;
+  const type = protocol.toLowerCase() as 'rest' | 'http' | 'websocket';
+  const { diagnostics } = importApi(read.value, { type, now: '2026-01-01T00:00:00Z', strict: true });
+  return [...read.diagnostics, ...diagnostics];
+}
+
+/** An example's text without the marks, and where they stood. */
+export function unmarked(marked: string): { text: string; marks: TextSpan[] } {
+  const marks: TextSpan[] = [];
+  let line = 1;
+  let column = 1;
+  let text = '';
+  let start = { line, column };
+  for (const char of marked) {
+    if (char === '«') start = { line, column };
+    else if (char === '»') marks.push({ ...start, endLine: line, endColumn: column } as TextSpan);
+    else {
+      text += char;
+      column = char === '\n' ? 1 : column + 1;
+      if (char === '\n') line++;
+    }
+  }
+  return {
+    text,
+    marks: marks.map(({ line, column, endLine, endColumn }) => ({ line, column, endLine, endColumn })),
+  };
 }

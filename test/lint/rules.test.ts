@@ -5,7 +5,7 @@ import type { TextSpan } from '../../src/diagnostics/diagnostic.ts';
 import { importRules } from '../../src/diagnostics/rules.ts';
 import type { Example, ExampleCase, Rule } from '../../src/lint/rule.ts';
 import { rules } from '../../src/lint/rules/index.ts';
-import { lintText, spanOf } from './lint-text.ts';
+import { lintText, spanOf, unmarked } from './lint-text.ts';
 
 const folder = join(import.meta.dirname, '../../src/lint/rules');
 
@@ -72,26 +72,4 @@ async function placesOf(rule: Rule, example: Example, text: string): Promise<(Te
 
 function caseOf(example: Example): ExampleCase {
   return typeof example === 'string' ? { spec: example } : example;
-}
-
-/** The text without the marks, and where they stood. */
-function unmarked(marked: string): { text: string; marks: TextSpan[] } {
-  const marks: TextSpan[] = [];
-  let line = 1;
-  let column = 1;
-  let text = '';
-  let start = { line, column };
-  for (const char of marked) {
-    if (char === '«') start = { line, column };
-    else if (char === '»') marks.push({ ...start, endLine: line, endColumn: column } as TextSpan);
-    else {
-      text += char;
-      column = char === '\n' ? 1 : column + 1;
-      if (char === '\n') line++;
-    }
-  }
-  return {
-    text,
-    marks: marks.map(({ line, column, endLine, endColumn }) => ({ line, column, endLine, endColumn })),
-  };
 }

@@ -1,3 +1,4 @@
+import { checkContentType } from '../content-type.ts';
 import { follow, type ImportContext } from '../context.ts';
 import { childOf, isMap, itemsOf, keysOf, memberOf, type Node, textOf } from '../node.ts';
 import type { BodySchema, Dialect } from './dialect.ts';
@@ -40,8 +41,13 @@ function content(holder: Node, what: string, { report }: ImportContext): readonl
   if (!node) return noSchemas;
   const found: BodySchema[] = [];
   for (const contentType of keysOf(node, `content of ${what}`, report)) {
-    const schema = childOf(memberOf(node, contentType), 'schema');
-    if (schema) found.push({ contentType, schema });
+    const entry = memberOf(node, contentType);
+    const schema = childOf(entry, 'schema');
+    if (!schema) continue;
+    checkContentType(contentType, { ...entry.at, part: 'key' }, (ruleId, at, reason, help) =>
+      report(ruleId, at, `${reason} (${what})`, { help }),
+    );
+    found.push({ contentType, schema });
   }
   return found;
 }

@@ -1,7 +1,8 @@
 import type { SourceRef } from '../../diagnostics/diagnostic.ts';
+import { checkContentType } from '../content-type.ts';
 import type { ImportContext } from '../context.ts';
 import { rootNode } from '../context.ts';
-import { childOf, type Node, textOf, textsOf } from '../node.ts';
+import { childOf, type Node, placeOf, textOf, textsOf } from '../node.ts';
 import type { Dialect, Operation } from './dialect.ts';
 
 /** Swagger 2.0. */
@@ -37,6 +38,12 @@ function mediaTypes(
 ): readonly string[] {
   const own = childOf(operation.node, key) ?? childOf(rootNode(context.document), key);
   const types = textsOf(own, key, context.report);
+  for (const [i, type] of types.entries()) {
+    const at = own ? placeOf(own.at, String(i)) : operation.node.at;
+    checkContentType(type, at, (ruleId, at, reason, help) =>
+      context.report(ruleId, at, `${reason} (${key})`, { help }),
+    );
+  }
   return types.length > 0 ? types : ['application/json'];
 }
 

@@ -76,7 +76,7 @@ function readResponse(
   const response: Mutable<IntegrationResponse> = {
     statusCode,
     responseParameters: responseMappings(parameters, statusCode, owner, report, refuse),
-    responseTemplates: readTemplates(childOf(node, 'responseTemplates'), 'responseTemplates', report),
+    responseTemplates: readTemplates(childOf(node, 'responseTemplates'), 'responseTemplates', report, refuse),
     at: node.at,
   };
   if (pattern !== 'default') response.selectionPattern = pattern;

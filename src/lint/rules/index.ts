@@ -113,6 +113,7 @@ import { mappingLiteralUnquoted } from './mapping-literal-unquoted.ts';
 import { mappingNotString } from './mapping-not-string.ts';
 import { mappingReservedHeader } from './mapping-reserved-header.ts';
 import { mappingSourceUndeclared } from './mapping-source-undeclared.ts';
+import { mediaTypeForm } from './media-type-form.ts';
 import { mediaTypeTypo } from './media-type-typo.ts';
 import { methodArnLength } from './method-arn-length.ts';
 import { mockHttpMethodDropped } from './mock-http-method-dropped.ts';
@@ -379,6 +380,7 @@ const table: readonly Rule[] = [
   mappingNotString,
   mappingReservedHeader,
   mappingSourceUndeclared,
+  mediaTypeForm,
   mediaTypeTypo,
   methodArnLength,
   mockHttpMethodDropped,

@@ -9,10 +9,11 @@ export const mediaTypeTypo = rule({
   severity: 'warn',
   protocols: restAndHttp,
   summary: 'A media type is spelt as the ones that are known',
-  reason: 'A template or model of a misspelt media type is never used.',
+  reason:
+    'A template or model of a misspelt media type is never used: API Gateway cannot tell it from a type of your own. It refuses only what has no slash, which media-type-form tells of.',
   basis: 'reported',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html',
-  awsVerdict: 'refuses the import',
+  awsVerdict: 'fails at run time',
   bad: [
     integration(
       `
@@ -45,7 +46,8 @@ export const mediaTypeTypo = rule({
       const templates = (method.integration?.templates ?? []).map(({ node }) => node);
       for (const node of [...content, ...templates]) {
         const close = correction(node.key);
-        if (close === undefined) continue;
+        // media-type-form tells of what has no slash.
+        if (close === undefined || (spec.protocol === 'REST' && !node.key.includes('/'))) continue;
         report(keyPlace(node), `The media type ${node.key} is not known.`, {
           help: `Did you mean ${close}?`,
           fix: [{ kind: 'rename', at: placeOf(node), key: close }],

@@ -9,10 +9,11 @@ export const streamUnsupported = rule({
   severity: 'error',
   protocols: rest,
   summary: 'responseTransferMode: STREAM is for proxy integrations',
-  reason: 'Streams pass through: no templates, no cache, no compression.',
+  reason:
+    'Streams pass through: no templates, no cache, no compression. Whether API Gateway refuses such an integration already when it is imported is not known.',
   basis: 'documented',
   reference: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html',
-  awsVerdict: 'refuses the import',
+  awsVerdict: 'fails at run time',
   bad: [
     integration(
       '{ type: http, httpMethod: GET, uri: "https://pets.example.com", responseTransferMode: «STREAM» }',

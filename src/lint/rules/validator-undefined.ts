@@ -11,7 +11,7 @@ export const validatorUndefined = rule({
   basis: 'unverified',
   reference:
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html',
-  awsVerdict: 'refuses the import',
+  awsVerdict: 'warns at import',
   bad: [
     operation(
       'x-amazon-apigateway-request-validator: «basc»\nresponses: {}',
