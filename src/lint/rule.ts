@@ -139,5 +139,6 @@ export function rule(row: Rule): Rule {
 export const rest: readonly ProtocolType[] = ['REST'];
 export const http: readonly ProtocolType[] = ['HTTP'];
 export const webSocket: readonly ProtocolType[] = ['WEBSOCKET'];
+export const restAndWebSocket: readonly ProtocolType[] = ['REST', 'WEBSOCKET'];
 export const restAndHttp: readonly ProtocolType[] = ['REST', 'HTTP'];
 export const every: readonly ProtocolType[] = ['REST', 'HTTP', 'WEBSOCKET'];

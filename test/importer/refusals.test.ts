@@ -43,6 +43,10 @@ describe('a content type without a slash', () => {
     ]);
   });
 
+  it('is taken as $default among the templates, the one for all other types', async () => {
+    expect(await refusalsOf(spec(', requestTemplates: { $default: "{}" }'))).toEqual([]);
+  });
+
   it('is refused among the models of a response', async () => {
     expect(await refusalsOf(spec('', ', content: { json: { schema: { type: object } } }'))).toEqual([
       'spec.yaml:6:57 Invalid content type specified: json (a response)',

@@ -1,11 +1,11 @@
 import { integration, lambdaUri } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 
 /** An aws_proxy integration calls Lambda or Firehose. */
 export const awsProxyService = rule({
   id: 'aws-proxy-service',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'An aws_proxy integration calls Lambda or Firehose',
   reason: `"Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."`,
   basis: 'recorded',

@@ -1,11 +1,11 @@
 import { integration } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 
 /** The URI of an AWS integration is an ARN of apigateway with a service, and path/ or action/ behind it. */
 export const awsUriForm = rule({
   id: 'aws-uri-form',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary:
     'The URI of an AWS integration is an ARN of apigateway with a service, and path/ or action/ behind it',
   reason: '"AWS ARN for integration must contain path or action."',

@@ -1,5 +1,5 @@
 import { integration } from '../examples.ts';
-import { restAndHttp, rule } from '../rule.ts';
+import { every, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { childOf, plain } from '../spec/node.ts';
 
@@ -7,7 +7,7 @@ import { childOf, plain } from '../spec/node.ts';
 export const credentialsForm = rule({
   id: 'credentials-form',
   severity: 'error',
-  protocols: restAndHttp,
+  protocols: every,
   summary: "credentials is the ARN of a role, or arn:aws:iam::*:user/* for the caller's own",
   reason:
     'What is no ARN is refused: "Invalid ARN specified in the request". Of ARNs only that of a role can be assumed: calls with another fail.',

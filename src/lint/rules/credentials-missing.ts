@@ -1,5 +1,5 @@
 import { integration, operation } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { has, wordOf } from '../spec/node.ts';
 
@@ -7,7 +7,7 @@ import { has, wordOf } from '../spec/node.ts';
 export const credentialsMissing = rule({
   id: 'credentials-missing',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'An integration with an AWS service other than Lambda has credentials',
   reason: 'Services know no resource policy for API Gateway: without a role the call is refused.',
   basis: 'documented',

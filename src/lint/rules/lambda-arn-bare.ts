@@ -1,12 +1,12 @@
 import { integration, lambdaUri } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { invocationUri } from '../spec/function-uri.ts';
 
 /** The URI of a Lambda integration is API Gateway's form, not the function's own ARN. */
 export const lambdaArnBare = rule({
   id: 'lambda-arn-bare',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: "The URI of a Lambda integration is API Gateway's form, not the function's own ARN",
   reason: '"Invalid function ARN or invalid uri"; the bare ARN is for HTTP APIs.',
   basis: 'reported',

@@ -1,5 +1,5 @@
 import { integration, lambdaUri } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { childOf, placeOf, wordOf } from '../spec/node.ts';
 
@@ -7,7 +7,7 @@ import { childOf, placeOf, wordOf } from '../spec/node.ts';
 export const lambdaMethodPost = rule({
   id: 'lambda-method-post',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A Lambda integration is called with POST',
   reason: "Lambda's Invoke is a POST; another verb is imported, and every call then ends as 500.",
   basis: 'recorded',

@@ -1,12 +1,12 @@
 import { integration } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { stageVariableUses } from '../spec/placeholders.ts';
 
 /** A stage variable has a name of letters, digits and underscores. */
 export const stageVariableName = rule({
   id: 'stage-variable-name',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A stage variable has a name of letters, digits and underscores',
   reason: 'Other names cannot be set on a stage.',
   basis: 'documented',

@@ -1,12 +1,12 @@
 import { doc, integration } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { stageVariableUses } from '../spec/placeholders.ts';
 
 /** A stage variable that the document reads is set on every stage. */
 export const stageVariableUndefined = rule({
   id: 'stage-variable-undefined',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A stage variable that the document reads is set on every stage',
   reason: 'A URI with a hole ends as 500 "Internal server error".',
   basis: 'recorded',

@@ -1,5 +1,5 @@
 import { doc } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { childOf, keyPlace } from '../spec/node.ts';
 import { stageVariableNames } from '../spec/placeholders.ts';
 
@@ -8,7 +8,7 @@ export const stageVariableUnused = rule({
   id: 'stage-variable-unused',
   severity: 'info',
   set: 'pedantic',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'Every stage variable is read by the document',
   reason: 'One that nothing reads is left over, or a slip in a name.',
   basis: 'our own',

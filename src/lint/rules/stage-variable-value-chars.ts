@@ -1,12 +1,12 @@
 import { integration } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { stageVariableUses } from '../spec/placeholders.ts';
 
 /** The value of a stage variable is made of A-Z a-z 0-9 - . _ ~ : / ? # & = ,. */
 export const stageVariableValueChars = rule({
   id: 'stage-variable-value-chars',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'The value of a stage variable is made of A-Z a-z 0-9 - . _ ~ : / ? # & = ,',
   reason: 'CreateStage refuses other characters; the list is documented, the refusal was not seen.',
   basis: 'unverified',

@@ -1,5 +1,5 @@
 import { integration } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { childOf, isTrue } from '../spec/node.ts';
 
@@ -7,7 +7,7 @@ import { childOf, isTrue } from '../spec/node.ts';
 export const tlsSkipVerification = rule({
   id: 'tls-skip-verification',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'The certificate of a backend is verified',
   reason: 'With insecureSkipVerification anybody on the way can answer in place of the backend.',
   basis: 'documented',

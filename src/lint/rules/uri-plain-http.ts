@@ -1,5 +1,5 @@
 import { integration } from '../examples.ts';
-import { restAndHttp, rule } from '../rule.ts';
+import { every, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { childOf, wordOf } from '../spec/node.ts';
 import type { IntegrationView } from '../spec/types.ts';
@@ -8,7 +8,7 @@ import type { IntegrationView } from '../spec/types.ts';
 export const uriPlainHttp = rule({
   id: 'uri-plain-http',
   severity: 'warn',
-  protocols: restAndHttp,
+  protocols: every,
   summary: 'A backend on the internet is called with https',
   reason: 'With http:// the call leaves AWS in clear text.',
   basis: 'our own',

@@ -1,5 +1,5 @@
 import { integration } from '../examples.ts';
-import { restAndHttp, rule } from '../rule.ts';
+import { every, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { childOf, wordOf } from '../spec/node.ts';
 
@@ -7,7 +7,7 @@ import { childOf, wordOf } from '../spec/node.ts';
 export const uriPort = rule({
   id: 'uri-port',
   severity: 'warn',
-  protocols: restAndHttp,
+  protocols: every,
   summary: 'A backend listens on port 80, 443 or one from 1024 on',
   reason: 'API Gateway supports the ports 80, 443 and 1024 to 65535 of HTTP endpoints, and no other.',
   basis: 'documented',

@@ -1,5 +1,5 @@
 import { integration } from '../examples.ts';
-import { restAndHttp, rule } from '../rule.ts';
+import { every, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { childOf, wordOf } from '../spec/node.ts';
 
@@ -7,7 +7,7 @@ import { childOf, wordOf } from '../spec/node.ts';
 export const uriPrivateAddress = rule({
   id: 'uri-private-address',
   severity: 'warn',
-  protocols: restAndHttp,
+  protocols: every,
   summary: 'A backend with a private address is called through a VPC link',
   reason: 'From the internet side API Gateway cannot reach it.',
   basis: 'documented',

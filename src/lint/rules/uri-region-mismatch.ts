@@ -1,5 +1,5 @@
 import { integration, lambdaUri } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachIntegration } from '../spec/iterate.ts';
 import { childOf } from '../spec/node.ts';
 
@@ -7,7 +7,7 @@ import { childOf } from '../spec/node.ts';
 export const uriRegionMismatch = rule({
   id: 'uri-region-mismatch',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: "The regions of an integration's ARN agree",
   reason:
     "A URI that names another region than the function in it, or than the API's own, calls across regions: mostly a copy that was not finished.",

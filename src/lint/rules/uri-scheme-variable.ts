@@ -1,11 +1,11 @@
 import { integration } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 
 /** A stage variable stands behind the scheme of a URI, not in its place. */
 export const uriSchemeVariable = rule({
   id: 'uri-scheme-variable',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A stage variable stands behind the scheme of a URI, not in its place',
   reason: 'API Gateway wants to see http:// or https:// at import.',
   basis: 'recorded',

@@ -1,5 +1,5 @@
 import { requestTemplate } from '../examples.ts';
-import { type Fix, rest, rule } from '../rule.ts';
+import { type Fix, restAndWebSocket, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
 import { placeOf, type SpecNode } from '../spec/node.ts';
 import { firstCall } from '../vtl/template-facts.ts';
@@ -8,7 +8,7 @@ import { firstCall } from '../vtl/template-facts.ts';
 export const vtlEscapeSingleQuote = rule({
   id: 'vtl-escape-single-quote',
   severity: 'info',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: "What escapeJavaScript prints into JSON has its \\' undone",
   reason: `escapeJavaScript writes \\' for an apostrophe, which JSON does not know; the documentation adds .replaceAll("\\\\'","'").`,
   basis: 'documented',

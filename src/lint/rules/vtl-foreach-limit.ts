@@ -1,13 +1,13 @@
 import type { Block, Statement } from '../../vtl/syntax.ts';
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachTemplate } from '../spec/iterate.ts';
 
 /** Loops of a template go around 1000 times at most. */
 export const vtlForeachLimit = rule({
   id: 'vtl-foreach-limit',
   severity: 'info',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'Loops of a template go around 1000 times at most',
   reason: 'API Gateway stops a #foreach after 1000 iterations; loops in loops get there soon.',
   basis: 'documented',

@@ -1,12 +1,12 @@
 import { responseTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachTemplate } from '../spec/iterate.ts';
 
 /** What a JSON template prints is JSON on every branch. */
 export const vtlJsonSkeleton = rule({
   id: 'vtl-json-skeleton',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'What a JSON template prints is JSON on every branch',
   reason:
     'A comma too many after the last item of a loop, or one that is missing, makes every such answer unreadable.',

@@ -1,5 +1,5 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
 import { placeOf } from '../spec/node.ts';
 
@@ -7,7 +7,7 @@ import { placeOf } from '../spec/node.ts';
 export const vtlMissingEscape = rule({
   id: 'vtl-missing-escape',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'Text of a client that goes into a JSON string is escaped',
   reason: "A quote in the client's text ends the string: the client writes into the request to the backend.",
   basis: 'documented',

@@ -1,12 +1,12 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
 
 /** The result of $util.parseJson is used by its fields. */
 export const vtlParseJsonPrinted = rule({
   id: 'vtl-parse-json-printed',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'The result of $util.parseJson is used by its fields',
   reason: 'Printed whole it is a Java object, as {name=Rex}.',
   basis: 'documented',

@@ -1,12 +1,12 @@
 import { integration, requestTemplate, responseTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
 
 /** A whole object goes into JSON by $input.json(), not by $input.path(). */
 export const vtlPathInJson = rule({
   id: 'vtl-path-in-json',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A whole object goes into JSON by $input.json(), not by $input.path()',
   reason: '$input.path() gives a Java object, which prints as {name=Rex}.',
   basis: 'documented',

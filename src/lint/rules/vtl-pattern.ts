@@ -1,11 +1,11 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 
 /** A pattern or path in a template is one that gwctl runs as Java does. */
 export const vtlPattern = rule({
   id: 'vtl-pattern',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A pattern or path in a template is one that gwctl runs as Java does',
   reason: "Java's regular expressions and Jayway's paths have corners that gwctl does not have.",
   basis: 'our own',

@@ -1,5 +1,5 @@
 import { requestTemplate, responseTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
 import { firstCall } from '../vtl/template-facts.ts';
 
@@ -7,7 +7,7 @@ import { firstCall } from '../vtl/template-facts.ts';
 export const vtlQuotedJson = rule({
   id: 'vtl-quoted-json',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: '$input.json() and $input.body stand without quotes',
   reason: 'It prints JSON, quotes included: inside of a string the first of them ends the string.',
   basis: 'our own',

@@ -1,5 +1,5 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachReference } from '../spec/iterate.ts';
 import { propertyPath } from '../vtl/template-facts.ts';
 
@@ -7,7 +7,7 @@ import { propertyPath } from '../vtl/template-facts.ts';
 export const vtlStageVariable = rule({
   id: 'vtl-stage-variable',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A stage variable that a template reads is set on every stage',
   reason: 'A variable that a stage does not have prints nothing.',
   basis: 'documented',

@@ -1,12 +1,12 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachTemplate } from '../spec/iterate.ts';
 
 /** Every mapping template is Velocity. */
 export const vtlSyntax = rule({
   id: 'vtl-syntax',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'Every mapping template is Velocity',
   reason:
     'API Gateway stores a broken template without a word, and every request that reaches it ends as 500.',

@@ -1,11 +1,11 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 
 /** A mapping template has at most 300 KB. */
 export const vtlTemplateSize = rule({
   id: 'vtl-template-size',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A mapping template has at most 300 KB',
   reason: 'API Gateway takes no longer ones.',
   basis: 'documented',

@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachTemplate } from '../spec/iterate.ts';
 import type { ReferenceUse } from '../vtl/template-facts.ts';
 
@@ -8,7 +8,7 @@ import type { ReferenceUse } from '../vtl/template-facts.ts';
 export const vtlUndefinedReference = rule({
   id: 'vtl-undefined-reference',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A variable of a template is set before it is used',
   reason: 'A variable without a value prints nothing on API Gateway.',
   basis: 'recorded',

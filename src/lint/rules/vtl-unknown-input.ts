@@ -1,14 +1,14 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { Member } from '../../vtl/syntax.ts';
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachReference } from '../spec/iterate.ts';
 
 /** $input has body, json, params and path. */
 export const vtlUnknownInput = rule({
   id: 'vtl-unknown-input',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: '$input has body, json, params and path',
   reason: 'Anything else of $input does not exist: the output is empty or the text itself.',
   basis: 'documented',

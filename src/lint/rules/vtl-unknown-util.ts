@@ -1,13 +1,13 @@
 import { nearest } from '../../diagnostics/nearest.ts';
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachReference } from '../spec/iterate.ts';
 
 /** $util has escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode and base64Decode. */
 export const vtlUnknownUtil = rule({
   id: 'vtl-unknown-util',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: '$util has escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode and base64Decode',
   reason: 'Other functions, as those of AppSync, do not exist here: the output is empty or the text itself.',
   basis: 'documented',

@@ -1,5 +1,5 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachHole } from '../spec/iterate.ts';
 import { propertyPath } from '../vtl/template-facts.ts';
 
@@ -7,7 +7,7 @@ import { propertyPath } from '../vtl/template-facts.ts';
 export const vtlUnquotedString = rule({
   id: 'vtl-unquoted-string',
   severity: 'warn',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A text that a template puts into JSON stands in double quotes',
   reason:
     'A parameter or a $context variable prints its bare text, which is no JSON unless it happens to be a number.',

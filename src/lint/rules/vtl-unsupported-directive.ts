@@ -1,12 +1,12 @@
 import { requestTemplate } from '../examples.ts';
-import { rest, rule } from '../rule.ts';
+import { restAndWebSocket, rule } from '../rule.ts';
 import { eachTemplate } from '../spec/iterate.ts';
 
 /** A template has no #include, #parse or #evaluate. */
 export const vtlUnsupportedDirective = rule({
   id: 'vtl-unsupported-directive',
   severity: 'error',
-  protocols: rest,
+  protocols: restAndWebSocket,
   summary: 'A template has no #include, #parse or #evaluate',
   reason: 'There is nothing to load; gwctl refuses the three, and what API Gateway does is not known.',
   basis: 'unverified',

@@ -13,7 +13,11 @@ export function integrationNode(document: SpecDocument, operation: SpecNode): Sp
 /** The integration of an operation. */
 export function readIntegration(document: SpecDocument, method: MethodView): IntegrationView | undefined {
   const node = integrationNode(document, method.node);
-  if (!node) return undefined;
+  return node && integrationView(node, method);
+}
+
+/** An integration as the rules look at it. */
+export function integrationView(node: SpecNode, method: MethodView): IntegrationView {
   const type = wordOf(node, 'type') ?? '';
   const uri = textOf(node, 'uri');
   const responses = membersOf(childOf(node, 'responses')).map(readResponse);

@@ -3,6 +3,7 @@ import type { ProtocolType } from '../../model/api.ts';
 import { type TemplateFacts, type TemplateFactsCache, templateFactsCache } from '../vtl/template-facts.ts';
 import { OperationView, type Surroundings } from './method.ts';
 import { childOf, descend, follow, has, membersOf, nodeAt, type SpecNode } from './node.ts';
+import { readRoutes } from './route.ts';
 import { readSchemes, readSecurity } from './security.ts';
 import type { GatewayResponseView, MethodView, PathView, SchemeView, TemplateView } from './types.ts';
 import { verbs } from './words.ts';
@@ -17,6 +18,7 @@ export interface SpecView {
   readonly protocol: ProtocolType;
   readonly format: 'openapi' | 'swagger';
   readonly paths: readonly PathView[];
+  /** Of a WebSocket API its routes. */
   readonly methods: readonly MethodView[];
   /** By name, `$ref`s followed. */
   readonly schemes: ReadonlyMap<string, SchemeView>;
@@ -86,7 +88,10 @@ function viewOf(
   facts: TemplateFactsCache,
   sharedByPieces = sharedParts(),
 ): SpecView {
-  const methods = paths.flatMap((path) => path.methods);
+  const methods =
+    common.protocol === 'WEBSOCKET'
+      ? readRoutes(common.root, common.schemes)
+      : paths.flatMap((path) => path.methods);
   let templates: readonly TemplateView[] | undefined;
   return {
     ...common,
@@ -112,7 +117,8 @@ function* piecesOf(
 ): Generator<SpecView> {
   const { paths, schemas } = whole;
   const count = Math.ceil(Math.max(paths.length, schemas.length) / size);
-  if (count <= 1) {
+  // Routes are no parts of paths: a document's pieces would have all of them each.
+  if (count <= 1 || common.protocol === 'WEBSOCKET') {
     yield whole;
     return;
   }
