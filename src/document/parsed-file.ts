@@ -12,8 +12,10 @@ import { jsonSyntaxError } from './json-error.ts';
 import { type DuplicateKey, jsonDuplicates, jsonLocator, scanJson, tooDeepAt } from './json-text.ts';
 import { awsDocumentBytes, type DocumentLimits } from './limits.ts';
 import { quickYaml } from './quick-yaml.ts';
-import { lineFinder, type SourceSpan, type TextRange } from './source-span.ts';
-import { readYaml, type YamlProblem, type YamlReading } from './yaml-text.ts';
+import { lineFinder, pointerKeys, type SourceSpan, type TextRange } from './source-span.ts';
+import type { YamlPlaces } from './yaml-places.ts';
+import { type SectionPlaces, sectionPlaces } from './yaml-sections.ts';
+import { readYaml, type YamlProblem } from './yaml-text.ts';
 
 /** One file of a spec: its text as data, and where each value stands. */
 export interface ParsedFile {
@@ -147,11 +149,16 @@ function quicklyParsed(text: string, file: string, limits: DocumentLimits): Outc
   if (!count.fits)
     return fail(problem('document-limits', file, tooMuch(file, limits), startOfFile, limitsHelp));
   const find = lineFinder(file, text);
-  let locator: YamlReading['locate'] | undefined;
+  let bySections: SectionPlaces | undefined;
+  let places: YamlPlaces | undefined;
   const locate = (pointer: string, part: 'key' | 'value') => {
     if (pointer === '') return find({ start: 0, end: 1 });
-    locator ??= readYaml(text, limits).locate;
-    return find(locator(pointer, part));
+    const names = pointerKeys(pointer);
+    bySections ??= sectionPlaces(text);
+    const range = bySections(names, part);
+    if (range) return find(range);
+    places ??= readYaml(text, limits).places;
+    return find(places(names, part));
   };
   const notes = count.finite ? [] : infiniteNumbers(quick.root, file);
   return succeed({ file, format: 'yaml', text, root: quick.root, values: count.values, locate }, notes);
@@ -164,7 +171,7 @@ function carefullyParsed(text: string, file: string, limits: DocumentLimits): Ou
   const repeated = reading.problems.filter(({ kind }) => kind === 'duplicate-key').slice(0, mostDuplicates);
   const problems = [...others, ...repeated].map((each) => yamlProblem(file, each, find));
   if (others.length > 0) return fail(...problems);
-  const locate = (pointer: string, part: 'key' | 'value') => find(reading.locate(pointer, part));
+  const locate = (pointer: string, part: 'key' | 'value') => find(reading.places(pointerKeys(pointer), part));
   const infinite = reading.finite ? [] : infiniteNumbers(reading.root, file);
   return succeed({ file, format: 'yaml', text, root: reading.root, values: reading.values, locate }, [
     ...problems,

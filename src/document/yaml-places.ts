@@ -9,7 +9,7 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
-import { pointerKeys, type TextRange } from './source-span.ts';
+import type { TextRange } from './source-span.ts';
 
 /** Keys are text: `200:` is `"200"` (import-export.md 2.7, recorded). */
 export function keyText(key: unknown): string {
@@ -52,14 +52,15 @@ interface Step {
   readonly node: unknown;
 }
 
-/** Finds places in a YAML document by JSON pointer, through aliases, `<<` and CloudFormation's short tags. */
-export function yamlLocator(
-  document: Document.Parsed,
-): (pointer: string, part: 'key' | 'value') => TextRange {
+/** Places by the keys that lead there; the nearest around where they lead to nothing. */
+export type YamlPlaces = (names: readonly string[], part: 'key' | 'value') => TextRange;
+
+/** Finds places in a YAML document, through aliases, `<<` and CloudFormation's short tags. */
+export function yamlPlaces(document: Document.Parsed): YamlPlaces {
   const places: Places = { document, known: new WeakMap() };
-  return (pointer, part) => {
+  return (names, part) => {
     let here: Step = { key: undefined, node: document.contents };
-    for (const name of pointerKeys(pointer)) {
+    for (const name of names) {
       const next = step(places, here, name);
       if (!next) break;
       here = next;

@@ -14,7 +14,7 @@ import {
 import { scanJson, tooDeepAt } from './json-text.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { TextRange } from './source-span.ts';
-import { keyText, rangeOf, shortTag, yamlLocator } from './yaml-places.ts';
+import { keyText, rangeOf, shortTag, type YamlPlaces, yamlPlaces } from './yaml-places.ts';
 
 /** A YAML text as plain data, the way back to its places, and what was wrong with it. */
 export interface YamlReading {
@@ -23,7 +23,7 @@ export interface YamlReading {
   /** Every number is one that JSON can write. */
   readonly finite: boolean;
   readonly problems: readonly YamlProblem[];
-  readonly locate: (pointer: string, part: 'key' | 'value') => TextRange;
+  readonly places: YamlPlaces;
 }
 
 export interface YamlProblem {
@@ -85,7 +85,7 @@ export function readYaml(text: string, limits: DocumentLimits): YamlReading {
     values: reader.values,
     finite: reader.finite,
     problems,
-    locate: yamlLocator(document),
+    places: yamlPlaces(document),
   };
 }
 
@@ -107,7 +107,7 @@ function broken(problem: YamlProblem): YamlReading {
     values: 0,
     finite: true,
     problems: [problem],
-    locate: () => ({ start: 0, end: 0 }),
+    places: () => ({ start: 0, end: 0 }),
   };
 }
 

@@ -2,7 +2,7 @@ import { operation } from '../examples.ts';
 import { rest, rule } from '../rule.ts';
 import { bodySchemas } from '../spec/iterate.ts';
 import { has, isMap, refOf, textOf } from '../spec/node.ts';
-import { nameSchema } from '../spec/schema-name.ts';
+import { nameSchema, takenNames } from '../spec/schema-name.ts';
 
 /** The schema of a body has a name. */
 export const modelInlineUnnamed = rule({
@@ -35,7 +35,10 @@ export const modelInlineUnnamed = rule({
       if (refOf(schema) !== undefined || !isMap(schema.value)) continue;
       const type = textOf(schema, 'type');
       if (type !== 'object' && type !== 'array' && !has(schema, 'properties')) continue;
-      const fix = nameSchema(schema);
+      // A schema of another file has a document of its own around it.
+      const isOwn = schema.file === spec.root.file;
+      const taken = isOwn ? spec.sharedByPieces('schema-names', () => takenNames(spec.root)) : undefined;
+      const fix = nameSchema(schema, taken);
       report(schema, `The ${role} schema of ${method.name} has no name: API Gateway invents one.`, {
         help: 'Name it under the schemas of the document, and refer to it.',
         ...(fix ? { fix } : {}),

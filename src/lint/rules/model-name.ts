@@ -35,7 +35,7 @@ function renames(spec: SpecView): Map<string, Fix> {
   const fixes = new Map<string, Fix>();
   if (document.files.length > 1) return fixes;
   const refs = refsOf(root);
-  const taken = takenNames(schemas);
+  const taken = takenNames(root);
   for (const schema of schemas) {
     if (/^[A-Za-z0-9]+$/.test(schema.key)) continue;
     const key = modelNameOf(schema.key, taken);

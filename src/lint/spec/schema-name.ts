@@ -1,10 +1,13 @@
 import { pointerKeys } from '../../document/source-span.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { Fix } from '../rule.ts';
-import { childOf, descend, has, membersOf, placeOf, pointerOf, type SpecNode } from './node.ts';
+import { childOf, descend, has, isMap, placeOf, pointerOf, type SpecNode } from './node.ts';
+
+/** Names of schemas in lower case: API Gateway's models of one API differ by more than capitals. */
+export type TakenNames = Pick<ReadonlySet<string>, 'has'>;
 
 /** `pet_v1` as API Gateway takes it: `PetV1`; with a digit where the name is taken. */
-export function modelNameOf(words: string, taken: ReadonlySet<string>): string {
+export function modelNameOf(words: string, taken: TakenNames): string {
   const name = words
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -15,20 +18,38 @@ export function modelNameOf(words: string, taken: ReadonlySet<string>): string {
   return free;
 }
 
-/** The names of schemas, in lower case: API Gateway's models of one API differ by more than capitals. */
-export function takenNames(schemas: readonly SpecNode[]): Set<string> {
-  return new Set(schemas.map(({ key }) => key.toLowerCase()));
+/** The names of a document's schemas. A set of them costs more than a look through them, and pays where many are asked for. */
+export function takenNames(root: SpecNode): Set<string> {
+  const named = descend(root, ...homesOf(root))?.value;
+  return new Set(isMap(named) ? Object.keys(named).map((name) => name.toLowerCase()) : []);
 }
 
-/** Moves a schema that is written in an operation to the named ones of its document; undefined where it is written in another file. */
-export function nameSchema(schema: SpecNode): Fix | undefined {
+function takenIn(root: SpecNode): TakenNames {
+  const named = descend(root, ...homesOf(root))?.value;
+  if (!isMap(named)) return new Set();
+  const isTaken = (lower: string): boolean => {
+    for (const name in named) if (name.length === lower.length && name.toLowerCase() === lower) return true;
+    return false;
+  };
+  return { has: isTaken };
+}
+
+/** The keys that lead to the schemas of a document. */
+function homesOf(root: SpecNode): readonly string[] {
+  return has(root, 'swagger') ? ['definitions'] : ['components', 'schemas'];
+}
+
+/**
+ * Moves a schema that is written in an operation to the named ones of its document; undefined where it is written in another file.
+ * @param taken the names that are there, where they are known
+ */
+export function nameSchema(schema: SpecNode, taken?: TakenNames): Fix | undefined {
   let root = schema;
   while (root.parent) root = root.parent;
-  const isSwagger = has(root, 'swagger');
   const [holder, ...way] = pointerKeys(pointerOf(schema));
-  if (holder !== 'paths' || (!isSwagger && !has(root, 'openapi'))) return undefined;
-  const homes = isSwagger ? ['definitions'] : ['components', 'schemas'];
-  const name = modelNameOf(wordsOf(way), takenNames(membersOf(descend(root, ...homes))));
+  if (holder !== 'paths' || (!has(root, 'swagger') && !has(root, 'openapi'))) return undefined;
+  const homes = homesOf(root);
+  const name = modelNameOf(wordsOf(way), taken ?? takenIn(root));
   return [
     { kind: 'set', at: placeOf(schema), value: { $ref: `#/${homes.join('/')}/${name}` } },
     // Written in the document, hence plain data.
