@@ -1,7 +1,7 @@
 import { parseDocument, stringify } from 'yaml';
 import type { SpecDocument } from '../document/spec-document.ts';
 import type { JsonValue } from '../model/json.ts';
-import type { Edit, Finding } from './rule.ts';
+import type { Edit, Finding, Fix } from './rule.ts';
 import { sharedStretches } from './shared-stretches.ts';
 import { Lines, placesInTexts, rangeIn } from './text-place.ts';
 
@@ -54,15 +54,36 @@ function fixFile(document: SpecDocument, file: string, findings: readonly Findin
     const identity = JSON.stringify(fix);
     if (done.has(identity)) continue;
     done.add(identity);
-    const splices = fix.flatMap((edit) => spliceOf(edit, source) ?? []);
+    if (!isOfOneFile(fix)) continue;
+    const edits = fix.flatMap((edit) => spliceOf(edit, source) ?? []);
+    const splices = distinct(edits);
     const isBlocked = (each: Splice): boolean =>
       taken.some((other) => overlaps(each, other)) || shared.some((stretch) => isWithin(each, stretch));
-    if (splices.length < fix.length || splices.some(isBlocked)) continue;
+    if (edits.length < fix.length || splices.some(isBlocked) || areTangled(splices)) continue;
     taken.push(...splices);
     fixed++;
   }
   const after = spliced(before, taken);
   return after !== before && parses(after, isJson) ? { file, before, after, fixed } : undefined;
+}
+
+/** Whether all changes of a fix are in one file. Half of a fix is worse than none, and files are mended one by one. */
+export function isOfOneFile(fix: Fix): boolean {
+  return fix.every(({ at }) => at.file === fix[0]?.at.file);
+}
+
+/** What two paths that are one path item by `$ref` have both is changed once. */
+function distinct(splices: readonly Splice[]): Splice[] {
+  const known = new Map(splices.map((each) => [`${each.start} ${each.end} ${each.text}`, each]));
+  return [...known.values()];
+}
+
+function areTangled(splices: readonly Splice[]): boolean {
+  const inOrder = [...splices].sort((a, b) => a.start - b.start);
+  return inOrder.some((each, i) => {
+    const before = inOrder[i - 1];
+    return before !== undefined && overlaps(before, each);
+  });
 }
 
 function overlaps(a: Splice, b: Splice): boolean {

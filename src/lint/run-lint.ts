@@ -4,6 +4,7 @@ import type { SpecDocument } from '../document/spec-document.ts';
 import type { ProtocolType } from '../model/api.ts';
 import type { StructureChecker } from '../schemas/openapi-structure.ts';
 import { adopterOf } from './adoption.ts';
+import { isOfOneFile } from './apply-fixes.ts';
 import { inOrder } from './order.ts';
 import type { Extra, Finding, LintFacts, Report, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
@@ -139,7 +140,7 @@ function details(
       ? {}
       : { related: extra.related.map(({ at: other, note }) => ({ at: refOf(other), note })) }),
     ...(span ? { span } : {}),
-    ...(extra.fix && extra.fix.length > 0 ? { fix: extra.fix } : {}),
+    ...(extra.fix && extra.fix.length > 0 && isOfOneFile(extra.fix) ? { fix: extra.fix } : {}),
   };
 }
 

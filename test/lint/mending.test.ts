@@ -181,3 +181,47 @@ describe('gwctl lint --fix of models', () => {
     );
   });
 });
+
+/** Our choice: half of a change is worse than none, and what opens an API is worst. */
+describe('gwctl lint --fix leaves the security of an API as it is', () => {
+  const root = (paths: string) => `${head}security: [{ key: [] }]
+paths:
+${paths}components:
+  securitySchemes:
+    key: { type: apiKey, name: x-api-key, in: header }
+`;
+  const get = `get:
+      responses: { "200": { description: ok } }
+      x-amazon-apigateway-integration: { type: http_proxy, httpMethod: GET, uri: "https://pets.example.com" }
+`;
+
+  it('where its operations stand in another file', async () => {
+    const text = root("  /pets: { $ref: 'pets.yaml' }\n");
+    const { run, text: read } = folderOf({
+      'openapi.yaml': text,
+      'pets.yaml': get.replaceAll('\n      ', '\n  '),
+    });
+
+    const { stdout } = await run(['lint', 'openapi.yaml', '--fix']);
+
+    expect(read('openapi.yaml')).toBe(text);
+    expect(stdout).toContain('root-security-surprise');
+    expect(stdout).not.toContain('can be mended');
+  });
+
+  it('where an operation has another way of its own', async () => {
+    const text = root(`  /pets:\n    ${get}      x-amazon-apigateway-auth: { type: AWS_IAM }\n`);
+
+    expect((await mended(text)).bytes.toString()).toBe(text);
+  });
+
+  it('by saying it once where two paths are one path item', async () => {
+    const text = root(`  /pets:\n    ${get}  /cats: { $ref: '#/paths/~1pets' }\n`);
+
+    expect((await mended(text)).bytes.toString()).toBe(
+      text
+        .replace('security: [{ key: [] }]\n', '')
+        .replace('get:\n', 'get:\n      security:\n        - key: []\n'),
+    );
+  });
+});

@@ -35,6 +35,8 @@ function repeated({ methods }: SpecView, node: SpecNode): Fix {
   // A requirement is plain data of the document.
   const value = node.value as JsonValue;
   const open = methods.filter((method) => !has(method.node, 'security'));
+  // Beside x-amazon-apigateway-auth it would be a conflict, and without it an API key might be lost.
+  if (open.some((method) => has(method.node, 'x-amazon-apigateway-auth'))) return [];
   return [
     { kind: 'remove', at: placeOf(node) },
     ...open.map((method) => ({ kind: 'insert', at: placeOf(method.node), key: 'security', value }) as const),
