@@ -4,6 +4,7 @@ import type { ProtocolType } from '../model/api.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { StructureChecker } from '../schemas/openapi-structure.ts';
 import type { SpecNode } from './spec/node.ts';
+import type { TakenNames } from './spec/schema-name.ts';
 import type { SpecView } from './spec/view.ts';
 
 /** What API Gateway itself does about the matter that a rule names. */
@@ -53,8 +54,8 @@ export interface Adoption {
   readonly id: ImportRuleId;
   /** Default: every one. It judges the place and what stands there, never the words: what differs has an id of its own. */
   readonly when?: (at: SourceRef | undefined, node: () => SpecNode | undefined) => boolean;
-  /** The change that mends it. @param at where the diagnostic is */
-  readonly fix?: (node: SpecNode, at: SourceRef) => Fix | undefined;
+  /** The change that mends it. @param at where the diagnostic is @param taken names of schemas, in the document itself */
+  readonly fix?: (node: SpecNode, at: SourceRef, taken: TakenNames | undefined) => Fix | undefined;
 }
 
 /** A spec, or one with what stands around it. */

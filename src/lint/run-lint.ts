@@ -9,6 +9,7 @@ import { inOrder } from './order.ts';
 import type { Extra, Finding, LintFacts, Report, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { childOf, isMap, nodeAt, placeOf, type SpecNode } from './spec/node.ts';
+import { type TakenNames, takenNamesOnDemand } from './spec/schema-name.ts';
 import { specViews } from './spec/view.ts';
 import { type PlaceInText, placesInTexts } from './text-place.ts';
 
@@ -34,12 +35,18 @@ export function lintSpec(task: LintTask): Finding[] {
   const { document } = task;
   // Rules first: where the importer says the same, theirs has the related places and the fix.
   if (document && isMap(document.root)) runRules(document, task, findings);
-  for (const diagnostic of task.found) adopt(diagnostic, task, findings);
+  const taken = document && takenNamesOnDemand(nodeAt(document.root, document.rootAt));
+  for (const diagnostic of task.found) adopt(diagnostic, task, findings, taken);
   return findings.sorted(document);
 }
 
 /** The importer's finding under the id of the rule that stands for it; one that stops the import stays an error. */
-function adopt(diagnostic: Diagnostic, task: LintTask, findings: Findings): void {
+function adopt(
+  diagnostic: Diagnostic,
+  task: LintTask,
+  findings: Findings,
+  taken: TakenNames | undefined,
+): void {
   const { at } = diagnostic;
   const node = () => at && task.document && nodeOf(task.document, at);
   const adopter = adopterOf(diagnostic, node);
@@ -48,7 +55,8 @@ function adopt(diagnostic: Diagnostic, task: LintTask, findings: Findings): void
   const found = adopter?.adoption.fix && !task.relocate ? node() : undefined;
   // Where the rule has marked the very words in this text, the import's own sentence about it says no more.
   if (adopter?.rule.check && findings.isTold(adopter.rule.id, at, diagnostic.severity)) return;
-  const fix = at && found && adopter?.adoption.fix?.(found, at);
+  const own = at?.file === task.document?.rootAt.file ? taken : undefined;
+  const fix = at && found && adopter?.adoption.fix?.(found, at, own);
   findings.add({
     ...diagnostic,
     ruleId: adopter?.rule.id ?? diagnostic.ruleId,

@@ -23,5 +23,5 @@ export const modelPrimitiveResponse = rule({
       'responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }',
     ),
   ],
-  adopts: [{ id: 'model-unsupported-type', fix: (schema) => nameSchema(schema) }],
+  adopts: [{ id: 'model-unsupported-type', fix: (schema, _at, taken) => nameSchema(schema, taken) }],
 });

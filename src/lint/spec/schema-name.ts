@@ -18,20 +18,20 @@ export function modelNameOf(words: string, taken: TakenNames): string {
   return free;
 }
 
-/** The names of a document's schemas. A set of them costs more than a look through them, and pays where many are asked for. */
+/** The names of a document's schemas. */
 export function takenNames(root: SpecNode): Set<string> {
   const named = descend(root, ...homesOf(root))?.value;
   return new Set(isMap(named) ? Object.keys(named).map((name) => name.toLowerCase()) : []);
 }
 
-function takenIn(root: SpecNode): TakenNames {
-  const named = descend(root, ...homesOf(root))?.value;
-  if (!isMap(named)) return new Set();
-  const isTaken = (lower: string): boolean => {
-    for (const name in named) if (name.length === lower.length && name.toLowerCase() === lower) return true;
-    return false;
+/** The same, gathered when the first is asked for. */
+export function takenNamesOnDemand(root: SpecNode): TakenNames {
+  let names: TakenNames | undefined;
+  const has = (lower: string): boolean => {
+    names ??= takenNames(root);
+    return names.has(lower);
   };
-  return { has: isTaken };
+  return { has };
 }
 
 /** The keys that lead to the schemas of a document. */
@@ -41,7 +41,7 @@ function homesOf(root: SpecNode): readonly string[] {
 
 /**
  * Moves a schema that is written in an operation to the named ones of its document; undefined where it is written in another file.
- * @param taken the names that are there, where they are known
+ * @param taken the names that are there, where they are gathered already
  */
 export function nameSchema(schema: SpecNode, taken?: TakenNames): Fix | undefined {
   let root = schema;
@@ -49,7 +49,7 @@ export function nameSchema(schema: SpecNode, taken?: TakenNames): Fix | undefine
   const [holder, ...way] = pointerKeys(pointerOf(schema));
   if (holder !== 'paths' || (!has(root, 'swagger') && !has(root, 'openapi'))) return undefined;
   const homes = homesOf(root);
-  const name = modelNameOf(wordsOf(way), taken ?? takenIn(root));
+  const name = modelNameOf(wordsOf(way), taken ?? takenNames(root));
   return [
     { kind: 'set', at: placeOf(schema), value: { $ref: `#/${homes.join('/')}/${name}` } },
     // Written in the document, hence plain data.
