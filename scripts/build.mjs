@@ -50,6 +50,8 @@ const compiledSchemas = {
         ${await configCode({ messages: false, code: { source: true, esm: true } })}
         export function configValidator() {
           const check = (value) => {
+            // What was wrong with the value before this one is no error of this one.
+            check.errors = null;
             if (validate(value)) return true;
             const thorough = require('../schemas/config-problems.cjs');
             const isRight = thorough(value);
@@ -72,6 +74,8 @@ const compiledSchemas = {
         export function openApiValidator(format) {
           const validate = read(format, 'check');
           const check = (value) => {
+            // What was wrong with the value before this one is no error of this one.
+            check.errors = null;
             if (validate(value)) return true;
             const thorough = read(format, 'problems');
             const isRight = thorough(value);

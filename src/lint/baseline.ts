@@ -30,14 +30,26 @@ export function fingerprint(
   nameOf: (file: string) => string = (file) => file,
 ): BaselineEntry {
   const { at, ruleId, message } = finding;
-  const value = at && document?.resolve(`#${encodeURI(at.pointer)}`, { file: at.file, pointer: '' })?.value;
-  const text = at?.part === 'key' ? '' : (JSON.stringify(value) ?? '');
+  // What is about the text of a file, as a repeated key, is said of the whole: any edit would make it new.
+  const isOfValue = at !== undefined && at.part !== 'key' && at.pointer !== '';
+  const value = isOfValue
+    ? document?.resolve(`#${encodeURI(at.pointer)}`, { file: at.file, pointer: '' })?.value
+    : undefined;
+  const text = JSON.stringify(value) ?? '';
   return {
     rule: ruleId,
     file: nameOf(at?.file ?? ''),
     pointer: at?.pointer ?? '',
-    hash: createHash('sha256').update(`${message}\n${text}`).digest('hex').slice(0, 16),
+    hash: createHash('sha256')
+      .update(`${withoutLines(message)}\n${text}`)
+      .digest('hex')
+      .slice(0, 16),
   };
+}
+
+/** "The key ... first in line 28": lines move. */
+function withoutLines(message: string): string {
+  return message.replace(/\bline \d+/g, 'line');
 }
 
 /** The findings that a baseline does not hold. */
@@ -78,7 +90,7 @@ export function readBaseline(text: string, file: string): Outcome<readonly Basel
     help: 'Write it anew with --update-baseline.',
   };
   try {
-    const root: unknown = JSON.parse(text);
+    const root: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     const list = isMap(root) ? root['findings'] : undefined;
     if (!Array.isArray(list) || !list.every(isEntry)) return fail(broken);
     return succeed(list);

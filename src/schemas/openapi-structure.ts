@@ -27,7 +27,7 @@ export function structureChecker(): StructureChecker {
   return (root, format) => {
     const validate = compiled.get(format) ?? openApiValidator(format);
     compiled.set(format, validate);
-    validate(root);
+    if (validate(root)) return [];
     return distinct((validate.errors ?? []).flatMap((error) => problemOf(error) ?? []));
   };
 }

@@ -63,6 +63,27 @@ describe('a baseline', () => {
     expect(await run(['lint', 'openapi.yaml', '--baseline', 'b.json'])).toMatchObject({ exitCode: 0 });
   });
 
+  it('knows a repeated key after lines have moved and something else has changed', async () => {
+    const text = broken
+      .replace('FETCH', 'GET')
+      .replace('responses:', 'operationId: a\n      operationId: b\n      responses:');
+    const { run, folder } = folderOf({ 'openapi.yaml': text });
+    await run(['lint', 'openapi.yaml', '--baseline', 'b.json', '--update-baseline']);
+    writeFileSync(`${folder}/openapi.yaml`, `# moved\n\n${text.replace('title: pets', 'title: dogs')}`);
+
+    expect(await run(['lint', 'openapi.yaml', '--baseline', 'b.json'])).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    });
+  });
+
+  it('may begin with a byte order mark', async () => {
+    const { run, folder, text } = await withBaseline();
+    writeFileSync(`${folder}/b.json`, `\uFEFF${text('b.json')}`);
+
+    expect(await run(['lint', 'openapi.yaml', '--baseline', 'b.json'])).toMatchObject({ exitCode: 0 });
+  });
+
   it('does not know a finding whose value has changed', async () => {
     const { run, folder } = await withBaseline();
     writeFileSync(

@@ -129,6 +129,19 @@ describe('GitHub annotations', () => {
   });
 });
 
+describe('a finding in one line', () => {
+  const text = broken
+    .replace('FETCH', 'GET')
+    .replace('type: http', 'type: http\n        timeoutInMillis: 60000');
+
+  it.each(['github', 'junit', 'sarif', 'markdown'])(
+    'has its help in a sentence of its own in %s',
+    async (format) => {
+      expect(await printed(text, format)).toContain('50 ms and 29000 ms. Write 50 to 29000.');
+    },
+  );
+});
+
 describe('texts of a spec that mean something to the reader of a report', () => {
   const hostile = JSON.stringify({
     openapi: '3.0.1',
@@ -160,6 +173,16 @@ describe('texts of a spec that mean something to the reader of a report', () => 
     expect(await printed(hostile, 'markdown')).toContain(
       String.raw`::error::\[31m\|\\\|&lt;b>${'\\`'}\[x\](y)`,
     );
+  });
+
+  it('move nothing on a terminal in the name of a file either', async () => {
+    const name = 'a\n::error::\u001b[31m.yaml';
+    const { run } = folderOf({ [name]: broken });
+
+    const { stdout } = await run(['lint', name]);
+
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(stdout.split('\n').filter((line) => line.startsWith('::'))).toEqual([]);
   });
 
   it('move nothing on a terminal', async () => {

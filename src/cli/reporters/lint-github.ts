@@ -1,4 +1,4 @@
-import { counted, type LintReporter, type ReportedFinding } from './lint-report.ts';
+import { counted, type LintReporter, type ReportedFinding, withHelp } from './lint-report.ts';
 
 const commands = { error: 'error', warn: 'warning', info: 'notice' } as const;
 
@@ -25,7 +25,7 @@ export const github: LintReporter = (report) => {
 };
 
 function annotation(finding: ReportedFinding): string {
-  const { severity, file, line, column, endLine, endColumn, ruleId, message, help } = finding;
+  const { severity, file, line, column, endLine, endColumn, ruleId } = finding;
   const sameLine = endLine === line;
   const properties = [
     ['file', file],
@@ -38,7 +38,7 @@ function annotation(finding: ReportedFinding): string {
   const written = properties.flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${property(String(value))}`],
   );
-  const text = help === undefined ? message : `${message} ${help}`;
+  const text = withHelp(finding);
   return `::${commands[severity]} ${written.join(',')}::${data(text)}`;
 }
 

@@ -1,4 +1,4 @@
-import type { LintReporter, ReportedFile, ReportedFinding } from './lint-report.ts';
+import { type LintReporter, type ReportedFile, type ReportedFinding, withHelp } from './lint-report.ts';
 
 /** JUnit's XML: a suite for each file, a failed case for each finding, a passed one where there is none. */
 export const junit: LintReporter = ({ files, summary }) => {
@@ -27,9 +27,9 @@ function suite({ file, findings }: ReportedFile): string {
 }
 
 function failedCase(file: string, finding: ReportedFinding): string {
-  const { ruleId, severity, message, help, line, column } = finding;
+  const { ruleId, severity, message, line, column } = finding;
   const place = line === undefined ? '' : `${finding.file}:${line}:${column} `;
-  const text = `${place}${message}${help === undefined ? '' : ` ${help}`}`;
+  const text = `${place}${withHelp(finding)}`;
   return [
     `    <testcase name="${xml(ruleId)}${line === undefined ? '' : ` (${line}:${column})`}" classname="${xml(finding.file ?? file)}">`,
     `      <failure type="${severity}" message="${xml(message)}">${xml(text)}</failure>`,

@@ -1,4 +1,10 @@
-import { counted, type LintReporter, type ReportedFile, type ReportedFinding } from './lint-report.ts';
+import {
+  counted,
+  type LintReporter,
+  type ReportedFile,
+  type ReportedFinding,
+  withHelp,
+} from './lint-report.ts';
 
 const words = { error: 'error', warn: 'warning', info: 'note' } as const;
 
@@ -21,10 +27,10 @@ function table({ file, findings }: ReportedFile): string {
 }
 
 function row(file: string, finding: ReportedFinding): string {
-  const { line, column, severity, ruleId, message, help } = finding;
+  const { line, column, severity, ruleId } = finding;
   const own = finding.file === undefined || finding.file === file ? '' : `${finding.file}:`;
   const place = line === undefined ? own : `${own}${line}:${column}`;
-  const text = help === undefined ? message : `${message} ${help}`;
+  const text = withHelp(finding);
   return `| ${cell(place)} | ${words[severity]} | \`${ruleId}\` | ${cell(text)} |`;
 }
 

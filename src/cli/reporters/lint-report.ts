@@ -14,6 +14,12 @@ export interface ReportedFinding extends LocatedDiagnostic {
   readonly fingerprint: () => string;
 }
 
+/** What was found and what to do, in one line; AWS's own texts end without a full stop. */
+export function withHelp({ message, help }: Pick<ReportedFinding, 'message' | 'help'>): string {
+  if (help === undefined) return message;
+  return `${message}${/[.!?)]$/.test(message) ? '' : '.'} ${help}`;
+}
+
 /** One judged file. */
 export interface ReportedFile {
   readonly file: string;

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { SourceSpan } from '../../document/source-span.ts';
 import { rules } from '../../lint/rules/index.ts';
-import type { LintReporter, ReportedFinding } from './lint-report.ts';
+import { type LintReporter, type ReportedFinding, withHelp } from './lint-report.ts';
 
 const levels = { error: 'error', warn: 'warning', info: 'note' } as const;
 
@@ -41,12 +41,12 @@ function descriptor(id: string): object {
 }
 
 function result(finding: ReportedFinding, ids: readonly string[]): object {
-  const { ruleId, severity, message, help, related } = finding;
+  const { ruleId, severity, related } = finding;
   return {
     ruleId,
     ruleIndex: ids.indexOf(ruleId),
     level: levels[severity],
-    message: { text: help === undefined ? message : `${message} ${help}` },
+    message: { text: withHelp(finding) },
     ...(finding.file === undefined ? {} : { locations: [location(finding as Placed)] }),
     ...(related
       ? {

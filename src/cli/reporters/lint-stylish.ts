@@ -31,11 +31,12 @@ function block(finding: ReportedFinding, lineAt: LineAt, colours: ChalkInstance,
   const message = printable(finding.message);
   const help = finding.help === undefined ? undefined : printable(finding.help);
   const colour = severity === 'error' ? colours.red : severity === 'warn' ? colours.yellow : colours.cyan;
-  const place = line === undefined ? (file ?? '') : `${file}:${line}:${column}`;
+  const name = printable(file ?? '');
+  const place = line === undefined ? name : `${name}:${line}:${column}`;
   const head = `${colours.bold(place)}  ${colour(words[severity])}  ${message}  ${colours.dim(ruleId)}`;
   const notes = related.map(
     (each) =>
-      `  ${colours.dim('see:')} ${wrap(`${each.file}:${each.line}:${each.column} ${printable(each.note)}`, width, 7)}\n`,
+      `  ${colours.dim('see:')} ${wrap(printable(`${each.file}:${each.line}:${each.column} ${each.note}`), width, 7)}\n`,
   );
   // Notes are many and mild: the frame would only push the errors off the screen.
   const frame = severity === 'info' ? '' : codeFrame(finding, lineAt, colours);
