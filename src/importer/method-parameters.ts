@@ -67,11 +67,11 @@ export function requestParameters(
   context: ImportContext,
 ): Map<string, boolean> {
   const declared = new Map<string, boolean>();
-  const read: ReadParameter[] = [];
+  const read = new Map<string, ReadParameter>();
   for (const parameter of parameters) {
     const found = readParameter(parameter, method, context);
     if (!found) continue;
-    const before = named(read, found.name);
+    const before = read.get(found.name);
     if (before) {
       const message = `Unable to put method '${method.verb}' on resource at path '${method.path}': Parameter names must be unique across querystring, header and path`;
       context.report('param-name-reused', parameter.at, message, {
@@ -79,16 +79,11 @@ export function requestParameters(
         related: [{ at: before.node.at, note: 'the other one' }],
       });
     }
-    read.push(found);
+    if (!before) read.set(found.name, found);
     declared.set(`method.request.${found.location}.${found.name}`, found.required);
   }
   addOwnVariable(declared, method.pathPart);
   return declared;
-}
-
-function named(parameters: readonly ReadParameter[], name: string): ReadParameter | undefined {
-  for (const parameter of parameters) if (parameter.name === name) return parameter;
-  return undefined;
 }
 
 interface ReadParameter {
