@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dump } from 'js-yaml';
 import { generatedSpec } from './lib/generated-spec.mjs';
 import { largeSpec } from './lib/large-spec.mjs';
 import { bin } from './lib/servers.mjs';
@@ -102,6 +103,9 @@ export async function run() {
       writeFileSync(file, generatedSpec(bytes));
       ours[name] = measured(name, file, Object.keys(goals[name] ?? {}));
     }
+    const yaml = join(folder, '2.5-mb.yaml');
+    writeFileSync(yaml, dump(JSON.parse(generatedSpec(sizes['2.5 MB']))));
+    measured('2.5 MB as YAML', yaml);
     const large = join(folder, 'large.json');
     writeFileSync(large, JSON.stringify(largeSpec(largePaths)));
     const linked = measured('13 MB, large-spec', large, Object.keys(goals['13 MB']));
