@@ -1,17 +1,9 @@
 import type { DocumentationPart, RestApi } from '../model/api.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { propertiesOf } from './documentation.ts';
+import { type DocumentedEntity, indexParts } from './documentation-index.ts';
 import { isObject, ordered } from './json.ts';
 import type { OpenApiDocument } from './options.ts';
-
-/** What a text is about. */
-interface Entity {
-  readonly type: string;
-  readonly path?: string;
-  readonly method?: string;
-  readonly name?: string;
-  readonly statusCode?: string;
-}
 
 /**
  * The document with the texts of the parts on what they document: an entity's own part, else one of a path above, of any method or of any
@@ -66,37 +58,14 @@ function each(map: JsonObject, write: WriteEntity): JsonObject {
   );
 }
 
-type Finder = (entity: Entity) => JsonObject | undefined;
+type Finder = (entity: DocumentedEntity) => JsonObject | undefined;
 
 function finder(parts: readonly DocumentationPart[]): Finder {
+  const find = indexParts(parts);
   return (entity) => {
-    let best: DocumentationPart | undefined;
-    let bestScore = -1;
-    for (const part of parts) {
-      const score = scoreOf(part, entity);
-      if (score > bestScore) [best, bestScore] = [part, score];
-    }
-    return best && propertiesOf(best.properties);
+    const part = find(entity);
+    return part && propertiesOf(part.properties);
   };
-}
-
-/**
- * How near a part is to an entity, -1 where it is not about it: longer paths first, then method, then status. A resource has no texts of
- * those above it (documented).
- */
-function scoreOf({ location }: DocumentationPart, entity: Entity): number {
-  const { path = '/', method = '*', statusCode = '*' } = location;
-  const isAbout =
-    location.type === entity.type &&
-    (location.name ?? '') === (entity.name ?? '') &&
-    (location.type === 'RESOURCE' ? path === entity.path : covers(path, entity.path ?? '/')) &&
-    (method === '*' || method === entity.method) &&
-    (statusCode === '*' || statusCode === entity.statusCode);
-  return isAbout ? path.length * 4 + (method === '*' ? 0 : 2) + (statusCode === '*' ? 0 : 1) : -1;
-}
-
-function covers(path: string, own: string): boolean {
-  return path === '/' || own === path || own.startsWith(`${path}/`);
 }
 
 function withPathTexts(path: string, item: JsonObject, textsFor: Finder): JsonObject {
@@ -137,7 +106,11 @@ function bodyTexts(path: string, method: string, textsFor: Finder): JsonObject {
   return picked(textsFor({ type: 'REQUEST_BODY', path, method }), ['description']);
 }
 
-function withHeaderTexts(place: Omit<Entity, 'type'>, response: JsonObject, textsFor: Finder): JsonObject {
+function withHeaderTexts(
+  place: Omit<DocumentedEntity, 'type'>,
+  response: JsonObject,
+  textsFor: Finder,
+): JsonObject {
   const { headers } = response;
   if (!isObject(headers)) return response;
   const described = each(headers, (name, header) => ({
