@@ -66,20 +66,24 @@ async function guess({ world, state, options }: SideContext, word: string): Prom
 }
 
 async function sideOf(context: SideContext, kind: Kind, word: string): Promise<DiffSide> {
-  const { world, state } = context;
+  const { world, state, config } = context;
   if (kind === 'spec') return specSide(context, word);
   if (kind === 'draft') {
-    const api = accepted(world, findApi(state, word === 'draft' ? context.options.api : word));
+    const api = accepted(
+      world,
+      findApi(state, word === 'draft' ? context.options.api : word, config.accountId),
+    );
     return { name: `draft of ${api.name}`, api };
   }
   if (kind === 'deployment') {
     const owner =
-      state.deployments.get(word)?.apiId ?? accepted(world, findApi(state, context.options.api)).id;
+      state.deployments.get(word)?.apiId ??
+      accepted(world, findApi(state, context.options.api, config.accountId)).id;
     const deployment = accepted(world, findDeployment(state, owner, word));
     return { name: `deployment ${word}`, api: deployment.snapshot };
   }
   const { apiName, rest } = split(word);
-  const owner = accepted(world, findApi(state, apiName ?? context.options.api));
+  const owner = accepted(world, findApi(state, apiName ?? context.options.api, config.accountId));
   const name = withoutCanary(rest);
   const stage = accepted(world, findStage(state, owner.id, name));
   const side = name === rest ? stage : canarySide(stage);

@@ -3,6 +3,7 @@ import type { KeptRows } from '../assembly/kept-rows.ts';
 import { findStage } from '../control/lookup.ts';
 import type { RecordStore } from '../store/record-store.ts';
 import type { GatewayState } from '../store/store.ts';
+import { Refusal } from './errors.ts';
 import { say } from './reporters/wrap.ts';
 import { accepted, inWorkspace } from './workspace-session.ts';
 import type { GlobalOptions, World } from './world.ts';
@@ -10,6 +11,8 @@ import type { GlobalOptions, World } from './world.ts';
 /** A workspace and what a server recorded in it. */
 export interface RecordsSession {
   readonly state: GatewayState;
+  /** For refusals of an unknown API. */
+  readonly accountId: string;
   /** Undefined where nothing is stored yet. */
   readonly records: RecordStore | undefined;
   /** What could be read of rows; the first time that some could not, that is told. */
@@ -22,14 +25,15 @@ export function inRecords<T>(
   options: GlobalOptions,
   work: (session: RecordsSession) => Promise<T>,
 ): Promise<T> {
-  return inWorkspace(world, options, 'read', async ({ workspace, store }) => {
+  return inWorkspace(world, options, 'read', async ({ workspace, config, store }) => {
     const state = await store.read();
+    const { accountId } = config;
     const readable = readableTeller(world);
-    if (!existsSync(workspace.stateFile)) return work({ state, records: undefined, readable });
+    if (!existsSync(workspace.stateFile)) return work({ state, accountId, records: undefined, readable });
     const { openRecordStore } = await import('../store/record-store.ts');
     const records = await openRecordStore(workspace.stateFile);
     try {
-      return await work({ state, records, readable });
+      return await work({ state, accountId, records, readable });
     } finally {
       records.close();
     }
@@ -61,8 +65,12 @@ export function refuseUnknownStage(
   apiId: string | undefined,
   stage: string | undefined,
 ): void {
-  if (stage === undefined || [...state.stages.values()].some(({ stageName }) => stageName === stage)) return;
-  const [first] = state.apis.keys();
-  const id = apiId ?? first;
+  const candidates = [...state.stages.values()].filter((each) => (apiId ?? each.apiId) === each.apiId);
+  if (stage === undefined || candidates.some(({ stageName }) => stageName === stage)) return;
+  const id = apiId ?? state.apis.keys().next().value;
   if (id !== undefined) accepted(world, findStage(state, id, stage));
+  throw new Refusal('Invalid stage identifier specified', {
+    code: 'NotFoundException',
+    next: `There is no stage ${stage}: the workspace holds no API. Import one first: gwctl import openapi.yaml`,
+  });
 }

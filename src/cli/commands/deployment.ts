@@ -31,8 +31,8 @@ export function deploymentCommand(world: World): Command {
     .option('--api <ref>', 'name or id of the API')
     .action(async (id: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      await inWorkspace(world, options, 'read', async ({ store }) =>
-        show(world, options, await store.read(), id),
+      await inWorkspace(world, options, 'read', async ({ store, config }) =>
+        show(world, options, await store.read(), { id, api: options.api, accountId: config.accountId }),
       );
     });
   deployment
@@ -42,9 +42,10 @@ export function deploymentCommand(world: World): Command {
     .option('--api <ref>', 'name or id of the API')
     .action(async (id: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      await inWorkspace(world, options, 'write', async ({ store }) => {
+      await inWorkspace(world, options, 'write', async ({ store, config }) => {
+        const of = { id, api: options.api, accountId: config.accountId };
         const removed = await change(world, store, (state) =>
-          deleteDeployment(state, { apiId: ownerOf(state, id, options.api), deploymentId: id }),
+          deleteDeployment(state, { apiId: ownerOf(world, state, of), deploymentId: id }),
         );
         if (options.json) world.stdout.write(`${JSON.stringify({ deleted: deploymentShape(removed) })}\n`);
         else world.stdout.write(`Deleted deployment ${removed.id}.\n`);
@@ -77,16 +78,21 @@ function list(
   }
 }
 
-function show(world: World, options: Options, state: GatewayState, id: string): void {
-  const deployment = accepted(world, findDeployment(state, ownerOf(state, id, options.api), id));
+function show(world: World, options: Options, state: GatewayState, of: NamedDeployment): void {
+  const deployment = accepted(world, findDeployment(state, ownerOf(world, state, of), of.id));
   if (options.json) world.stdout.write(`${JSON.stringify(deploymentShape(deployment), null, 2)}\n`);
   else world.stdout.write(deploymentFacts(state, deployment));
 }
 
-/** Ids are unique in a workspace, so the API need not be named. */
-function ownerOf(state: GatewayState, id: string, reference: string | undefined): string {
-  const api = reference === undefined ? undefined : findApi(state, reference);
-  if (api) return api.ok ? api.value.id : (reference ?? '');
+interface NamedDeployment {
+  readonly id: string;
+  readonly api: string | undefined;
+  readonly accountId: string;
+}
+
+/** Ids are unique in a workspace, so the API need not be named. @throws {Refusal} where it is, and is not there */
+function ownerOf(world: World, state: GatewayState, { id, api, accountId }: NamedDeployment): string {
+  if (api !== undefined) return accepted(world, findApi(state, api, accountId)).id;
   const [only] = state.apis.keys();
   return state.deployments.get(id)?.apiId ?? only ?? '';
 }

@@ -46,9 +46,9 @@ async function storedApi(
   reference: string | undefined,
   { stage: stageName, ...options }: ExportFlags,
 ): Promise<Api> {
-  return inWorkspace(world, options, 'read', async ({ store }) => {
+  return inWorkspace(world, options, 'read', async ({ config, store }) => {
     const state = await store.read();
-    const api = accepted(world, findApi(state, reference));
+    const api = accepted(world, findApi(state, reference, config.accountId));
     if (stageName === undefined) return api;
     const stage = accepted(world, findStage(state, api.id, stageName));
     return state.deployments.get(stage.deploymentId)?.snapshot ?? api;

@@ -35,7 +35,7 @@ export async function runImport(world: World, file: string, options: ImportFlags
   const importOptions = importOptionsOf(world, file, options, config);
   const imported = importDocument(document, found, importOptions);
   const first = judged(source, document, imported.api);
-  const { apiId } = targetOf(world, state, first.api, options);
+  const { apiId } = targetOf(world, state, first.api, options, config.accountId);
   const { api, diagnostics } =
     apiId === first.api.id
       ? first
@@ -69,8 +69,9 @@ function targetOf(
   state: GatewayState,
   api: Api,
   options: ImportFlags,
+  accountId: string,
 ): { readonly apiId: string } {
-  if (options.api !== undefined) return { apiId: accepted(world, findApi(state, options.api)).id };
+  if (options.api !== undefined) return { apiId: accepted(world, findApi(state, options.api, accountId)).id };
   const same = [...state.apis.values()].find(
     ({ name, protocol }) => name === api.name && protocol === api.protocol,
   );

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findApi } from '../../control/lookup.ts';
-import { Refusal } from '../errors.ts';
+import { refuseUnknownStage } from '../records-session.ts';
 import { say } from '../reporters/wrap.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { accepted, inWorkspace } from '../workspace-session.ts';
@@ -24,20 +24,20 @@ export async function runLogs(
   reference: string | undefined,
   options: LogsOptions,
 ): Promise<void> {
-  const { folder, apiId, isHttp, hasStage } = await inWorkspace(
+  const { folder, apiId, isHttp, state } = await inWorkspace(
     world,
     options,
     'read',
-    async ({ workspace, store }) => {
+    async ({ workspace, config, store }) => {
       const state = await store.read();
-      const apiId = reference === undefined ? undefined : accepted(world, findApi(state, reference)).id;
+      const apiId =
+        reference === undefined ? undefined : accepted(world, findApi(state, reference, config.accountId)).id;
       const apis = [...state.apis.values()].filter(({ id }) => (apiId ?? id) === id);
-      const stages = [...state.stages.values()].filter((stage) => (apiId ?? stage.apiId) === stage.apiId);
       return {
         folder: join(workspace.folder, '.gwctl', 'logs'),
         apiId,
+        state,
         isHttp: apis.length > 0 && apis.every(({ protocol }) => protocol === 'HTTP'),
-        hasStage: options.stage === undefined || stages.some(({ stageName }) => stageName === options.stage),
       };
     },
   );
@@ -50,11 +50,7 @@ export async function runLogs(
     return;
   }
   // A stage that a spec was served under has a log, and no place in the workspace's state.
-  if (!hasStage)
-    throw new Refusal('Invalid stage identifier specified', {
-      code: 'NotFoundException',
-      next: `There is no stage ${options.stage}: see gwctl stage list.`,
-    });
+  refuseUnknownStage(world, state, apiId, options.stage);
   printer.close();
   if (!options.json) say(world.stderr, isHttp ? nothingOfHttp : nothing);
 }

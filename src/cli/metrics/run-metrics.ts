@@ -39,11 +39,13 @@ export function runMetrics(
 ): Promise<void> {
   const query = queryOf(options, world.now());
   return inRecords(world, options, async (session) => {
-    const apiId = reference === undefined ? undefined : accepted(world, findApi(session.state, reference)).id;
+    const { state, accountId } = session;
+    const apiId =
+      reference === undefined ? undefined : accepted(world, findApi(state, reference, accountId)).id;
     const read = (from: MetricQuery) => minutesOf(session, from, apiId);
     if (options.follow) return follow(world, query, options, read);
     const minutes = await read(query);
-    if (minutes.length === 0) refuseUnknownStage(world, session.state, apiId, options.stage);
+    if (minutes.length === 0) refuseUnknownStage(world, state, apiId, options.stage);
     if (options.json) {
       world.stdout.write(`${JSON.stringify({ metrics: cloudWatchMetrics(minutes, query) }, null, 2)}\n`);
       return;

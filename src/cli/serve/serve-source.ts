@@ -136,7 +136,7 @@ export async function workspaceSource(
   const before = await store.read();
   const chosen =
     options.api !== undefined || before.apis.size <= 1
-      ? [accepted(world, findApi(before, options.api))]
+      ? [accepted(world, findApi(before, options.api, config.accountId))]
       : [...before.apis.values()];
   for (const api of chosen) {
     if (options.stage === undefined) continue;

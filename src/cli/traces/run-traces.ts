@@ -32,8 +32,8 @@ export function runTraces(
 ): Promise<void> {
   const hasStatus = statusFilter(options.status);
   return inRecords(world, options, async (session) => {
-    const { state } = session;
-    const api = reference === undefined ? undefined : accepted(world, findApi(state, reference));
+    const { state, accountId } = session;
+    const api = reference === undefined ? undefined : accepted(world, findApi(state, reference, accountId));
     const isWanted: Wanted = (segment) => hasStatus(segment) && isOf(segment, api, options);
     if (options.traceId !== undefined) return showOne(world, session, options.traceId, options);
     const rows = await newest(session, isWanted, options.last);

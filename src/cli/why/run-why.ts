@@ -165,7 +165,7 @@ async function stateTarget(
   const tools = controlTools(world, checkDeployment(config));
   const store = memoryStore(stored);
   accepted(world, await applyConfigTo(store, config, tools));
-  const api = accepted(world, findApi(stored, reference));
+  const api = accepted(world, findApi(stored, reference, config.accountId));
   if (options.at !== undefined) accepted(world, findDeployment(stored, api.id, options.at));
   const usual = api.protocol === 'HTTP' ? '$default' : 'dev';
   const [oldest] = stagesOf(stored, api.id);
