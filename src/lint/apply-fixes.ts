@@ -135,10 +135,16 @@ function spliceOf(edit: Edit, source: Source): Splice | undefined {
     case 'remove':
       return removal(before, key.start, value.end);
     case 'insert':
-      return insertion(edit, value.start, source);
+      return isThere(edit, document) ? undefined : insertion(edit, value.start, source);
     case 'prepend':
       return prepended(edit.value, value, source);
   }
+}
+
+/** A key without a value, as generators leave it, counts for nothing with the rules; a second one would be no better. */
+function isThere({ at, key }: Edit & { readonly kind: 'insert' }, document: SpecDocument): boolean {
+  const map = document.resolve(`#${encodeURI(at.pointer)}`, { file: at.file, pointer: '' })?.value;
+  return typeof map === 'object' && map !== null && Object.hasOwn(map, key);
 }
 
 /** A value of several lines gives way to one in the line of its key; one with comments stays, for they would be lost. */

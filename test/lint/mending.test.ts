@@ -225,3 +225,23 @@ ${paths}components:
     );
   });
 });
+
+describe('gwctl lint --fix and keys without values', () => {
+  it('puts in no key that is there already without a value', async () => {
+    const text = `${head}paths:
+  /pets:
+    get:
+      responses: { "200": { description: ok } }
+      x-amazon-apigateway-integration:
+        payloadFormatVersion: null
+        type: http_proxy
+        httpMethod: GET
+        uri: https://pets.example.com
+`;
+    const { run, text: read } = folderOf({ 'openapi.yaml': text });
+
+    await run(['lint', 'openapi.yaml', '--type', 'http', '--fix']);
+
+    expect(read('openapi.yaml')).toBe(text);
+  });
+});
