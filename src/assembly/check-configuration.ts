@@ -8,6 +8,7 @@ import { child, type Diagnostic, type SourceRef } from '../diagnostics/diagnosti
 import { systemClock } from '../environment/system-environment.ts';
 import type { GwctlConfig } from '../workspace/config.ts';
 import { readClientCertificates } from './client-certificates.ts';
+import { domainProblems } from './domain-problems.ts';
 import { planProblems } from './plan-problems.ts';
 
 /**
@@ -32,7 +33,9 @@ export async function checkConfiguration(config: GwctlConfig): Promise<readonly 
     [...config.domainNames.keys()].map((name) => storeProblems(name, config)),
   );
   const found = [...outcomes.flatMap(({ diagnostics }) => diagnostics), ...trustStores.flat()];
-  return [...found, ...planProblems(config)].filter(({ severity }) => severity === 'error');
+  return [...found, ...planProblems(config), ...domainProblems(config)].filter(
+    ({ severity }) => severity === 'error',
+  );
 }
 
 async function storeProblems(domainName: string, config: GwctlConfig): Promise<readonly Diagnostic[]> {

@@ -98,7 +98,7 @@ function mappingRefusal(
 }
 
 /** Base paths such as `v1/orders` on one domain (rest-request-phases.md 1.2, documented). */
-const mostMultiLevel = 200;
+export const mostMultiLevel = 200;
 
 const isMultiLevel = ({ basePath }: BasePathMapping) => basePath.includes('/');
 
