@@ -27,6 +27,7 @@ import { loadSpec } from './load-spec.ts';
 import { openHost } from './open-host.ts';
 import { deploySpec } from './serving.ts';
 import { withTemplate } from './template-config.ts';
+import { unreadable } from './unreadable-file.ts';
 
 export interface GatewayOptions {
   /** Path of a spec, or the document itself. */
@@ -145,7 +146,10 @@ function accepted<T>(outcome: Outcome<T>, what: string): T {
 async function configOf({ config }: GatewayOptions, cwd: string): Promise<GwctlConfig> {
   if (config === undefined) return emptyConfig(cwd);
   const path = resolve(cwd, typeof config === 'string' ? config : 'gwctl.yaml');
-  const bytes = typeof config === 'string' ? await readFile(path) : Buffer.from(JSON.stringify(config));
+  const bytes =
+    typeof config === 'string'
+      ? await readFile(path).catch(unreadable(config))
+      : Buffer.from(JSON.stringify(config));
   return accepted(await readConfig(bytes, { file: 'gwctl.yaml', path }, process.env), 'gwctl.yaml is wrong');
 }
 
@@ -160,7 +164,9 @@ async function apiOf(
       ? nodeFiles(cwd)
       : { ...nodeFiles(cwd), read: async () => Buffer.from(JSON.stringify(spec)) };
   const loaded = accepted(
-    await loadSpec(file, { cwd, config, files, now: Date.now(), ...(type && { type }) }),
+    await loadSpec(file, { cwd, config, files, now: Date.now(), ...(type && { type }) }).catch(
+      unreadable(file),
+    ),
     `${file} cannot be read`,
   );
   const api = accepted(loaded.api, `${file} cannot be imported`);

@@ -4,10 +4,11 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 export class DiagnosticsError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(what: string, diagnostics: readonly Diagnostic[]) {
+  constructor(what: string, diagnostics: readonly Diagnostic[], cause?: unknown) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     super(
       `${what}: ${errors.map(({ message, at }) => (at ? `${at.file}#${at.pointer}: ${message}` : message)).join('; ')}`,
+      cause === undefined ? undefined : { cause },
     );
     this.diagnostics = diagnostics;
   }
