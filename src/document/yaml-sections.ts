@@ -110,27 +110,35 @@ const keyLine =
   /(?:"([^"\\\n]*)"|'([^'\n]*)'|([^\s\-?:,[\]{}#&*!|>'"%@`][^\n#]*?))[ \t]*:(?:[ \t]*\r?(\n|$)|[ \t]+#[^\n]*(\n|$)|[ \t])/y;
 
 function sectionsOf(text: string, start: number, end: number): ReadonlyMap<string, Section> | undefined {
-  const heads: Omit<Section, 'end'>[] = [];
-  let indent = -1;
-  for (let line = start, next = start; line < end; line = next) {
-    next = lineBehind(text, line, end);
-    const first = firstOf(text, line);
-    const column = first - line;
-    if ((indent >= 0 && column > indent) || isBlankOrComment(text, first, next)) continue;
-    if (indent < 0 && /^---[ \t]*\r?\n$/.test(text.slice(line, next))) continue;
-    if (indent < 0) indent = column;
-    // Items of a list may stand as far left as the key above them.
-    if (column === indent && heads.at(-1)?.below !== undefined && isItem(text, first)) continue;
-    const head = column === indent ? headOf(text, line, first) : undefined;
-    if (!head) return undefined;
-    heads.push(head);
-  }
-  const sections = heads.map((head, i): Section => ({ ...head, end: heads[i + 1]?.start ?? end }));
+  const heads = headsOf(text, start, end);
+  const sections = heads?.map((head, i): Section => ({ ...head, end: heads[i + 1]?.start ?? end })) ?? [];
   const byName = new Map(sections.map((section) => [section.name, section]));
   return byName.size === sections.length && byName.size > 0 ? byName : undefined;
 }
 
-function headOf(text: string, start: number, first: number): Omit<Section, 'end'> | undefined {
+/** What a section begins with. */
+type Head = Omit<Section, 'end'>;
+
+/** The lines of a mapping that begin a section; undefined where a line is as far left and does not. */
+function headsOf(text: string, start: number, end: number): readonly Head[] | undefined {
+  const heads: Head[] = [];
+  let indent: number | undefined;
+  for (let line = start, next = start; line < end; line = next) {
+    next = lineBehind(text, line, end);
+    const first = firstOf(text, line);
+    if (first - line > (indent ?? Infinity) || isBlankOrComment(text, first, next)) continue;
+    if (indent === undefined && isDocumentStart(text, line, next)) continue;
+    indent ??= first - line;
+    if (first - line < indent) return undefined;
+    if (isItemOf(heads.at(-1), text, first)) continue;
+    const head = headOf(text, line, first);
+    if (!head) return undefined;
+    heads.push(head);
+  }
+  return heads;
+}
+
+function headOf(text: string, start: number, first: number): Head | undefined {
   keyLine.lastIndex = first;
   const match = keyLine.exec(text);
   if (!match) return undefined;
@@ -158,8 +166,15 @@ function isBlankOrComment(text: string, first: number, next: number): boolean {
   return first >= next || code === newLine || code === carriageReturn || code === hash;
 }
 
-function isItem(text: string, first: number): boolean {
-  return text.charCodeAt(first) === dash && /[ \r\n]/.test(text.charAt(first + 1));
+function isDocumentStart(text: string, line: number, next: number): boolean {
+  return text.charCodeAt(line) === dash && /^---[ \t]*\r?\n$/.test(text.slice(line, next));
+}
+
+/** Items of a list may stand as far left as the key above them. */
+function isItemOf(head: Head | undefined, text: string, first: number): boolean {
+  return (
+    head?.below !== undefined && text.charCodeAt(first) === dash && /[ \r\n]/.test(text.charAt(first + 1))
+  );
 }
 
 const space = 0x20;

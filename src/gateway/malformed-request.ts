@@ -32,6 +32,7 @@ export function refuseMalformed(
 
 function isForHttpApi(book: AddressBook, request: ClientRequest): boolean {
   const { address } = locate(book, request);
+  if ('failure' in address) return address.failure === 'no-mapping' && address.ofHttpApis === true;
   return 'isHttp' in address && address.isHttp === true;
 }
 

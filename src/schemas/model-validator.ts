@@ -3,9 +3,9 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import type draft04 from 'ajv-draft-04';
 import type addFormats from 'ajv-formats';
 import { compositeKeywords } from './composite-keywords.ts';
+import { enumeration, uniqueItems } from './equal-values.ts';
 import { describeErrors } from './model-errors.ts';
 import { mentionsInheritedNames, withPrototypeProperty } from './prototype-names.ts';
-import { uniqueItems } from './unique-items.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -92,7 +92,7 @@ function newAjv(models: ReadonlyMap<string, unknown>, baseUri: string, allErrors
     multipleOfPrecision: 9, // the Java validator reckons in decimals: 0.07 is a multiple of 0.01
   } as ConstructorParameters<typeof draft04.default>[0]);
   for (const keyword of afterDraft4) ajv.removeKeyword(keyword);
-  ajv.removeKeyword('uniqueItems').addKeyword(uniqueItems);
+  for (const keyword of [enumeration, uniqueItems]) ajv.removeKeyword(keyword.keyword).addKeyword(keyword);
   if (allErrors)
     for (const keyword of compositeKeywords()) ajv.removeKeyword(keyword.keyword).addKeyword(keyword);
   const formats = (require('ajv-formats') as typeof addFormats).default;

@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { noServices } from '../../';
+import { noFunctions, systemEnvironment } from '../../src/environment/system-environment.ts';
+import type { AddressBook } from '../../src/gateway/address.ts';
+import { refuseMalformed } from '../../src/gateway/malformed-request.ts';
+import { HeaderList } from '../../src/message/header-list.ts';
 import { chatSpec, serveApis } from './websocket/served-apis.ts';
 
 const httpSpec = {
@@ -64,5 +69,50 @@ describe('what is no request, at other APIs', () => {
       true,
       false,
     ]);
+  });
+});
+
+const environment = systemEnvironment({
+  http: { send: () => Promise.reject(new Error('Nothing is sent.')) },
+  functions: noFunctions,
+  services: noServices,
+});
+
+/** A domain that leads to an HTTP API below `/v1`, and to a REST API too where it is said. */
+function domainOf(...others: readonly string[]): AddressBook {
+  const apiIds = new Set(['aaaaaaaaa1', ...others]);
+  const mappings = [...apiIds].map((apiId, i) => ({ basePath: `v${i + 1}`, apiId, stage: 'dev' }));
+  return {
+    apiIds,
+    knownApiIds: new Set(),
+    httpApis: new Map([['aaaaaaaaa1', new Set(['dev'])]]),
+    webSocketApis: new Set(),
+    domains: new Map([['api.example.com', mappings]]),
+    mutualTls: new Set(),
+    root: undefined,
+  };
+}
+
+// http-api.md 14: every answer of an HTTP API has an `Apigw-Requestid` (recorded), that of a path no mapping takes too.
+describe('what is no request, on a path of a custom domain that leads nowhere', () => {
+  const answerOf = (book: AddressBook) => {
+    const headers = new HeaderList(['Host', 'api.example.com']);
+    const request = {
+      method: 'GET',
+      target: '/v9',
+      headers,
+      body: Buffer.alloc(0),
+      remoteAddress: '127.0.0.1',
+    };
+    const answer = refuseMalformed(book, { status: 400, message: 'Two hosts.', request }, environment);
+    return { body: answer.body, hasId: answer.headers.has('apigw-requestid') };
+  };
+
+  it('is answered by HTTP APIs where the domain has no other APIs', () => {
+    expect(answerOf(domainOf())).toEqual({ body: '{"message":"Bad Request"}', hasId: true });
+  });
+
+  it('is told what is wrong where it has others', () => {
+    expect(answerOf(domainOf('bbbbbbbbb2'))).toEqual({ body: '{"message":"Two hosts."}', hasId: false });
   });
 });

@@ -51,3 +51,20 @@ describe('uniqueItems', () => {
     expect(isRight([...items, { id: 7 }])).toBe(false);
   });
 });
+
+/** JSON Schema draft 4, 5.5.1: a value is allowed that equals one of the list. */
+describe('enum', () => {
+  const check = compiled({ enum: ['a', 1, null, { b: [2], c: 3 }] });
+
+  it.each(['a', 1, null, { c: 3, b: [2] }])('takes %j', (value) => {
+    expect(check(value)).toBeUndefined();
+  });
+
+  it.each(['b', '1', 0, false, {}, { b: [2] }, { b: '[2]', c: 3 }, [null]])('refuses %j', (value) => {
+    expect(check(value)).toMatch(/not found in enum/);
+  });
+
+  it('calls nothing of what a body holds', () => {
+    expect(check({ valueOf: 1, toString: 2 })).toMatch(/not found in enum/);
+  });
+});
