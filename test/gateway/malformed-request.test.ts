@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { noServices } from '../../';
 import { noFunctions, systemEnvironment } from '../../src/environment/system-environment.ts';
 import type { AddressBook } from '../../src/gateway/address.ts';
 import { refuseMalformed } from '../../src/gateway/malformed-request.ts';
@@ -75,7 +74,11 @@ describe('what is no request, at other APIs', () => {
 const environment = systemEnvironment({
   http: { send: () => Promise.reject(new Error('Nothing is sent.')) },
   functions: noFunctions,
-  services: noServices,
+  services: {
+    endpoint: () => undefined,
+    credentials: { accessKeyId: '', secretAccessKey: '' },
+    vpcLink: () => undefined,
+  },
 });
 
 /** A domain that leads to an HTTP API below `/v1`, and to a REST API too where it is said. */
