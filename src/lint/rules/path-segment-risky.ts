@@ -5,7 +5,7 @@ import { keyPlace } from '../spec/node.ts';
 /** A path segment holds no colon. */
 export const pathSegmentRisky = rule({
   id: 'path-segment-risky',
-  severity: 'info',
+  severity: 'warn',
   protocols: restAndHttp,
   summary: 'A path segment holds no colon',
   reason:
